@@ -1,0 +1,52 @@
+"""The records that pass between the stages: frozen, typed, and nothing but records."""
+
+from models.base import Record
+from models.document import BLOCK_KINDS, Document, Encoding, Span, SpanKind
+from models.edit import Destination, Edit, EditKind, passes, undo
+from models.metadata import Dateline, DatePrecision, Metadata
+from models.offsets import source_span
+from models.outcome import (
+    SCHEMA_VERSION,
+    Article,
+    Caption,
+    Paragraph,
+    Quality,
+    Rejection,
+    json_schema,
+    read_outcome,
+)
+from models.raw_document import HttpFacts, RawDocument, Source, Unreceived
+from models.rejection import Reason, Refusal, Stage
+
+__all__ = [
+    "BLOCK_KINDS",
+    "SCHEMA_VERSION",
+    "Article",
+    "Caption",
+    "DatePrecision",
+    "Dateline",
+    "Destination",
+    "Document",
+    "Edit",
+    "EditKind",
+    "Encoding",
+    "HttpFacts",
+    "Metadata",
+    "Paragraph",
+    "Quality",
+    "RawDocument",
+    "Reason",
+    "Record",
+    "Refusal",
+    "Rejection",
+    "Source",
+    "Span",
+    "SpanKind",
+    "Stage",
+    "Unreceived",
+    "json_schema",
+    "passes",
+    "read_outcome",
+    "source_span",
+    "undo",
+]

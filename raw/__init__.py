@@ -1,0 +1,1 @@
+"""Get raw documents and keep their bytes exactly: sources, fetching, the raw store."""

@@ -1,0 +1,1 @@
+"""One file for each kind of place that raw documents come from."""
