@@ -1,0 +1,66 @@
+"""The stages joined for one document: the import for Python programs downstream.
+
+>>> from flows.pipeline import process
+>>> from models import RawDocument, Source
+>>> raw = RawDocument(content=b"A clean line.", source=Source(uri="line.txt", media_type="text/plain"))
+>>> process(raw).text
+'A clean line.'
+"""
+
+from collections.abc import Iterable, Iterator
+
+from clean.engine import run_rules
+from clean.identity import document_id
+from clean.record import article
+from clean.rules import REPAIRS, RULES
+from flows.versioning import pipeline_version
+from models import Article, Document, RawDocument, Reason, Refusal, Rejection, Source, Stage, Unreceived
+from parsers import parse
+
+
+def process(raw: RawDocument) -> Article | Rejection:
+    """Turn the bytes of one document into exactly one outcome.
+
+    Pure and deterministic: no I/O, no clock, no state; the same document and pipeline version give the same record.
+    Nothing is raised for a document's sake: what no stage expected becomes a Rejection as well.
+    """
+    stage = Stage.PARSE
+    try:
+        parsed = parse(raw)
+        if isinstance(parsed, Refusal):
+            return _rejection(raw.source, raw.sha256, parsed)
+        stage = Stage.CLEAN
+        cleaned = run_rules(parsed, RULES)
+        if not cleaned.document.text:
+            detail = "nothing is left after captions, links, notes and page furniture are taken out"
+            return _rejection(raw.source, raw.sha256, Refusal(stage=stage, reason=Reason.NO_TEXT, detail=detail))
+        return article(raw, parsed, cleaned, pipeline_version())
+    except Exception as error:
+        detail = f"{type(error).__name__}: {error}; please report it with the file"
+        return _rejection(raw.source, raw.sha256, Refusal(stage=stage, reason=Reason.INTERNAL_ERROR, detail=detail))
+
+
+def reject(unreceived: Unreceived) -> Rejection:
+    """Make the record of a document whose bytes could not be got."""
+    return _rejection(unreceived.source, None, unreceived.refusal)
+
+
+def process_lines(lines: Iterable[str]) -> Iterator[str]:
+    """Repair each line as a text of its own; nothing is removed or joined, and a blank line stays as it is.
+
+    Lines come and go without their line ends; as many come out as go in, in their order.
+    """
+    for line in lines:
+        yield run_rules(Document(text=line), REPAIRS).document.text if line.strip() else line
+
+
+def _rejection(source: Source, raw_sha256: str | None, refusal: Refusal) -> Rejection:
+    return Rejection(
+        pipeline_version=pipeline_version(),
+        id=document_id(source, None, raw_sha256),
+        source=source,
+        raw_sha256=raw_sha256,
+        stage=refusal.stage,
+        reason=refusal.reason,
+        detail=refusal.detail,
+    )

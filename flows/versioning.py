@@ -1,0 +1,33 @@
+"""The version of the pipeline that made a record: the release, and a digest of everything that shapes an outcome."""
+
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SHAPING_FILES = (
+    "models/*.py",
+    "parsers/*.py",
+    "clean/*.py",
+    "clean/rules/*.py",
+    "clean/weights/*",
+    "flows/pipeline.py",
+)
+SHAPING_PACKAGES = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "pypdfium2", "trafilatura")
+
+
+@cache
+def pipeline_version() -> str:
+    """Give the release and the first twelve hexadecimal digits of a SHA-256 over code, weights and parsing libraries.
+
+    Two installations with the same pipeline version make the same record of the same bytes.
+    """
+    digest = sha256()
+    for pattern in SHAPING_FILES:
+        for file in sorted(path for path in ROOT.glob(pattern) if path.is_file()):
+            digest.update(f"{file.relative_to(ROOT).as_posix()}\0".encode())
+            digest.update(sha256(file.read_bytes()).digest())
+    for package in SHAPING_PACKAGES:
+        digest.update(f"{package}=={version(package)}\0".encode())
+    return f"{version('copydesk')}+{digest.hexdigest()[:12]}"
