@@ -1,0 +1,55 @@
+# Everything a person or CI does with Copydesk, one word each.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export DO_NOT_TRACK = 1
+export PREFECT_SERVER_ANALYTICS_ENABLED = false
+
+.PHONY: run test check lint bench schema lock format clean-build
+
+run: $(VENV)/runtime  ## set up, ingest raw/samples, show where the records are
+	$(BIN)/copydesk ingest raw/samples --desk desk
+
+test: $(VENV)/development  ## set up and run every test
+	$(BIN)/python -m pytest
+
+check: lint test  ## the one gate: lint, types, import contracts, tests
+
+lint: $(VENV)/development
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --cache-dir $(VENV)/import-linter
+
+bench: $(VENV)/development  ## print every measured figure beside other tools
+	$(BIN)/python -m tests.bench
+
+format: $(VENV)/development
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+schema: $(VENV)/runtime  ## write the JSON Schema of the records under its version
+	$(BIN)/copydesk schema > models/schema/outcome-$$($(BIN)/python -c 'from models import SCHEMA_VERSION; print(SCHEMA_VERSION)').json
+
+lock:  ## resolve the dependencies anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--extra build --extra dev --extra bench pyproject.toml --output-file requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--extra build --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
+
+# A marker file stands for an environment that holds what its lock names.
+$(VENV)/runtime: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/development: requirements-dev.lock $(VENV)/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Copydesk needs Python 3.11 or newer; name one: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+clean-build:
+	rm -rf $(VENV) build *.egg-info
