@@ -1,0 +1,155 @@
+"""Keeps the exact bytes of documents under their SHA-256, and nothing else.
+
+Where the bytes came from, and what became of them, is the outcome store's to know.
+"""
+
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256 as hashed
+from pathlib import Path
+
+from models import RawDocument
+
+ABANDONED_AFTER_SECONDS = 3600
+"""A temporary file this old belongs to a process that has died; a younger one may still be written."""
+
+# A SHA-256 as we write it: 64 lower-case hexadecimal digits; not upper case, and no path such as "../..".
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class BytesMissingError(LookupError):
+    """The store does not hold these bytes."""
+
+
+class BytesCorruptError(ValueError):
+    """The file in the store no longer holds the bytes it is named for."""
+
+
+class RawStore:
+    """A folder of files named by the SHA-256 of their bytes, at `ab/cd/abcd...`.
+
+    A file appears under its final name complete and on the disk, or not at all: it is written under `incoming/`,
+    synced, renamed, and the rename synced too. Several processes may write at once; the same bytes are kept once.
+    Nothing is created before the first `put`. What a crash leaves in `incoming/` does no harm and is swept when a
+    store is opened an hour later.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._incoming = folder / "incoming"
+        self._sweep()
+
+    def put(self, raw: RawDocument) -> str:
+        """Keep the bytes and give their SHA-256; bytes that are there already are not written again.
+
+        A file of another size than the bytes (a damaged disk, a foreign copy) is replaced.
+
+        Raises:
+            OSError: they could not be written (a full disk, no permission); nothing of them stays.
+        """
+        path = self._path(raw.sha256)
+        try:
+            if not _has_size(path, len(raw.content)):
+                self._write(path, raw.content)
+        except OSError as error:
+            message = f"{error.strerror or error}: {len(raw.content):,} bytes were not kept in the raw store"
+            raise OSError(error.errno, message, str(path)) from error
+        return raw.sha256
+
+    def get(self, sha256: str) -> bytes:
+        """Give the bytes of a hash, verified.
+
+        Raises:
+            BytesMissingError: the store does not hold them.
+            BytesCorruptError: what it holds has another hash.
+            OSError: the file could not be read.
+        """
+        path = self._path(sha256)
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            raise BytesMissingError(f"{self.folder} does not hold {sha256}; ingest its source again") from None
+        if hashed(content).hexdigest() != sha256:
+            raise BytesCorruptError(f"{path} is damaged; delete the file and ingest its source again")
+        return content
+
+    def __contains__(self, sha256: object) -> bool:
+        return isinstance(sha256, str) and bool(SHA256.fullmatch(sha256)) and self._path(sha256).is_file()
+
+    def __iter__(self) -> Iterator[str]:
+        """Give every hash in the store, in ascending order; files of other names are passed over."""
+        for path in _sorted(self.folder, "[0-9a-f][0-9a-f]"):
+            for folder in _sorted(path, "[0-9a-f][0-9a-f]"):
+                yield from (file.name for file in _sorted(folder, "*") if SHA256.fullmatch(file.name))
+
+    def delete(self, sha256: str) -> None:
+        """Remove the bytes of a hash for good; it is no error when they are not there.
+
+        Raises:
+            OSError: the file could not be removed.
+        """
+        path = self._path(sha256)
+        with suppress(FileNotFoundError):
+            path.unlink()
+            _sync_folder(path.parent)
+
+    def _path(self, sha256: str) -> Path:
+        if not SHA256.fullmatch(sha256):
+            raise ValueError(f"{sha256!r} is no SHA-256: 64 lower-case hexadecimal digits")
+        return self.folder / sha256[:2] / sha256[2:4] / sha256
+
+    def _write(self, path: Path, content: bytes) -> None:
+        _make_folder(self._incoming)
+        _make_folder(path.parent)
+        temporary = self._incoming / f"{path.name}.{secrets.token_hex(8)}"
+        try:
+            with temporary.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        _sync_folder(path.parent)
+
+    def _sweep(self) -> None:
+        """Remove what died writers left; another process may sweep at the same moment."""
+        abandoned = time.time() - ABANDONED_AFTER_SECONDS
+        for path in _sorted(self._incoming, "*"):
+            with suppress(OSError):
+                if path.stat().st_mtime < abandoned:
+                    path.unlink()
+
+
+def _has_size(path: Path, size: int) -> bool:
+    try:
+        return path.stat().st_size == size
+    except FileNotFoundError:
+        return False
+
+
+def _sorted(folder: Path, pattern: str) -> list[Path]:
+    return sorted(folder.glob(pattern))
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and its parents so that they outlive a power cut."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
