@@ -1,0 +1,357 @@
+"""The clean store: what each document ended as, and what has to be known to make it again.
+
+A document is a pair of bytes and address. It has one outcome for each pipeline version that handled it, and the one
+that counts is that of the version that handled it last. What never arrived has no bytes to be known by: it is kept by
+its address until bytes arrive from there. Everything is written in one transaction for each batch, so a process may be
+killed at any moment: what is not there yet is simply done again.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from heapq import merge
+from itertools import groupby, islice
+from typing import Any, Literal, Self, TypeVar
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from clean.database import open_database, writing
+from clean.tables import documents, outcomes, runs, unreceived
+from models import Article, Record, Rejection, Source
+
+PAGE = 500
+"""Rows asked for at once: few enough to keep memory flat and to stay under every database's limit on parameters."""
+
+Kind = Literal["article", "rejection"]
+
+Columns = sa.ColumnCollection[str, Any]
+Change = Callable[[sa.Table, Columns], dict[str, sa.ColumnElement[Any]]]
+
+T = TypeVar("T")
+
+
+class Received(Record):
+    """Bytes that arrived from an address and lie in the raw store."""
+
+    raw_sha256: str
+    source: Source
+
+    @property
+    def key(self) -> str:
+        """The document's key: SHA-256 over its bytes' SHA-256 and its address."""
+        return _digest(f"{self.raw_sha256} {self.source.uri}")
+
+
+class CleanStore:
+    """The outcomes of all documents, in SQLite or PostgreSQL.
+
+    All methods may be called from several processes at once. `key` and `keys` are those of `Received.key`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_database(url)
+        self._writer = writing(self._engine)
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Runs
+
+    def begin_run(self, flow: str, *, pipeline_version: str, at: datetime) -> str:
+        """Note that a run begins, and give its id."""
+        run = str(uuid4())
+        with self._writer.begin() as connection:
+            row = {"id": run, "flow": flow, "pipeline_version": pipeline_version, "started_at": at}
+            connection.execute(sa.insert(runs).values(row))
+        return run
+
+    def end_run(self, run: str, *, summary: str, at: datetime) -> None:
+        """Note that a run came to its end; `summary` is JSON."""
+        with self._writer.begin() as connection:
+            connection.execute(sa.update(runs).where(runs.c.id == run).values(ended_at=at, summary=summary))
+
+    # Taking in
+
+    def admit(self, received: Iterable[Received], *, pipeline_version: str, at: datetime) -> list[str]:
+        """Note documents whose bytes are kept, and give the keys of those that this pipeline has not handled yet.
+
+        A document that it has handled counts as seen again. What was kept for its address while nothing arrived goes.
+        """
+        by_key = {item.key: item for item in received}
+        with self._writer.begin() as connection:
+            for page in _pages(by_key.items()):
+                _upsert(connection, documents, [_document(key, item, at) for key, item in page], _seen_again)
+                arrived = [_digest(item.source.uri) for _, item in page]
+                connection.execute(sa.delete(unreceived).where(unreceived.c.key.in_(arrived)))
+            done = self._handled(connection, list(by_key), pipeline_version)
+        return [key for key in by_key if key not in done]
+
+    def admit_unreceived(self, rejections: Iterable[Rejection], *, run: str, at: datetime) -> None:
+        """Keep the rejections of documents that never arrived, by their addresses."""
+        rows = {row["key"]: row for row in (_unreceived(rejection, run, at) for rejection in rejections)}
+        with self._writer.begin() as connection:
+            for page in _pages(rows.values()):
+                _upsert(connection, unreceived, page, _replaced)
+
+    def _handled(self, connection: Connection, keys: Sequence[str], pipeline_version: str) -> set[str]:
+        """Find the documents this pipeline handled, and let its outcome count again if another version's does."""
+        done: set[str] = set()
+        for page in _pages(keys):
+            columns = outcomes.c.document, outcomes.c.id, documents.c.pipeline_version
+            query = sa.select(*columns).join(documents, documents.c.key == outcomes.c.document)
+            query = query.where(outcomes.c.document.in_(page), outcomes.c.pipeline_version == pipeline_version)
+            rows = connection.execute(query).all()
+            outdated = [
+                (row.document, row.id, pipeline_version) for row in rows if row.pipeline_version != pipeline_version
+            ]
+            _count(connection, outdated)
+            done.update(row.document for row in rows)
+        return done
+
+    # Working
+
+    def waiting(self) -> list[str]:
+        """Give the keys of documents that were admitted and have no outcome: a run was cut off before it got there."""
+        with self._engine.connect() as connection:
+            return list(connection.scalars(sa.select(documents.c.key).where(documents.c.id.is_(None)).order_by("key")))
+
+    def received(self, keys: Sequence[str]) -> list[Received]:
+        """Give the documents with these keys, in this order; a key that is no longer there is left out."""
+        found: dict[str, Received] = {}
+        with self._engine.connect() as connection:
+            for page in _pages(keys):
+                query = sa.select(documents).where(documents.c.key.in_(page))
+                for row in connection.execute(query):
+                    source = Source.model_validate_json(row.source)
+                    found[row.key] = Received(raw_sha256=row.raw_sha256, source=source)
+        return [found[key] for key in keys if key in found]
+
+    def save(self, handled: Iterable[tuple[str, Article | Rejection]], *, run: str, at: datetime) -> None:
+        """Keep the outcomes of documents, by key; each takes the place of the same pipeline version's earlier one.
+
+        A document that was forgotten in the meantime stays forgotten.
+        """
+        with self._writer.begin() as connection:
+            for page in _pages(handled):
+                query = sa.select(documents.c.key).where(documents.c.key.in_([key for key, _ in page]))
+                known = set(connection.scalars(query))
+                rows = {key: _outcome(key, outcome, run, at) for key, outcome in page if key in known}
+                if rows:
+                    _upsert(connection, outcomes, list(rows.values()), _replaced)
+                    _count(connection, [(key, row["id"], row["pipeline_version"]) for key, row in rows.items()])
+
+    # Finding
+
+    def records(self, keys: Sequence[str]) -> dict[str, str]:
+        """Give the record that counts of each document, as JSON; one that has none yet is left out."""
+        found: dict[str, str] = {}
+        with self._engine.connect() as connection:
+            for page in _pages(keys):
+                query = sa.select(outcomes.c.document, outcomes.c.record).join(documents, _counting())
+                for row in connection.execute(query.where(documents.c.key.in_(page))):
+                    found[row.document] = row.record
+        return found
+
+    def keys(self, *, outcome: Kind | None = None) -> Iterator[str]:
+        """Give the keys of all documents in order, or of those whose outcome that counts is of one kind."""
+        query = sa.select(documents.c.key)
+        if outcome:
+            query = query.join(outcomes, _counting()).where(outcomes.c.outcome == outcome)
+        return self._walk(query)
+
+    def keys_of(self, name: str) -> list[str]:
+        """Give the keys of the documents with this id, or with these bytes by their SHA-256, newest first."""
+        by_outcome = sa.select(outcomes.c.document).where(outcomes.c.id == name)
+        query = sa.select(documents.c.key).where(
+            sa.or_(documents.c.id == name, documents.c.raw_sha256 == name, documents.c.key.in_(by_outcome))
+        )
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query.order_by(documents.c.seen_at.desc(), documents.c.key)))
+
+    def ids_like(self, start: str) -> list[str]:
+        """Give up to five ids that begin so."""
+        query = sa.select(documents.c.id).where(documents.c.id.startswith(start, autoescape=True)).distinct()
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query.order_by(documents.c.id).limit(5)))
+
+    def _walk(self, query: "sa.Select[str]") -> Iterator[str]:
+        """Page through keys in order; no transaction stays open while the caller works on them."""
+        last = ""
+        while True:
+            page_query = query.where(documents.c.key > last).order_by(documents.c.key).limit(PAGE)
+            with self._engine.connect() as connection:
+                page = list(connection.scalars(page_query))
+            if not page:
+                return
+            yield from page
+            last = page[-1]
+
+    # Giving out
+
+    def export(self, kind: Kind) -> Iterator[str]:
+        """Give the exported records of one kind as JSON, in order of their ids.
+
+        For each id that is the record of its newest bytes under the newest pipeline; where the same bytes came from
+        several addresses, that of the first address in order. A document that never arrived is given only where its
+        id has nothing better. All is read from one state of the store.
+        """
+        with self._engine.connect().execution_options(yield_per=PAGE) as connection:
+            found = _exported(connection, kind)
+            if kind == "rejection":
+                found = merge(found, _exported_unreceived(connection))
+            for _, record in found:
+                yield record
+
+    # Forgetting
+
+    def bytes_only_of(self, article: str) -> list[str]:
+        """Give the SHA-256 of the bytes that documents of this article came from, and no other article's."""
+        mine = sa.select(documents.c.raw_sha256).where(_belongs_to(article))
+        others = sa.select(documents.c.raw_sha256).where(
+            sa.not_(_belongs_to(article)), documents.c.raw_sha256.in_(mine)
+        )
+        with self._engine.connect() as connection:
+            return sorted(set(connection.scalars(mine)) - set(connection.scalars(others)))
+
+    def forget(self, article: str) -> int:
+        """Remove every row about the article with this id, and give their number; of what is not there, 0."""
+        with self._writer.begin() as connection:
+            mine = list(connection.scalars(sa.select(documents.c.key).where(_belongs_to(article))))
+            removed = connection.execute(sa.delete(unreceived).where(unreceived.c.id == article)).rowcount
+            for page in _pages(mine):
+                removed += connection.execute(sa.delete(outcomes).where(outcomes.c.document.in_(page))).rowcount
+                removed += connection.execute(sa.delete(documents).where(documents.c.key.in_(page))).rowcount
+        self._wipe()
+        return removed
+
+    def _wipe(self) -> None:
+        """Empty SQLite's journal, which still holds what was removed."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _upsert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], change: Change) -> None:
+    """Insert rows; where one with the same primary key is there already, change it as `change` says."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(table)
+    keys = list(table.primary_key.columns)
+    statement = insert.on_conflict_do_update(index_elements=keys, set_=change(table, insert.excluded))
+    connection.execute(statement, rows)
+
+
+def _replaced(table: sa.Table, new: Columns) -> dict[str, sa.ColumnElement[Any]]:
+    return {column.name: new[column.name] for column in table.columns if not column.primary_key}
+
+
+def _seen_again(table: sa.Table, new: Columns) -> dict[str, sa.ColumnElement[Any]]:
+    """Keep the later moment: an archive may hand over today what was fetched long ago."""
+    return {"seen_at": sa.case((new.seen_at > table.c.seen_at, new.seen_at), else_=table.c.seen_at)}
+
+
+def _count(connection: Connection, outcomes_by_key: Sequence[tuple[str, str, str]]) -> None:
+    """Let outcomes be the ones that count; each is given by its document's key, its id and its pipeline version."""
+    if not outcomes_by_key:
+        return
+    statement = sa.update(documents).where(documents.c.key == sa.bindparam("document"))
+    statement = statement.values(id=sa.bindparam("article"), pipeline_version=sa.bindparam("version"))
+    names = "document", "article", "version"
+    rows = [dict(zip(names, outcome, strict=True)) for outcome in outcomes_by_key]
+    connection.execute(statement, rows)
+
+
+def _counting() -> sa.ColumnElement[bool]:
+    """The condition that an outcome is the one that counts of its document."""
+    return sa.and_(outcomes.c.document == documents.c.key, outcomes.c.pipeline_version == documents.c.pipeline_version)
+
+
+def _belongs_to(article: str) -> sa.ColumnElement[bool]:
+    """The condition that a document has this id, or had it under another pipeline version."""
+    named = sa.select(outcomes.c.document).where(outcomes.c.id == article)
+    return sa.or_(documents.c.id.is_not_distinct_from(article), documents.c.key.in_(named))
+
+
+def _exported(connection: Connection, kind: Kind) -> Iterator[tuple[str, str]]:
+    """Give id and record of what is exported among the documents, in order of ids."""
+    for page in _pages(_chosen(connection)):
+        query = sa.select(outcomes.c.id, outcomes.c.record).join(documents, _counting())
+        rows = connection.execute(query.where(documents.c.key.in_(page), outcomes.c.outcome == kind))
+        yield from sorted((row.id, row.record) for row in rows)
+
+
+def _chosen(connection: Connection) -> Iterator[str]:
+    """Give the key of the document that speaks for each id, in order of ids."""
+    columns = documents.c.id, documents.c.key, documents.c.raw_sha256, documents.c.uri
+    newest_first = documents.c.id, documents.c.seen_at.desc(), documents.c.raw_sha256
+    rows = connection.execute(sa.select(*columns).where(documents.c.id.is_not(None)).order_by(*newest_first))
+    for _, same in groupby(rows, key=lambda row: row.id):
+        group = list(same)
+        yield min((row for row in group if row.raw_sha256 == group[0].raw_sha256), key=lambda row: row.uri).key
+
+
+def _exported_unreceived(connection: Connection) -> Iterator[tuple[str, str]]:
+    received = sa.exists().where(documents.c.id == unreceived.c.id)
+    query = sa.select(unreceived.c.id, unreceived.c.record).where(sa.not_(received))
+    rows = connection.execute(query.order_by(unreceived.c.id, unreceived.c.recorded_at.desc(), unreceived.c.key))
+    for _, same in groupby(rows, key=lambda row: row.id):
+        newest = next(same)
+        yield newest.id, newest.record
+
+
+def _document(key: str, item: Received, at: datetime) -> dict[str, Any]:
+    return {
+        "key": key,
+        "raw_sha256": item.raw_sha256,
+        "uri": item.source.uri,
+        "source": item.source.model_dump_json(exclude_defaults=True),
+        "seen_at": item.source.retrieved_at or at,
+    }
+
+
+def _outcome(key: str, outcome: Article | Rejection, run: str, at: datetime) -> dict[str, Any]:
+    rejection = outcome if isinstance(outcome, Rejection) else None
+    return {
+        "document": key,
+        "pipeline_version": outcome.pipeline_version,
+        "id": outcome.id,
+        "outcome": outcome.outcome,
+        "stage": rejection.stage.value if rejection else None,
+        "reason": rejection.reason.value if rejection else None,
+        "run": run,
+        "recorded_at": at,
+        "record": outcome.model_dump_json(),
+    }
+
+
+def _unreceived(rejection: Rejection, run: str, at: datetime) -> dict[str, Any]:
+    return {
+        "key": _digest(rejection.source.uri),
+        "uri": rejection.source.uri,
+        "id": rejection.id,
+        "pipeline_version": rejection.pipeline_version,
+        "stage": rejection.stage.value,
+        "reason": rejection.reason.value,
+        "run": run,
+        "recorded_at": at,
+        "record": rejection.model_dump_json(),
+    }
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _pages(items: Iterable[T]) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while page := list(islice(iterator, PAGE)):
+        yield page
