@@ -1,0 +1,151 @@
+import errno
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models import RawDocument, Source
+from raw import store as store_module
+from raw.store import BytesCorruptError, BytesMissingError, RawStore
+
+
+def raw(content: bytes) -> RawDocument:
+    """Give a document of these bytes."""
+    return RawDocument(content=content, source=Source(uri="story.txt"))
+
+
+def files(folder: Path) -> list[str]:
+    """List the files below a folder."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_bytes_come_back_exactly(tmp_path: Path) -> None:
+    """What is put under a hash is what that hash gives."""
+    store = RawStore(tmp_path / "raw")
+    content = b"\x00 line\r\n\xff"
+    key = store.put(raw(content))
+    assert key == sha256(content).hexdigest()
+    assert store.get(key) == content
+    assert files(store.folder) == [f"{key[:2]}/{key[2:4]}/{key}"]
+
+
+@given(contents=st.sets(st.binary(max_size=40), max_size=8))
+def test_store_holds_what_was_put_and_nothing_else(
+    contents: set[bytes], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Iteration gives every hash once, in order."""
+    store = RawStore(tmp_path_factory.mktemp("raw"))
+    keys = [store.put(raw(content)) for content in contents for _ in "ab"]
+    assert list(store) == sorted(set(keys))
+    assert all(key in store for key in keys)
+
+
+def test_opening_a_store_creates_nothing(tmp_path: Path) -> None:
+    """A store that is only read leaves no trace."""
+    store = RawStore(tmp_path / "raw")
+    assert list(store) == []
+    assert "0" * 64 not in store
+    assert not store.folder.exists()
+
+
+def test_same_bytes_are_written_once(tmp_path: Path) -> None:
+    """Putting bytes again leaves their file as it is."""
+    store = RawStore(tmp_path)
+    key = store.put(raw(b"once"))
+    path = tmp_path / key[:2] / key[2:4] / key
+    before = path.stat()
+    store.put(raw(b"once"))
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_file_of_another_size_is_replaced(tmp_path: Path) -> None:
+    """A file that a damaged disk cut short is made whole by the next put."""
+    store = RawStore(tmp_path)
+    key = store.put(raw(b"whole"))
+    (tmp_path / key[:2] / key[2:4] / key).write_bytes(b"who")
+    store.put(raw(b"whole"))
+    assert store.get(key) == b"whole"
+
+
+def test_missing_and_corrupt_bytes_are_told_apart(tmp_path: Path) -> None:
+    """Bytes that are gone and bytes that are wrong are errors of their own, with the way out."""
+    store = RawStore(tmp_path)
+    key = store.put(raw(b"right"))
+    (tmp_path / key[:2] / key[2:4] / key).write_bytes(b"wrong")
+    with pytest.raises(BytesCorruptError, match="ingest its source again"):
+        store.get(key)
+    store.delete(key)
+    with pytest.raises(BytesMissingError, match="ingest its source again"):
+        store.get(key)
+    assert key not in store
+    store.delete(key)
+
+
+@pytest.mark.parametrize("key", ["", "abc", "A" * 64, "../" * 22, "0" * 63 + "/", "0" * 64 + "\n"])
+def test_only_a_hash_is_a_key(tmp_path: Path, key: str) -> None:
+    """No key leads out of the store."""
+    store = RawStore(tmp_path)
+    assert key not in store
+    with pytest.raises(ValueError, match="no SHA-256"):
+        store.get(key)
+    with pytest.raises(ValueError, match="no SHA-256"):
+        store.delete(key)
+
+
+@pytest.mark.parametrize("failing", ["fsync", "replace"])
+def test_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str) -> None:
+    """When the disk is full, the error says so and names the file, and no part of the bytes stays."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    store = RawStore(tmp_path)
+    store.put(raw(b"first"))
+    before = files(tmp_path)
+    target = (store_module.os, "fsync") if failing == "fsync" else (Path, "replace")
+    with monkeypatch.context() as patch:
+        # Folders are synced too: let only the file fail.
+        patch.setattr(store_module, "_sync_folder", lambda _: None)
+        patch.setattr(*target, full)
+        with pytest.raises(OSError, match="No space left on device: 6 bytes were not kept") as caught:
+            store.put(raw(b"second"))
+    assert caught.value.errno == errno.ENOSPC
+    assert files(tmp_path) == before
+    assert store.get(store.put(raw(b"second"))) == b"second"
+
+
+def test_leftovers_of_a_crash_are_swept_when_old(tmp_path: Path) -> None:
+    """A dead writer's temporary file goes after an hour; one that may still be written stays."""
+    RawStore(tmp_path).put(raw(b"x"))
+    old, young = tmp_path / "incoming" / "old", tmp_path / "incoming" / "young"
+    old.write_bytes(b"half")
+    young.write_bytes(b"half")
+    os.utime(old, (time.time() - 7200,) * 2)
+    store = RawStore(tmp_path)
+    assert not old.exists()
+    assert young.exists()
+    assert len(list(store)) == 1
+
+
+def test_many_writers_of_the_same_bytes_agree(tmp_path: Path) -> None:
+    """Writers that meet over the same bytes leave one whole file."""
+    stores = [RawStore(tmp_path) for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda store: store.put(raw(b"shared" * 10_000)), stores * 4))
+    assert len(keys) == 1
+    assert stores[0].get(keys.pop()) == b"shared" * 10_000
+    assert len(files(tmp_path)) == 1
+
+
+def test_foreign_files_are_passed_over(tmp_path: Path) -> None:
+    """Files that are not named by a hash are none of the store's."""
+    store = RawStore(tmp_path)
+    key = store.put(raw(b"x"))
+    (tmp_path / key[:2] / key[2:4] / "notes.txt").write_text("mine")
+    (tmp_path / "readme").write_text("mine")
+    assert list(store) == [key]

@@ -1,0 +1,112 @@
+"""A web server on loopback for tests, with answers that go wrong in the ways answers do."""
+
+import gzip
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+class Web:
+    """Answers by path, and the requests that came in."""
+
+    def __init__(self, port: int, answers: dict[str, Answer]) -> None:
+        self.base = f"http://127.0.0.1:{port}"
+        self.answers = answers
+        self.requests: list[tuple[str, dict[str, str]]] = []
+
+    def url(self, path: str) -> str:
+        """Give the address of a path."""
+        return self.base + path
+
+
+@contextmanager
+def web_server() -> Iterator[Web]:
+    """Serve on a free port until the block ends."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            web.requests.append((self.path, dict(self.headers)))
+            answer = web.answers.get(self.path.partition("?")[0], status(404))
+            try:
+                answer(self)
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name it has in the base class
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    # Otherwise a handler that still drips would hold up the end of the test.
+    server.daemon_threads = True
+    server.block_on_close = False
+    web = Web(server.server_port, {})
+    thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield web
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def page(content: bytes, content_type: str = "text/html", **headers: str) -> Answer:
+    """Answer 200 with a body."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.send_header("Content-Type", content_type)
+        for name, value in headers.items():
+            request.send_header(name.replace("_", "-"), value)
+        request.send_header("Content-Length", str(len(content)))
+        request.end_headers()
+        request.wfile.write(content)
+
+    return answer
+
+
+def status(code: int, **headers: str) -> Answer:
+    """Answer a status without a body."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(code)
+        for name, value in headers.items():
+            request.send_header(name.replace("_", "-"), value)
+        request.send_header("Content-Length", "0")
+        request.end_headers()
+
+    return answer
+
+
+def raw_bytes(content: bytes) -> Answer:
+    """Send bytes as they are, status line and all, and hang up."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(content)
+        request.close_connection = True
+
+    return answer
+
+
+def drip(opening: bytes, piece: bytes, seconds: float) -> Answer:
+    """Send a piece again and again with a pause before each."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(opening)
+        for _ in range(int(10 / seconds)):
+            time.sleep(seconds)
+            request.wfile.write(piece)
+        request.close_connection = True
+
+    return answer
+
+
+def bomb(size: int) -> Answer:
+    """Answer with zeros of this size, packed to next to nothing."""
+    return page(gzip.compress(bytes(size)), "text/plain", Content_Encoding="gzip")
