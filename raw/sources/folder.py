@@ -1,0 +1,94 @@
+"""All files below a folder."""
+
+import logging
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from models import Reason, Source
+from raw.receipt import Received, Reception, unreceived
+from raw.sources.file import printable, read_file
+
+logger = logging.getLogger(__name__)
+
+Identity = tuple[int, int]
+"""Device and inode: what tells a folder from its other names."""
+
+
+def opens(argument: str, reception: Reception) -> Iterator[Received]:
+    """Yield the documents below a folder, at every depth, ordered by name.
+
+    Hidden files and folders (".git") are passed over. Links are followed; a folder that a link leads to again, a loop
+    above all, is visited once, and the log says so. A folder that cannot be listed is an Unreceived of its own: what
+    is in it is missing.
+    """
+    folder = Path(argument)
+    for found in walk(folder):
+        if isinstance(found, OSError):
+            yield unlisted(found, container=printable(folder))
+        else:
+            yield read_file(found, reception, container=printable(folder))
+
+
+def unlisted(error: OSError, *, container: str) -> Received:
+    """Say that a folder could not be listed."""
+    source = Source(uri=printable(Path(error.filename)), container=container)
+    return unreceived(source, Reason.UNREADABLE, f"the folder cannot be listed: {error.strerror}")
+
+
+def walk(folder: Path) -> Iterator[Path | OSError]:
+    """Give every file below a folder that is not hidden, ordered by name, and an error for each unlisted folder."""
+    for path in _below(folder, {}):
+        if isinstance(path, OSError) or not _is_folder(path):
+            yield path
+
+
+def subfolders(folder: Path) -> Iterator[Path]:
+    """Give a folder and the folders below it that are not hidden, each once, ordered by name."""
+    for path in _below(folder, {}):
+        if isinstance(path, Path) and _is_folder(path):
+            yield path
+
+
+def listed(folder: Path) -> list[Path]:
+    """Give what is in a folder, ordered by name.
+
+    Raises:
+        OSError: it cannot be listed; its `filename` is the folder.
+    """
+    with os.scandir(folder) as entries:
+        return sorted(folder / entry.name for entry in entries)
+
+
+def _below(folder: Path, visited: dict[Identity, Path]) -> Iterator[Path | OSError]:
+    """Give a folder, then all that is in it that is not hidden; a folder met again is not given again."""
+    pending = [folder]
+    while pending:
+        path = pending.pop()
+        try:
+            identity = _folder_identity(path)
+            if identity in visited:
+                logger.warning("%s is %s again: visited once", printable(path), printable(visited[identity]))
+                continue
+            yield path
+            if identity:
+                visited[identity] = path
+                # The last to be put in is the first to be taken out.
+                pending += reversed([entry for entry in listed(path) if not entry.name.startswith(".")])
+        except OSError as error:
+            # The error itself does not always name the folder.
+            yield OSError(error.errno, error.strerror, os.fspath(path))
+
+
+def _folder_identity(path: Path) -> Identity | None:
+    """Tell which folder this is; None for a file, and for a link that leads nowhere."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return (facts.st_dev, facts.st_ino) if stat.S_ISDIR(facts.st_mode) else None
+
+
+def _is_folder(path: Path) -> bool:
+    return _folder_identity(path) is not None

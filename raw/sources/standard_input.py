@@ -1,0 +1,33 @@
+"""One document on standard input."""
+
+from collections.abc import Iterator
+
+from models import RawDocument, Reason, Source
+from raw.media_type import media_type
+from raw.receipt import Received, Reception, too_large, unreceived
+
+NAME = "-"
+
+
+def opens(argument: str, reception: Reception) -> Iterator[Received]:
+    """Yield the document on standard input, read to its end; its uri is "-"."""
+    source = Source(uri=argument)
+    stream = reception.standard_input
+    if stream is None:
+        yield unreceived(source, Reason.UNREADABLE, "this process has no standard input")
+        return
+    try:
+        content = stream.read(reception.max_bytes + 1)
+    except (OSError, ValueError) as error:
+        yield unreceived(source, Reason.UNREADABLE, f"standard input cannot be read: {error}")
+        return
+    if len(content) > reception.max_bytes:
+        yield too_large(source, reception.max_bytes)
+        return
+    known = {"media_type": media_type(content, None, None), "retrieved_at": reception.clock()}
+    yield RawDocument(content=content, source=source.model_copy(update=known))
+
+
+def is_standard_input(argument: str) -> bool:
+    """Whether an argument means standard input."""
+    return argument == NAME
