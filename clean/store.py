@@ -45,6 +45,13 @@ class Received(Record):
         return _digest(f"{self.raw_sha256} {self.source.uri}")
 
 
+class Admission(Record):
+    """What is to be done about documents that were taken in."""
+
+    new: list[str]
+    rejected_before: int
+
+
 class CleanStore:
     """The outcomes of all documents, in SQLite or PostgreSQL.
 
@@ -82,8 +89,8 @@ class CleanStore:
 
     # Taking in
 
-    def admit(self, received: Iterable[Received], *, pipeline_version: str, at: datetime) -> list[str]:
-        """Note documents whose bytes are kept, and give the keys of those that this pipeline has not handled yet.
+    def admit(self, received: Iterable[Received], *, pipeline_version: str, at: datetime) -> Admission:
+        """Note documents whose bytes are kept, and tell which of them this pipeline has not handled yet.
 
         A document that it has handled counts as seen again. What was kept for its address while nothing arrived goes.
         """
@@ -94,7 +101,8 @@ class CleanStore:
                 arrived = [_digest(item.source.uri) for _, item in page]
                 connection.execute(sa.delete(unreceived).where(unreceived.c.key.in_(arrived)))
             done = self._handled(connection, list(by_key), pipeline_version)
-        return [key for key in by_key if key not in done]
+        rejected = sum(kind == "rejection" for kind in done.values())
+        return Admission(new=[key for key in by_key if key not in done], rejected_before=rejected)
 
     def admit_unreceived(self, rejections: Iterable[Rejection], *, run: str, at: datetime) -> None:
         """Keep the rejections of documents that never arrived, by their addresses."""
@@ -103,19 +111,17 @@ class CleanStore:
             for page in _pages(rows.values()):
                 _upsert(connection, unreceived, page, _replaced)
 
-    def _handled(self, connection: Connection, keys: Sequence[str], pipeline_version: str) -> set[str]:
-        """Find the documents this pipeline handled, and let its outcome count again if another version's does."""
-        done: set[str] = set()
+    def _handled(self, connection: Connection, keys: Sequence[str], pipeline_version: str) -> dict[str, Kind]:
+        """Find what this pipeline made of documents, and let it count again where another version's outcome does."""
+        done: dict[str, Kind] = {}
         for page in _pages(keys):
-            columns = outcomes.c.document, outcomes.c.id, documents.c.pipeline_version
+            columns = outcomes.c.document, outcomes.c.id, outcomes.c.outcome, documents.c.pipeline_version
             query = sa.select(*columns).join(documents, documents.c.key == outcomes.c.document)
             query = query.where(outcomes.c.document.in_(page), outcomes.c.pipeline_version == pipeline_version)
             rows = connection.execute(query).all()
-            outdated = [
-                (row.document, row.id, pipeline_version) for row in rows if row.pipeline_version != pipeline_version
-            ]
-            _count(connection, outdated)
-            done.update(row.document for row in rows)
+            outdated = [row for row in rows if row.pipeline_version != pipeline_version]
+            _count(connection, [(row.document, row.id, pipeline_version) for row in outdated])
+            done.update({row.document: row.outcome for row in rows})
         return done
 
     # Working

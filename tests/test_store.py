@@ -90,7 +90,7 @@ def record_all(
     """Take documents in and keep their outcomes, as a run does; give the keys that were not handled before."""
     version = outcomes[0][1].pipeline_version
     run = store.begin_run("test", pipeline_version=version, at=at)
-    todo = store.admit([item for item, _ in outcomes], pipeline_version=version, at=at)
+    todo = store.admit([item for item, _ in outcomes], pipeline_version=version, at=at).new
     store.save([(item.key, outcome) for item, outcome in outcomes if item.key in todo], run=run, at=at)
     return todo
 
@@ -135,6 +135,14 @@ def test_document_is_handled_once_per_version(store: CleanStore) -> None:
     assert record_all(store, [(item, article("A", item))]) == [item.key]
     assert record_all(store, [(item, article("A", item))]) == []
     assert record_all(store, [(item, article("A", item, version="2"))]) == [item.key]
+
+
+def test_earlier_rejections_are_told(store: CleanStore) -> None:
+    """Who takes the same documents in again learns how many of them were rejected before."""
+    good, bad = received("a.txt", "a"), received("b.txt", "b")
+    record_all(store, [(good, article("A", good)), (bad, rejection("B", bad))])
+    admission = store.admit([good, bad], pipeline_version="1", at=NOON)
+    assert (admission.new, admission.rejected_before) == ([], 1)
 
 
 def test_admitted_document_waits_for_its_outcome(store: CleanStore) -> None:

@@ -1,0 +1,122 @@
+"""Turns documents into outcomes, batch by batch: plain Python, with or without Prefect around it.
+
+The bytes are kept first, then the facts of their source, then, batch by batch, the outcomes. A process may be killed
+between any two of these steps: the next run finds what was admitted and has no outcome, and does not repeat what has.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import islice
+
+from pydantic import Field
+
+from clean.store import CleanStore, Received
+from flows.desk import Desk
+from flows.limits import Limits
+from flows.pipeline import process, reject
+from flows.progress import listener
+from flows.tally import Summary, Tally, change, tally, tally_of_changes
+from flows.versioning import pipeline_version
+from models import Article, RawDocument, Reason, Record, Refusal, Rejection, Stage, Unreceived
+from raw.store import BytesCorruptError, BytesMissingError, RawStore
+
+Clock = Callable[[], datetime]
+
+
+class Batch(Record):
+    """Documents to handle together, by their keys: the bytes stay in the raw store until they are needed."""
+
+    desk: Desk
+    run: str
+    keys: tuple[str, ...]
+    at: datetime
+    settled: Tally = Field(default=Tally(), description="What was known at the door.")
+    again: bool = Field(default=False, description="Tell how each outcome differs from the earlier record.")
+
+
+Runner = Callable[[Iterable[Batch]], Iterator[Tally]]
+"""Handles batches, in whatever place and order, and gives what became of each."""
+
+
+def one_after_another(batches: Iterable[Batch]) -> Iterator[Tally]:
+    """Handle batches here and now: the runner without Prefect."""
+    return map(handle, batches)
+
+
+def utc_now() -> datetime:
+    """Tell the time."""
+    return datetime.now(UTC)
+
+
+def handle(batch: Batch) -> Tally:
+    """Make the outcomes of a batch and keep them, all in one transaction."""
+    raw, tell = batch.desk.open_raw(), listener()
+    made: dict[str, Article | Rejection] = {}
+    missing: dict[str, Rejection] = {}
+    with closing(batch.desk.open_store()) as store:
+        for item in store.received(batch.keys):
+            document = from_raw_store(raw, item)
+            if isinstance(document, RawDocument):
+                made[item.key] = process(document)
+            else:
+                missing[item.key] = reject(document).model_copy(update={"raw_sha256": item.raw_sha256})
+            tell.handled(1)
+        earlier = store.records(batch.keys) if batch.again or missing else {}
+        # A record whose bytes are lost is worth more than the news that they are.
+        news = {key: rejection for key, rejection in missing.items() if key not in earlier}
+        store.save({**made, **news}.items(), run=batch.run, at=batch.at)
+    changes = [change(earlier[key], outcome) for key, outcome in made.items() if batch.again and key in earlier]
+    return batch.settled + tally([*made.values(), *missing.values()]) + tally_of_changes(list(filter(None, changes)))
+
+
+def from_raw_store(raw: RawStore, item: Received) -> RawDocument | Unreceived:
+    """Make a document anew from its bytes and the facts of its source."""
+    try:
+        return RawDocument(content=raw.get(item.raw_sha256), source=item.source)
+    except BytesMissingError as error:
+        refusal = Refusal(stage=Stage.RAW, reason=Reason.NOT_FOUND, detail=str(error))
+    except (BytesCorruptError, OSError) as error:
+        refusal = Refusal(stage=Stage.RAW, reason=Reason.UNREADABLE, detail=str(error))
+    return Unreceived(source=item.source, refusal=refusal)
+
+
+def reprocess_documents(
+    desk: Desk,
+    keys: Iterable[str],
+    *,
+    runner: Runner = one_after_another,
+    limits: Limits | None = None,
+    clock: Clock = utc_now,
+) -> Summary:
+    """Handle documents again from the raw store, whatever was made of them before, and tell what changed."""
+    size = (limits or Limits()).documents
+
+    def batches(run: str) -> Iterator[Batch]:
+        for page in pages(keys, size):
+            listener().found(len(page))
+            settled = Tally(documents=len(page))
+            yield Batch(desk=desk, run=run, keys=tuple(page), at=clock(), settled=settled, again=True)
+
+    with closing(desk.open_store()) as store:
+        return noted_run(store, "reprocess", lambda run: runner(batches(run)), clock)
+
+
+def noted_run(store: CleanStore, flow: str, work: Callable[[str], Iterator[Tally]], clock: Clock) -> Summary:
+    """Note a run's beginning and end in the store; `work` takes the run's id and gives tallies as it goes."""
+    started = time.monotonic()
+    version = pipeline_version()
+    run = store.begin_run(flow, pipeline_version=version, at=clock())
+    total = sum(work(run), Tally())
+    seconds = round(time.monotonic() - started, 3)
+    summary = Summary(**dict(total), run=run, pipeline_version=version, seconds=seconds)
+    store.end_run(run, summary=summary.model_dump_json(), at=clock())
+    return summary
+
+
+def pages(keys: Iterable[str], size: int) -> Iterator[list[str]]:
+    """Divide keys into lists of at most `size`."""
+    iterator = iter(keys)
+    while page := list(islice(iterator, size)):
+        yield page

@@ -1,0 +1,53 @@
+"""The desk: one folder with the raw bytes, the database, the exports and what Prefect keeps."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models import Record
+
+if TYPE_CHECKING:
+    from clean.store import CleanStore
+    from raw.store import RawStore
+
+
+class Desk(Record):
+    """A desk's folder, and its database where that is elsewhere.
+
+    Nothing is created before something is kept. It can be sent to another process: it holds names, nothing that is
+    open.
+    """
+
+    folder: Path
+    database: str | None = None
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy URL of the clean store."""
+        return self.database or f"sqlite:///{self.folder / 'copydesk.db'}"
+
+    @property
+    def exports(self) -> Path:
+        """The folder of the exported records."""
+        return self.folder / "clean"
+
+    @property
+    def prefect_home(self) -> Path:
+        """The folder for a Prefect server of our own."""
+        return self.folder / "prefect"
+
+    def exists(self) -> bool:
+        """Whether anything was ever kept here."""
+        return self.database is not None or (self.folder / "copydesk.db").is_file()
+
+    def open_store(self) -> "CleanStore":
+        """Open the clean store; it is to be closed."""
+        # Whoever only asks where a desk lies does not wait for SQLAlchemy.
+        from clean.store import CleanStore
+
+        return CleanStore(self.database_url)
+
+    def open_raw(self) -> "RawStore":
+        """Open the raw store."""
+        from raw.store import RawStore
+
+        return RawStore(self.folder / "raw")

@@ -1,0 +1,41 @@
+"""The flow that takes documents in; its tasks are batches of hundreds, never single documents."""
+
+import flows.prefect_defaults  # noqa: F401 before Prefect, which reads it when it is imported
+
+# isort: split
+
+from pathlib import Path
+
+from prefect import flow, get_run_logger
+
+from flows.export import rebuild_exports
+from flows.intake import ingest_documents, open_sources
+from flows.settings import load_settings
+from flows.tally import Summary
+from flows.tasks import TASK_RUNNER, through_tasks
+
+
+@flow(name="ingest", task_runner=TASK_RUNNER, persist_result=False)
+def ingest(
+    sources: list[str],
+    desk: Path | None = None,
+    max_documents: int | None = None,
+    max_bytes: int | None = None,
+) -> Summary:
+    """Take in what the sources name, handle what is new, and rebuild the exports.
+
+    Args:
+        sources: files, folders, globs, addresses or feeds, as `copydesk ingest` takes them.
+        desk: the desk's folder, if not the settings'.
+        max_documents: how many documents to take at most; the rest comes with a later run.
+        max_bytes: the cap on one document in bytes, if not the settings'.
+
+    Batches, the database and the caps come from the settings of the machine that runs the flow.
+    """
+    settings = load_settings()
+    place = settings.at_desk(desk)
+    documents = open_sources(sources, max_bytes=max_bytes or settings.max_bytes, max_documents=max_documents)
+    summary = ingest_documents(place, documents, runner=through_tasks, limits=settings.limits)
+    rebuild_exports(place)
+    get_run_logger().info("%s", summary.model_dump_json(exclude={"changes"}))
+    return summary

@@ -1,0 +1,33 @@
+"""Lets whoever watches a run see how far it is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+
+class Listener:
+    """Hears how far a run is; this one pays no attention."""
+
+    def found(self, documents: int) -> None:
+        """Hear that so many more documents arrived or were refused at the door."""
+
+    def handled(self, documents: int) -> None:
+        """Hear that so many more of them have their outcome."""
+
+
+_CURRENT: ContextVar[Listener] = ContextVar("listener", default=Listener())  # noqa: B039 it has no state
+
+
+def listener() -> Listener:
+    """Give whoever listens here; in another process nobody does."""
+    return _CURRENT.get()
+
+
+@contextmanager
+def listening(to: Listener) -> Iterator[None]:
+    """Let `to` hear of everything that happens in this block, in other threads that Prefect starts too."""
+    token = _CURRENT.set(to)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)

@@ -1,0 +1,140 @@
+"""What `copydesk.toml` and the environment may say; every key that is not known is an error."""
+
+import os
+import re
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from flows.desk import Desk
+from flows.limits import Limits
+from raw.receipt import MAX_BYTES
+
+FILE = "copydesk.toml"
+"""Where settings are looked for in the current folder; `COPYDESK_CONFIG` names another file."""
+
+# Five fields of numbers, names, ranges, lists and steps: "*/15 6-22 * * mon-fri"; not "@hourly", not "every day".
+CRON = re.compile(r"[\w*/,#-]+(?: +[\w*/,#-]+){4}", re.ASCII)
+
+
+class WrongSettingsError(ValueError):
+    """The settings cannot be used; the message names the file, the key and the way out."""
+
+
+def _is_cron(expression: str) -> str:
+    """Refuse what has no form of a cron expression; what its fields may hold, Prefect tells before it serves."""
+    if not CRON.fullmatch(expression):
+        raise ValueError(f"{expression!r} is no cron expression of five fields such as '*/15 * * * *'")
+    return expression
+
+
+def _is_timezone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is no time zone such as 'Europe/Lisbon'")
+    return name
+
+
+class SourceSettings(BaseModel):
+    """A named source under `[sources.NAME]`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    arguments: tuple[str, ...] = Field(min_length=1, description="Files, folders, globs, addresses or feeds.")
+    cron: Annotated[str, AfterValidator(_is_cron)] | None = Field(
+        default=None, description="When `copydesk schedule` ingests it; without it, it is ingested by hand only."
+    )
+    max_documents: int | None = Field(default=None, ge=1, description="Documents taken in one run.")
+    max_bytes: int | None = Field(default=None, ge=1, description="Cap on one document, in bytes.")
+
+
+class Settings(BaseSettings):
+    """All settings. The environment (`COPYDESK_DESK`, ...) goes before the file."""
+
+    model_config = SettingsConfigDict(env_prefix="COPYDESK_", env_nested_delimiter="__", frozen=True, extra="forbid")
+
+    desk: Path = Field(default=Path("desk"), description="The desk's folder, relative to the settings' file.")
+    database: str | None = Field(default=None, description="SQLAlchemy URL; SQLite in the desk if not given.")
+    max_bytes: int = Field(default=MAX_BYTES, ge=1, description="Cap on one document, in bytes.")
+    batch_documents: int = Field(default=Limits().documents, ge=1, description="Documents in one task.")
+    batch_bytes: int = Field(default=Limits().content_bytes, ge=1, description="Bytes of content in one task.")
+    timezone: Annotated[str, AfterValidator(_is_timezone)] = Field(
+        default="UTC", description="The time zone that cron expressions mean."
+    )
+    sources: dict[str, SourceSettings] = Field(default_factory=dict, description="Named sources.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 the base class says what is handed over
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 the same
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment go before the file, whose values come in as arguments."""
+        return env_settings, init_settings
+
+    @property
+    def limits(self) -> Limits:
+        """How much is handled together."""
+        return Limits(documents=self.batch_documents, content_bytes=self.batch_bytes)
+
+    def at_desk(self, folder: Path | None = None) -> Desk:
+        """Give the desk of these settings, or another one with the same database."""
+        return Desk(folder=folder or self.desk, database=self.database)
+
+
+def settings_file() -> Path | None:
+    """Give the settings' file: the one that `COPYDESK_CONFIG` names, else the one in the current folder, if any.
+
+    Raises:
+        WrongSettingsError: `COPYDESK_CONFIG` names a file that is not there.
+    """
+    if named := os.environ.get("COPYDESK_CONFIG"):
+        if not Path(named).is_file():
+            raise WrongSettingsError(f"{named}: there is no such file; COPYDESK_CONFIG or --config names it")
+        return Path(named)
+    return Path(FILE) if Path(FILE).is_file() else None
+
+
+def load_settings() -> Settings:
+    """Read the settings' file, if there is one, and the environment.
+
+    A relative `desk` in the file is relative to the file's folder.
+
+    Raises:
+        WrongSettingsError: a key is not known, a value is not allowed, or the file cannot be read.
+    """
+    file = settings_file()
+    values = _read(file) if file else {}
+    if file and isinstance(values.get("desk"), str):
+        values["desk"] = file.parent / values["desk"]
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        place = str(file) if file else "environment"
+        raise WrongSettingsError("\n".join(f"{place}: {_sentence(problem)}" for problem in error.errors())) from None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WrongSettingsError(f"{file}: {error}") from error
+
+
+def _sentence(problem: ErrorDetails) -> str:
+    """Say what is wrong with one key, and which key was probably meant."""
+    key = ".".join(map(str, problem["loc"]))
+    if problem["type"] != "extra_forbidden":
+        return f"{key}: {problem['msg'].removeprefix('Value error, ')}"
+    known = SourceSettings.model_fields if problem["loc"][0] == "sources" else Settings.model_fields
+    near = get_close_matches(str(problem["loc"][-1]), known, n=1, cutoff=0.5)
+    meant = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}"
+    return f"unknown key {key!r}; {meant}"

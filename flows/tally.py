@@ -1,0 +1,87 @@
+"""What became of the documents of a run, in figures."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from pydantic import Field
+from pydantic_core import from_json
+
+from models import Article, Record, Rejection
+
+CHANGES_KEPT = 1_000
+"""A run over everything may change everything; the summary names this many and counts the rest."""
+
+NOT_OF_THE_DOCUMENT = {"schema_version", "pipeline_version"}
+"""Fields that change with every release and say nothing about what became of a document."""
+
+
+class Change(Record):
+    """How the new record of a document differs from its earlier one."""
+
+    id: str
+    uri: str
+    fields: tuple[str, ...] = Field(description="The fields that differ.")
+
+
+class Tally(Record):
+    """What became of some documents."""
+
+    documents: int = Field(default=0, description="All that came along; each is counted once more below.")
+    skipped: int = Field(default=0, description="Handled before by the same pipeline version.")
+    skipped_rejections: int = Field(default=0, description="How many of these were rejected then.")
+    articles: int = 0
+    reasons: dict[str, int] = Field(default_factory=dict, description="Rejections by reason.")
+    changed: int = Field(default=0, description="Records that differ from the earlier one.")
+    changes: tuple[Change, ...] = Field(default=(), description="The first of these.")
+
+    @property
+    def rejections(self) -> int:
+        """How many were rejected."""
+        return sum(self.reasons.values())
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """Count both together.
+
+        >>> (Tally(documents=1, reasons={"empty": 1}) + Tally(documents=2, articles=1, reasons={"empty": 1})).reasons
+        {'empty': 2}
+        """
+        return Tally(
+            documents=self.documents + other.documents,
+            skipped=self.skipped + other.skipped,
+            skipped_rejections=self.skipped_rejections + other.skipped_rejections,
+            articles=self.articles + other.articles,
+            reasons=dict(sorted((Counter(self.reasons) + Counter(other.reasons)).items())),
+            changed=self.changed + other.changed,
+            changes=(self.changes + other.changes)[:CHANGES_KEPT],
+        )
+
+
+class Summary(Tally):
+    """What became of the documents of one run."""
+
+    run: str
+    pipeline_version: str
+    seconds: float
+
+
+def tally(outcomes: Iterable[Article | Rejection]) -> Tally:
+    """Count outcomes."""
+    counted = Counter("" if isinstance(outcome, Article) else outcome.reason.value for outcome in outcomes)
+    articles = counted.pop("", 0)
+    return Tally(articles=articles, reasons=dict(sorted(counted.items())))
+
+
+def tally_of_changes(changes: Sequence[Change]) -> Tally:
+    """Count changes."""
+    return Tally(changed=len(changes), changes=tuple(changes[:CHANGES_KEPT]))
+
+
+def change(earlier: str, outcome: Article | Rejection) -> Change | None:
+    """Compare an earlier record, as JSON, with the new one; None when nothing but the version differs."""
+    before, after = from_json(earlier), from_json(outcome.model_dump_json())
+    fields = [
+        name
+        for name in dict.fromkeys([*after, *before])
+        if name not in NOT_OF_THE_DOCUMENT and before.get(name) != after.get(name)
+    ]
+    return Change(id=outcome.id, uri=outcome.source.uri, fields=tuple(fields)) if fields else None
