@@ -1,0 +1,275 @@
+"""The odds that one token of a text is several words whose spaces were lost.
+
+Two readings are weighed against each other, both as costs (minus natural logarithms of probabilities, see
+`clean.lexicon`): that the token is one word, known or unknown, and that it is the cheapest run of known words (Viterbi
+over words and pairs of words). What the difference must pay for, a lost space, is the caller's to say: it is rare in a
+clean text and common in the middle of a damaged one.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log
+
+from clean.lexicon import Casing, Lexicon
+
+# Matches "Tuesday", "don't", "Zürich"; not the digits of "2nd", not the hyphen of "well-known".
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+# Matches "relations", "Russiareached"; not "iPhone".
+PLAIN = re.compile(r"[^\W\d_][^\W\d_A-Z]*")
+
+# Matches "WWIIstrengthen" as "WWII" and "strengthen"; not "iPhone".
+CAPITALS_THEN_LOWER = re.compile(r"([A-Z]{2,})([a-z]+)")
+
+# Matches "meetinginBeijing" as "meetingin" and "Beijing"; not "McDonald's" with its apostrophe, not "HTMLParser".
+LOWER_THEN_CAPITAL = re.compile(r"([A-Za-z][a-z]+)([A-Z][a-z]+)")
+
+LONGEST_PART = 24
+LONGEST_TOKEN = 400
+"""Letters; a longer token is data, not words."""
+
+SHORT_WORDS = frozenset(
+    {"a", "i"}
+    | {"am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of", "on"}
+    | {"or", "so", "to", "up", "us", "we"}
+)
+"""The words of one and two letters that a fused token may hold, unless the document knows others."""
+
+FUNCTION_WORD_COST = 6.6
+"""Words up to this cost ("the" 2.9, "between" 6.4) do not make compounds."""
+
+MOST_EXPENSIVE_PART = {1: 6.0, 2: 7.0, 3: 11.5, 4: 13.0, 5: 14.5}
+"""How rare a part of so many letters may be; longer ones up to RARE."""
+RARE = 16.2
+
+UNKNOWN_LOWER = 7.5
+UNKNOWN_CAPITALISED = 4.6
+"""Costs of meeting a word outside the lexicon; its letters cost besides."""
+
+ELSEWHERE = 11.0
+"""Cost of its letters for an unknown word that other lists have: no more than picking one of their words."""
+
+COMPOUND = 2.0
+COMPOUND_LENGTH = 10
+"""Cost of an unknown word being made of two known ones ("Fastmail"), and the letters such words have at most;
+each letter more costs 1."""
+
+DERIVED = 3.5
+"""Cost of an unknown word being made of a known one and an affix ("unmissable")."""
+
+REPEATED = 2.0
+"""How much each repetition in the document adds to a token's being a word."""
+MOST_REPETITIONS = 4
+
+NAME_IN_LOWER = 5.0
+"""Cost of a name written in lower case ("york")."""
+WORD_IN_CAPITALS = 4.0
+"""Cost of a common word written with a capital in mid-sentence."""
+UNPROVEN_CAPITALS = 9.0
+"""Cost of a word written in capitals that neither the lexicon nor the document writes so."""
+
+# fmt: off
+PREFIXES = (
+    "anti", "auto", "bio", "co", "counter", "crypto", "cyber", "de", "dis", "eco", "electro", "geo", "hyper",
+    "hypo", "inter", "intra", "macro", "mega", "micro", "mid", "mini", "mis", "mono", "multi", "nano", "neo",
+    "neuro", "non", "out", "over", "para", "photo", "poly", "post", "pre", "pro", "proto", "pseudo", "psycho",
+    "quasi", "re", "semi", "socio", "sub", "super", "tele", "trans", "ultra", "un", "under", "uni",
+)
+# fmt: on
+# fmt: off
+SUFFIXES = (
+    "able", "age", "al", "an", "ance", "ans", "ate", "ated", "bot", "bots", "cy", "d", "dom", "ed", "en", "er",
+    "ers", "ery", "es", "esque", "est", "ette", "fest", "ful", "gate", "hood", "ian", "ians", "ic", "ical",
+    "ics", "ie", "ies", "ification", "ified", "ify", "ing", "ings", "ise", "ised", "ish", "ism", "ist", "ists",
+    "ity", "ive", "ization", "ize", "ized", "izing", "less", "let", "lets", "like", "ling", "ly", "man", "men",
+    "ment", "ness", "or", "ous", "phile", "phobic", "pedia", "proof", "r", "s", "scape", "ship", "st", "ster",
+    "th", "ville", "ward", "wards", "ware", "wide", "wise", "y",
+)
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a token stands: the word before it and after it (lower case; None where there is none beside it)."""
+
+    left: str | None
+    right: str | None
+    starts_sentence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The best reading of a token as several words."""
+
+    parts: tuple[str, ...]
+    advantage: float
+    """How much likelier (natural logarithm) this reading is than one word, if losing a space cost nothing."""
+
+    @property
+    def lost_spaces(self) -> int:
+        """How many spaces would have been lost."""
+        return len(self.parts) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    cost: float
+    parts: tuple[str, ...]
+
+
+class Segmenter:
+    """Weighs tokens of one document."""
+
+    def __init__(self, lexicon: Lexicon, vocabulary: Counter[str]) -> None:
+        """Take the lexicon and how often each token stands in the document, as it is written there."""
+        self._lexicon = lexicon
+        self._vocabulary = vocabulary
+        self._size = vocabulary.total()
+
+    def best_split(self, token: str, place: Place) -> Split | None:
+        """Give the best reading of `token` (letters only) as two or more words; None where there is none."""
+        if len(token) > LONGEST_TOKEN:
+            return None
+        if PLAIN.fullmatch(token):
+            return self._plain(token, place)
+        if match := CAPITALS_THEN_LOWER.fullmatch(token):
+            return self._after_capitals(match[1], match[2], place)
+        if match := LOWER_THEN_CAPITAL.fullmatch(token):
+            return self._before_capital(match[1], match[2], place)
+        return None
+
+    def _plain(self, token: str, place: Place) -> Split | None:
+        """Weigh a token in lower case, or with one capital at its beginning."""
+        path = self._cheapest(token, place, least_parts=2)
+        if path is None:
+            return None
+        return Split(path.parts, self._one_word(token, path.parts, place) - path.cost)
+
+    def _after_capitals(self, capitals: str, rest: str, place: Place) -> Split | None:
+        """Weigh an acronym with words right after it: "WWIIstrengthen"; not "PCs"."""
+        if rest in SUFFIXES or not self._proves(capitals):
+            return None
+        path = self._cheapest(rest, Place(capitals.lower(), place.right, starts_sentence=False), least_parts=1)
+        if path is None:
+            return None
+        return Split((capitals, *path.parts), 10.0 + self._lexicon.spelling_cost(rest) - path.cost)
+
+    def _before_capital(self, first: str, second: str, place: Place) -> Split | None:
+        """Weigh words with a capitalised one right after them: "inBeijing"; hardly "YouTube"."""
+        last = second.lower()
+        if self._part_cost(second, starts_sentence=False) is None:
+            return None
+        path = self._cheapest(first, Place(place.left, last, place.starts_sentence), least_parts=1)
+        if path is None:
+            return None
+        one_word = 5.0 if first[0].isupper() or (len(path.parts) == 1 and not self._is_function_word(first)) else 10.0
+        return Split((*path.parts, second), one_word + self._spelling_gain(first, path))
+
+    def _spelling_gain(self, first: str, path: _Path) -> float:
+        """Tell how much more a first part of several words costs as one word."""
+        return self._lexicon.spelling_cost(first.lower()) - path.cost if len(path.parts) > 1 else 0.0
+
+    def _is_function_word(self, form: str) -> bool:
+        cost = self._lexicon.cost(form)
+        return cost is not None and cost <= FUNCTION_WORD_COST
+
+    def _proves(self, capitals: str) -> bool:
+        """Tell whether a word is known to be written in capitals."""
+        return self._vocabulary[capitals] > 0 or self._lexicon.casing(capitals.lower()) is Casing.CAPITALS
+
+    def _cheapest(self, token: str, place: Place, *, least_parts: int) -> _Path | None:
+        """Find the cheapest run of at least so many words that spells `token` (Viterbi; a state is the last word)."""
+        form = token.lower()
+        paths: list[dict[int, _Path]] = [{} for _ in range(len(token) + 1)]
+        for end in range(1, len(token) + 1):
+            for start in range(max(0, end - LONGEST_PART), end):
+                if start and not paths[start]:
+                    continue
+                if end - start == len(token) and least_parts > 1:
+                    continue
+                own = self._part_cost(token[start:end], starts_sentence=place.starts_sentence and not start)
+                if own is None:
+                    continue
+                part = form[start:end]
+                if start:
+                    paths[end][start] = min(
+                        (self._extended(path, part, token[start:end], own) for path in paths[start].values()),
+                        key=lambda path: path.cost,
+                    )
+                else:
+                    cost = own + self._pair_gain(place.left, part)
+                    paths[end][start] = _Path(cost, (token[start:end],))
+        finished = (
+            _Path(path.cost + self._pair_gain(path.parts[-1].lower(), place.right), path.parts)
+            for path in paths[-1].values()
+        )
+        return min(finished, key=lambda path: path.cost, default=None)
+
+    def _extended(self, path: _Path, part: str, written: str, own: float) -> _Path:
+        gain = self._pair_gain(path.parts[-1].lower(), part)
+        return _Path(path.cost + own + gain, (*path.parts, written))
+
+    def _pair_gain(self, first: str | None, second: str | None) -> float:
+        """Give what the word before it adds to the cost of a word; mostly less than nothing."""
+        if first is None or second is None:
+            return 0.0
+        after, alone = self._lexicon.cost_after(first, second), self._lexicon.cost(second)
+        return 0.0 if after is None or alone is None else after - alone
+
+    def _part_cost(self, written: str, *, starts_sentence: bool) -> float | None:
+        """Give the cost of a part as it is written; None where it is too short or too rare to be one."""
+        form = written.lower()
+        cost = self._lexicon.cost(form)
+        count = self._vocabulary[written]
+        proven = count and (written[0].isupper() or count > 1)
+        if len(form) < 3:
+            allowed = form in SHORT_WORDS and written != "i"
+        else:
+            allowed = cost is not None and cost <= MOST_EXPENSIVE_PART.get(len(form), RARE)
+        if not allowed and not proven:
+            return None
+        costs = [] if cost is None else [cost + self._casing_cost(written, form, starts_sentence=starts_sentence)]
+        if proven:
+            costs.append(-log(0.3 * count / (self._size + 200)))
+        return min(costs)
+
+    def _casing_cost(self, written: str, form: str, *, starts_sentence: bool) -> float:
+        """Give the cost of a word's being written so."""
+        usual = self._lexicon.casing(form)
+        if written.islower():
+            return NAME_IN_LOWER if usual in {Casing.CAPITALISED, Casing.CAPITALS} else 0.0
+        if written.isupper() and len(written) > 1:
+            return 0.5 if usual is Casing.CAPITALS else UNPROVEN_CAPITALS
+        if starts_sentence or usual is Casing.CAPITALISED or written == "I":
+            return 0.0
+        return 1.0 if usual is Casing.EITHER else WORD_IN_CAPITALS
+
+    def _one_word(self, token: str, parts: tuple[str, ...], place: Place) -> float:
+        """Give the cost of a token's being one word: a known one, or the likeliest way to be an unknown one."""
+        form = token.lower()
+        known = self._lexicon.cost(form)
+        if known is not None:
+            gain = self._pair_gain(place.left, form) + self._pair_gain(form, place.right)
+            return known + gain + self._casing_cost(token, form, starts_sentence=place.starts_sentence)
+        letters = min(self._ways_of_an_unknown_word(form, parts))
+        unknown = UNKNOWN_LOWER if token.islower() else UNKNOWN_CAPITALISED
+        repetitions = min(self._vocabulary[token] - 1, MOST_REPETITIONS)
+        return unknown + letters - REPEATED * max(0, repetitions)
+
+    def _ways_of_an_unknown_word(self, form: str, parts: tuple[str, ...]) -> Iterator[float]:
+        """Give the cost of a word's letters in every way it may have come about."""
+        lexicon = self._lexicon
+        yield lexicon.spelling_cost(form)
+        if lexicon.is_word_elsewhere(form):
+            yield ELSEWHERE
+        if len(parts) == 2 and all(len(part) > 2 and not self._is_function_word(part.lower()) for part in parts):
+            too_long = max(0, len(form) - COMPOUND_LENGTH)
+            yield COMPOUND + too_long + sum(lexicon.cost(part.lower()) or 10.0 for part in parts)
+        for prefix in PREFIXES:
+            if form.startswith(prefix) and len(form) - len(prefix) > 2:
+                yield DERIVED + (lexicon.cost(form[len(prefix) :]) or 99.0)
+        for suffix in SUFFIXES:
+            if form.endswith(suffix) and len(form) - len(suffix) > 2:
+                yield DERIVED + (lexicon.cost(form[: -len(suffix)]) or 99.0)
