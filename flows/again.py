@@ -1,26 +1,25 @@
-"""Finds the documents that are to be handled again."""
+"""Handles documents of the desk again, and shows what changed."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
 
+from clean.store import CleanStore
+from flows.at_once import clean_documents
+from flows.batches import reprocess_documents
 from flows.desk import Desk
-
-
-class Selection(StrEnum):
-    """Which documents are meant."""
-
-    NAMED = "named"
-    REJECTED = "rejected"
-    ALL = "all"
-
-
-class UnknownArticleError(LookupError):
-    """The desk holds no such article; the message says what it does hold."""
+from flows.differences import against_earlier, edits_of
+from flows.export import rebuild_exports
+from flows.settings import load_settings
+from flows.tally import Summary
+from flows.terminal import Paint
+from flows.words import Selection, UnknownArticleError
+from models import Rejection, read_outcome
 
 
 def chosen_keys(desk: Desk, selection: Selection, names: Iterable[str]) -> Iterator[str]:
-    """Give the keys of the documents that are meant; `names` are ids, or SHA-256 of bytes.
+    """Give the keys of the documents that are meant; `names` are ids, files, or SHA-256 of bytes.
 
     Raises:
         UnknownArticleError: a name is not known.
@@ -32,13 +31,82 @@ def chosen_keys(desk: Desk, selection: Selection, names: Iterable[str]) -> Itera
             yield from store.keys(outcome="rejection")
         else:
             for name in names:
-                keys = store.keys_of(name)
-                if not keys:
-                    raise UnknownArticleError(_not_found(name, store.ids_like(name)))
-                yield from keys
+                yield from keys_named(store, name)
 
 
-def _not_found(name: str, near: list[str]) -> str:
-    if near:
-        return f"the desk holds no article with the id {name!r}; ids that begin so: {', '.join(near)}"
-    return f"the desk holds no article with the id {name!r}; `copydesk export` lists what it holds"
+def keys_named(store: CleanStore, name: str) -> list[str]:
+    """Give the keys of the documents that have this id, these bytes by SHA-256, or the bytes of this file.
+
+    Raises:
+        UnknownArticleError: there are none.
+    """
+    keys = store.keys_of(name)
+    if not keys and (bytes_of_file := _sha256_of_file(name)):
+        keys = store.keys_of(bytes_of_file)
+        if not keys:
+            raise UnknownArticleError(f"{name}: the desk does not hold this file; `copydesk ingest {name}` takes it in")
+    if not keys:
+        near = store.ids_like(name)
+        hint = f"ids that begin so: {', '.join(near)}" if near else "`copydesk export` lists the articles it holds"
+        raise UnknownArticleError(f"the desk holds no article with the id {name!r}; {hint}")
+    return keys
+
+
+def _sha256_of_file(name: str) -> str | None:
+    try:
+        with Path(name).open("rb") as file:
+            digest = sha256()
+            while piece := file.read(1_000_000):
+                digest.update(piece)
+            return digest.hexdigest()
+    except (OSError, ValueError):
+        return None
+
+
+def reprocess_here(desk: Desk, selection: Selection, names: Iterable[str]) -> Summary:
+    """Handle the documents that are meant again, in this process, and rebuild the exports.
+
+    Raises:
+        UnknownArticleError: a name is not known.
+    """
+    summary = reprocess_documents(desk, chosen_keys(desk, selection, names), limits=load_settings().limits)
+    rebuild_exports(desk)
+    return summary
+
+
+def reprocess_named(desk: Desk, names: Iterable[str], paint: Paint) -> Iterator[tuple[str, bool]]:
+    """Handle documents again one by one; for each give what to print, and whether it was rejected.
+
+    What is printed is every edit between the bytes and the new record, and what differs from the earlier record. A
+    file that the desk does not hold is cleaned and shown all the same, and not kept.
+
+    Raises:
+        UnknownArticleError: a name is neither known nor a file.
+    """
+    with closing(desk.open_store()) as store:
+        for name in names:
+            try:
+                keys = keys_named(store, name)
+            except UnknownArticleError:
+                if not Path(name).is_file():
+                    raise
+                yield from _only_shown(name, paint)
+                continue
+            earlier = store.records(keys)
+            reprocess_documents(desk, keys)
+            for key, record in store.records(keys).items():
+                yield _shown(earlier.get(key), record, paint)
+    rebuild_exports(desk)
+
+
+def _shown(earlier: str | None, record: str, paint: Paint) -> tuple[str, bool]:
+    outcome = read_outcome(record)
+    lines = [*edits_of(outcome, paint), "", paint.title("Against the earlier record")]
+    changes = list(against_earlier(earlier, outcome, paint)) if earlier else ["  there is none"]
+    return "\n".join([*lines, *(changes or ["  no change"]), "", ""]), isinstance(outcome, Rejection)
+
+
+def _only_shown(name: str, paint: Paint) -> Iterator[tuple[str, bool]]:
+    for outcome in clean_documents([name], max_bytes=load_settings().max_bytes):
+        note = f"Not in the desk, and not kept; `copydesk ingest {name}` takes it in"
+        yield "\n".join([*edits_of(outcome, paint), "", paint.aside(note), "", ""]), isinstance(outcome, Rejection)

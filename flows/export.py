@@ -5,19 +5,12 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
 from clean.store import Kind
 from flows.desk import Desk
-
-
-class ExportFormat(StrEnum):
-    """What an export may look like."""
-
-    JSONL = "jsonl"
-
+from flows.words import ExportFormat
 
 FILES: dict[str, Kind] = {"articles.jsonl": "article", "rejections.jsonl": "rejection"}
 """The files in the desk's folder of exports, and what each holds."""

@@ -8,30 +8,31 @@ from pathlib import Path
 
 from prefect import flow, get_run_logger
 
-from flows.again import Selection, chosen_keys
+from flows.again import chosen_keys
 from flows.batches import reprocess_documents
 from flows.export import rebuild_exports
 from flows.settings import load_settings
 from flows.tally import Summary
 from flows.tasks import TASK_RUNNER, through_tasks
+from flows.words import Selection
 
 
 @flow(name="reprocess", task_runner=TASK_RUNNER, persist_result=False)
 def reprocess(
     desk: Path | None = None,
-    ids: list[str] | None = None,
+    names: list[str] | None = None,
     selection: Selection = Selection.NAMED,
 ) -> Summary:
     """Handle documents again from their bytes, tell what changed, and rebuild the exports.
 
     Args:
         desk: the desk's folder, if not the settings'.
-        ids: articles by id, or documents by the SHA-256 of their bytes.
+        names: articles by id, files, or SHA-256 of bytes.
         selection: `named` for those, `all`, or `rejected` for what is rejected now.
     """
     settings = load_settings()
     place = settings.at_desk(desk)
-    keys = chosen_keys(place, selection, ids or [])
+    keys = chosen_keys(place, selection, names or [])
     summary = reprocess_documents(place, keys, runner=through_tasks, limits=settings.limits)
     rebuild_exports(place)
     get_run_logger().info("%s", summary.model_dump_json(exclude={"changes"}))

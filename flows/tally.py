@@ -1,7 +1,7 @@
 """What became of the documents of a run, in figures."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import Field
 from pydantic_core import from_json
@@ -78,10 +78,15 @@ def tally_of_changes(changes: Sequence[Change]) -> Tally:
 
 def change(earlier: str, outcome: Article | Rejection) -> Change | None:
     """Compare an earlier record, as JSON, with the new one; None when nothing but the version differs."""
-    before, after = from_json(earlier), from_json(outcome.model_dump_json())
-    fields = [
-        name
-        for name in dict.fromkeys([*after, *before])
-        if name not in NOT_OF_THE_DOCUMENT and before.get(name) != after.get(name)
-    ]
+    fields = differing_fields(from_json(earlier), from_json(outcome.model_dump_json()))
     return Change(id=outcome.id, uri=outcome.source.uri, fields=tuple(fields)) if fields else None
+
+
+def differing_fields(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    """Give the names of the fields in which two records differ, those of a release apart.
+
+    >>> differing_fields({"title": "A", "pipeline_version": "1"}, {"title": "B", "pipeline_version": "2"})
+    ['title']
+    """
+    names = dict.fromkeys([*after, *before])
+    return [name for name in names if name not in NOT_OF_THE_DOCUMENT and before.get(name) != after.get(name)]

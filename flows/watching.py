@@ -1,0 +1,84 @@
+"""What a person at a terminal sees of a run: progress while it goes on, figures at its end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from flows.desk import Desk
+from flows.export import FILES
+from flows.progress import Listener
+from flows.tally import Summary
+
+SHOWN_CHANGES = 20
+
+
+class Bar(Listener):
+    """Moves a bar; the end of the bar moves too, while the sources go on giving."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress = progress
+        self._task = task
+        self._found = 0
+
+    def found(self, documents: int) -> None:
+        """Move the end."""
+        self._found += documents
+        self._progress.update(self._task, total=self._found)
+
+    def handled(self, documents: int) -> None:
+        """Move the bar."""
+        self._progress.advance(self._task, documents)
+
+
+@contextmanager
+def watching(title: str) -> Iterator[Listener]:
+    """Show progress on standard error, if it is a terminal."""
+    console = Console(stderr=True)
+    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield Bar(progress, progress.add_task(title, total=None))
+
+
+@contextmanager
+def waiting(for_what: str) -> Iterator[None]:
+    """Show that something takes a while, if standard error is a terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(for_what):
+        yield
+
+
+def print_summary(summary: Summary, desk: Desk) -> None:
+    """Print the figures of a run, what changed, and where the records are."""
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(_table(summary))
+    for change in summary.changes[:SHOWN_CHANGES]:
+        console.print(f"{change.id}  {change.uri}: {', '.join(change.fields)}", markup=False)
+    if summary.changed > SHOWN_CHANGES:
+        console.print(f"and {summary.changed - SHOWN_CHANGES:,} more; `copydesk reprocess ID` shows one")
+    for name, kind in FILES.items():
+        console.print(f"{kind.capitalize()}s: {desk.exports / name}", markup=False)
+
+
+def _table(summary: Summary) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    again = f", {summary.skipped_rejections:,} of them rejected then" if summary.skipped_rejections else ""
+    rows = {
+        "Articles": summary.articles,
+        "Rejections": summary.rejections,
+        **{f"  {reason}": count for reason, count in summary.reasons.items()},
+        **({f"Handled before{again}": summary.skipped} if summary.skipped else {}),
+        **({"Changed": summary.changed} if summary.changed else {}),
+        "Documents": summary.documents,
+    }
+    for name, count in rows.items():
+        table.add_row(name, f"{count:,}")
+    table.add_row("Seconds", f"{summary.seconds:,.1f}")
+    return table
