@@ -1,0 +1,76 @@
+"""Web pages: the article's text in reading order, typed block by block, and what the page says about it."""
+
+from collections.abc import Sequence
+
+from models import Document, Metadata, RawDocument, Reason, Refusal, Source, Span, SpanKind, Stage
+from parsers.decoding import decode, header_labels, markup_labels
+from parsers.html_blocks import Block, typed_blocks
+from parsers.html_candidates import candidates
+from parsers.html_headline import without_headline
+from parsers.html_main import fragment, main_parts
+from parsers.html_metadata import page_metadata
+from parsers.html_tree import load_tree
+
+NO_ARTICLE = (
+    "The page holds no article text. It may be a front page, a consent or login page, or one that a script fills in: "
+    "hand over the page as a browser shows it."
+)
+
+FIGURE_KINDS = frozenset((SpanKind.CAPTION, SpanKind.CREDIT))
+
+
+def parse_html(raw: RawDocument) -> Document | Refusal:
+    """Read a web page.
+
+    Returns a Document whose text is the article's blocks joined by a blank line, each with its span, captions and
+    credits at their places among them; the headline is in the metadata and not in the text. Or a Refusal (empty,
+    binary, undecodable, no_text).
+    """
+    http = raw.source.http
+    labels = [*header_labels(http.content_type if http else None), *markup_labels(raw.content)]
+    decoded = decode(raw.content, labels=labels)
+    if isinstance(decoded, Refusal):
+        return decoded
+    page, encoding = decoded
+    tree = load_tree(page)
+    if tree is None:
+        return _no_article()
+    metadata = page_metadata(tree, _address(raw.source))
+    parts = without_headline(main_parts(tree, candidates(tree), metadata.summary), metadata.title)
+    blocks = typed_blocks(fragment(parts))
+    if all(block.kind in FIGURE_KINDS for block in blocks):
+        return _no_article()
+    return document_of(blocks, with_standfirst(metadata, blocks)).model_copy(update={"encoding": encoding})
+
+
+def _no_article() -> Refusal:
+    return Refusal(stage=Stage.PARSE, reason=Reason.NO_TEXT, detail=NO_ARTICLE)
+
+
+def _address(source: Source) -> str | None:
+    """Give the address a page was fetched from, after redirects; null for a file."""
+    address = source.http.final_url if source.http else source.uri
+    return address if address.startswith(("http://", "https://")) else None
+
+
+def with_standfirst(metadata: Metadata, blocks: Sequence[Block]) -> Metadata:
+    """Drop a summary that is no standfirst but the beginning of a longer paragraph, cut off for search engines."""
+    summary = (metadata.summary or "").rstrip(" .…")
+    if not any(block.text.startswith(summary) and len(block.text) > len(summary) + 20 for block in blocks):
+        return metadata
+    sources = {field: source for field, source in metadata.field_sources.items() if field != "summary"}
+    return metadata.model_copy(update={"summary": None, "field_sources": sources})
+
+
+def document_of(blocks: Sequence[Block], metadata: Metadata) -> Document:
+    r"""Join blocks into one text with their spans.
+
+    >>> document_of([Block(SpanKind.HEADING, "Results"), Block(SpanKind.PARAGRAPH, "None.")], Metadata()).text
+    'Results\n\nNone.'
+    """
+    spans = []
+    start = 0
+    for block in blocks:
+        spans.append(Span(start=start, end=start + len(block.text), kind=block.kind))
+        start += len(block.text) + 2
+    return Document(text="\n\n".join(block.text for block in blocks), spans=tuple(spans), metadata=metadata)

@@ -1,0 +1,254 @@
+"""The parts of a page that may be its article: every run of text, in reading order, with what the markup says of it.
+
+One walk over the lxml tree the extractor works on, too. Scripts, navigation and forms are stepped over; inline markup
+is kept, because it is evidence for spacing later on.
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import NamedTuple
+
+from lxml.etree import _Element, iterwalk
+
+from parsers.words import letters_of, words_of
+
+SKIPPED_TAGS = frozenset(
+    words_of(
+        "script style noscript template svg math head iframe object embed canvas audio video picture map nav "
+        "footer form select option button input textarea dialog menu progress meter source track img"
+    )
+)
+"""Elements whose text is never the article's."""
+
+INLINE_TAGS = frozenset(
+    words_of(
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q rp rt ruby s samp small "
+        "span strike strong sub sup time tt u var wbr label"
+    )
+)
+
+KIND_TAGS = {
+    **{f"h{level}": f"h{level}" for level in range(1, 7)},
+    "li": "li",
+    "dt": "li",
+    "dd": "li",
+    "blockquote": "blockquote",
+    "pre": "pre",
+    "figcaption": "figcaption",
+    "aside": "aside",
+}
+"""Element that gives its runs a kind -> the tag such a run has in the fragment."""
+
+CREDIT_TOKENS = frozenset(
+    words_of(
+        "credit credits copyright photographer attribution rights imagecredit photocredit mediacredit credito "
+        "crédito bildnachweis bildrechte quelle urheber agency source provider byline author fotograf"
+    )
+)
+"""Words in a class name inside a figure that mean the credit."""
+
+CREDIT_TOKENS_ANYWHERE = frozenset(
+    "imagecredit photocredit mediacredit bildnachweis bildrechte".split()  # noqa: SIM905 (words in a line read best)
+)
+
+CAPTION_TOKENS = frozenset(
+    words_of(
+        "caption captions figcaption imagecaption photocaption bildunterschrift legende bildtext "
+        "fotoverantwortlicher pie leyenda"
+    )
+)
+
+ASIDE_TOKENS = frozenset(
+    words_of(
+        "related recommended recommendations newsletter promo teaser teasers signup subscribe outbrain taboola "
+        "morelinks readmore relatedlinks"
+    )
+)
+
+# Matches the words of "photo-credit", "PhotoCredit" and "photo__credit"; must not match the "cap" of "landscape".
+CLASS_WORD = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+(?![a-z])")
+
+LONGEST_CAPTION = 1_000
+"""Characters; captions of more are next to unknown, and containers named for a caption they hold are common."""
+
+MAX_CANDIDATES = 20_000
+"""Far more than any article page has; a hostile page stops there."""
+
+
+class Candidate(NamedTuple):
+    """A run of text without a block boundary in it."""
+
+    tag: str
+    """The tag that says its kind: p, h1 to h6, li, blockquote, pre, table, figcaption, small (a credit) or aside."""
+    html: str
+    """Its inner HTML, inline markup only."""
+    key: str
+    """Its letters and digits in lower case."""
+    linked: int
+    """How many of these lie in links."""
+    element: _Element
+    """The innermost block element around it."""
+    in_figure: bool
+
+
+def candidates(tree: _Element) -> list[Candidate]:
+    """Give the runs of text of a page in reading order."""
+    return _Walk().over(tree)
+
+
+def class_words(element: _Element) -> set[str]:
+    """Give the words of an element's class and id, also the whole of each name without its separators."""
+    names = f"{element.get('class', '')} {element.get('id', '')}".split()
+    words = {word.lower() for name in names for word in CLASS_WORD.findall(name)}
+    return words | {letters_of(name) for name in names}
+
+
+class _Walk:
+    """The state of one walk: what is open, and the run that is being gathered."""
+
+    def __init__(self) -> None:
+        self.found: list[Candidate] = []
+        self.pieces: list[str] = []
+        self.letters: list[str] = []
+        self.linked = 0
+        self.links = 0
+        self.inline: list[_Element] = []
+        self.blocks: list[tuple[_Element, str, bool]] = []
+
+    def over(self, tree: _Element) -> list[Candidate]:
+        walker = iterwalk(tree, events=("start", "end"))
+        for event, element in walker:
+            if event == "end":
+                self._end(element)
+            elif self._start(element):
+                walker.skip_subtree()
+            if len(self.found) > MAX_CANDIDATES:
+                break
+        return self.found
+
+    def _start(self, element: _Element) -> bool:
+        """Enter an element; tell whether its content is to be stepped over."""
+        tag = element.tag
+        if tag in SKIPPED_TAGS or not isinstance(tag, str):
+            return True
+        if tag == "br":
+            self.pieces.append("<br>")
+            return True
+        if tag == "table" and is_data_table(element):
+            self._flush()
+            self._append_table(element)
+            return True
+        if tag in INLINE_TAGS and not self._is_credit(element):
+            self._open_inline(element)
+        else:
+            self._flush()
+            self._open_block(element)
+        self._add(element.text)
+        return False
+
+    def _end(self, element: _Element) -> None:
+        if self.inline and self.inline[-1] is element:
+            self._close_inline(element)
+        elif self.blocks and self.blocks[-1][0] is element:
+            self._flush()
+            self.blocks.pop()
+        self._add(element.tail)
+
+    def _is_credit(self, element: _Element) -> bool:
+        """Tell whether an inline element holds the credit of a figure."""
+        return self._in_figure() and bool(class_words(element) & CREDIT_TOKENS)
+
+    def _in_figure(self) -> bool:
+        return bool(self.blocks) and self.blocks[-1][2]
+
+    def _open_inline(self, element: _Element) -> None:
+        self.inline.append(element)
+        self.links += element.tag == "a"
+        self.pieces.append(_opening(element))
+
+    def _close_inline(self, element: _Element) -> None:
+        self.inline.pop()
+        self.links -= element.tag == "a"
+        self.pieces.append(f"</{element.tag}>")
+
+    def _open_block(self, element: _Element) -> None:
+        tag, in_figure = (self.blocks[-1][1], self.blocks[-1][2]) if self.blocks else ("p", False)
+        words = class_words(element) if in_figure or element.get("class") else set[str]()
+        if element.tag == "figure" or (words & CAPTION_TOKENS and is_small(element)):
+            in_figure = True
+        tag = KIND_TAGS.get(str(element.tag), tag)
+        if in_figure:
+            tag = "small" if words & CREDIT_TOKENS else "small" if tag == "small" else "figcaption"
+        elif tag == "p" and words & ASIDE_TOKENS:
+            tag = "aside"
+        self.blocks.append((element, tag, in_figure))
+
+    def _add(self, text: str | None) -> None:
+        if not text:
+            return
+        self.pieces.append(escape(text, quote=False))
+        if letters := letters_of(text):
+            self.letters.append(letters)
+            self.linked += len(letters) if self.links else 0
+
+    def _flush(self) -> None:
+        """End the run that is being gathered; inline elements that are open go on in the next one."""
+        if self.letters and self.blocks:
+            element, tag, in_figure = self.blocks[-1]
+            closing = "".join(f"</{open_.tag}>" for open_ in reversed(self.inline))
+            html, key = "".join(self.pieces) + closing, "".join(self.letters)
+            if tag == "aside" and self.linked * 2 < len(key):
+                tag = "p"
+            self.found.append(Candidate(tag, html, key, self.linked, element, in_figure))
+        self.pieces = [_opening(open_) for open_ in self.inline]
+        self.letters = []
+        self.linked = 0
+
+    def _append_table(self, table: _Element) -> None:
+        rows = [_row_html(row) for row in table.iter("tr")]
+        text = "".join(str(piece) for piece in table.itertext())
+        if key := letters_of(text):
+            linked = sum(len(letters_of("".join(map(str, link.itertext())))) for link in table.iter("a"))
+            self.found.append(Candidate("table", "".join(rows), key, linked, table, in_figure=False))
+
+
+def is_small(element: _Element) -> bool:
+    """Tell whether an element holds no more than a caption may."""
+    length = 0
+    for piece in element.itertext():
+        length += len(str(piece).strip())
+        if length > LONGEST_CAPTION:
+            return False
+    return element.find(".//h1") is None
+
+
+def _opening(element: _Element) -> str:
+    names = element.get("class")
+    return f'<{element.tag} class="{escape(names)}">' if names else f"<{element.tag}>"
+
+
+def _row_html(row: _Element) -> str:
+    cells = ("".join(str(piece) for piece in cell.itertext()) for cell in row.iterchildren("td", "th"))
+    return f"<tr>{''.join(f'<td>{escape(cell, quote=False)}</td>' for cell in cells)}</tr>"
+
+
+def is_data_table(table: _Element) -> bool:
+    """Tell whether a table holds figures and short entries, rather than the layout of a page."""
+    if (
+        table.find(".//table") is not None
+        or next(table.iter("h1", "h2", "figure", "li", "blockquote"), None) is not None
+    ):
+        return False
+    rows = list(table.iter("tr"))
+    return len(rows) > 1 and all(_cell_is_short(cell) for row in rows for cell in row.iterchildren("td", "th"))
+
+
+def _cell_is_short(cell: _Element) -> bool:
+    return sum(len(str(piece)) for piece in cell.itertext()) < 400
+
+
+def ancestors(element: _Element) -> Iterator[_Element]:
+    """Give an element and those around it, the innermost first."""
+    yield element
+    yield from element.iterancestors()

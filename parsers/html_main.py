@@ -1,0 +1,164 @@
+"""Which parts of a page are its article.
+
+trafilatura says which text is the main content. What it says is found again among the page's own runs of text, so that
+their markup and their place among captions are not lost.
+"""
+
+import logging
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from lxml.etree import _Element
+
+from parsers.html_candidates import Candidate
+from parsers.html_headline import standfirst_at
+from parsers.words import letters_of
+
+# Without a handler of its own the library prints each page without text on standard error.
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+
+SHORT_KEY = 20
+"""Letters below which a text may occur inside another one by chance."""
+
+FIGURE_TAGS = frozenset(("figcaption", "small"))
+
+FRAGMENT_TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "code": "pre", "p": "p", "cell": "p"}
+"""trafilatura's names of block elements -> ours."""
+
+
+def main_parts(tree: _Element, found: Sequence[Candidate], summary: str | None) -> list[Candidate]:
+    """Choose among the runs of text of a page those of its article, captions at their places among them.
+
+    `summary` is how the page describes itself: where that is printed above the body it is the standfirst, which the
+    extractor often misses.
+    """
+    body = _extracted(tree)
+    if body is None:
+        return _fallback(found)
+    texts = _extracted_texts(body)
+    chosen = _matching(found, texts)
+    if sum(len(found[at].key) for at in chosen) < sum(map(len, texts)) * 0.6:
+        return _converted(body)
+    standfirst = standfirst_at(found, chosen, summary)
+    if standfirst is not None:
+        chosen.add(standfirst)
+    return [found[at] for at in sorted({*chosen, *_figure_texts(found, chosen)})]
+
+
+def _extracted_texts(body: _Element) -> list[str]:
+    """Give the letters of each block that was extracted; a table is one."""
+    texts = [letters_of("".join(map(str, table.itertext()))) for table in body.iter("table")]
+    blocks = body.iter(*(FRAGMENT_TAGS.keys() - {"cell"}), "body", "ab", "div", "list")
+    texts.extend(map(_own_letters, blocks))
+    return [text for text in texts if text]
+
+
+def _extracted(tree: _Element) -> _Element | None:
+    """Ask trafilatura for the main content of a page; it works on a copy."""
+    import trafilatura
+
+    document = trafilatura.bare_extraction(tree, include_comments=False)
+    body: _Element | None = getattr(document, "body", None)
+    return body
+
+
+def _own_letters(element: _Element) -> str:
+    """Give the letters of an element's text that are not those of a block inside it."""
+    pieces = [element.text or ""]
+    for child in element:
+        if child.tag in ("hi", "ref", "del", "lb", "graphic", "formula"):
+            pieces += map(str, child.itertext())
+        pieces.append(child.tail or "")
+    return letters_of("".join(pieces))
+
+
+def _matching(found: Sequence[Candidate], texts: Sequence[str]) -> set[int]:
+    """Find the candidates that hold the extracted texts: whole, or divided or cut by the extractor."""
+    wanted = Counter(texts)
+    exact = {at for at, candidate in enumerate(found) if candidate.key in wanted}
+    matched = {found[at].key for at in exact}
+    rest = [text for text in wanted if text not in matched and len(text) >= SHORT_KEY]
+    everything = "\0".join(rest)
+    partial = {
+        at
+        for at, candidate in enumerate(found)
+        if at not in exact
+        and len(candidate.key) >= SHORT_KEY
+        and (candidate.key in everything or _is_covered(candidate.key, rest))
+    }
+    return _without_repetitions(found, exact | partial, wanted)
+
+
+def _is_covered(key: str, texts: Iterable[str]) -> bool:
+    """Tell whether extracted texts make up most of a candidate."""
+    return sum(len(text) for text in texts if text in key) > len(key) * 0.5
+
+
+def _without_repetitions(found: Sequence[Candidate], sure: set[int], wanted: Counter[str]) -> set[int]:
+    """Of texts that the page has more often than the article, keep those nearest to the rest of the article."""
+    places: dict[str, list[int]] = {}
+    for at in sorted(sure):
+        places.setdefault(found[at].key, []).append(at)
+    anchors = sorted(
+        at for key, ats in places.items() for at in ats if len(ats) <= wanted[key] or (len(ats) == 1 and len(key) > 9)
+    )
+    kept: set[int] = set()
+    for key, ats in places.items():
+        nearest = sorted(ats, key=lambda at: (_distance(at, anchors), at))
+        kept.update(nearest[: max(1, wanted[key])])
+    return kept
+
+
+def _distance(at: int, anchors: Sequence[int]) -> int:
+    """Count the candidates between one and the nearest anchor other than itself."""
+    place = bisect_left(anchors, at)
+    around = [*anchors[max(0, place - 1) : place], *(other for other in anchors[place : place + 2] if other != at)]
+    return min((abs(other - at) for other in around), default=0)
+
+
+def _figure_texts(found: Sequence[Candidate], chosen: Iterable[int]) -> list[int]:
+    """Find captions and credits inside the article, from its headline on."""
+    inside = sorted(at for at in chosen if found[at].tag not in FIGURE_TAGS)
+    if not inside:
+        return []
+    heads = [at for at in range(inside[0]) if found[at].tag == "h1"]
+    start = heads[-1] if heads else max(0, inside[0] - 6)
+    return [at for at in range(start, inside[-1] + 1) if found[at].tag in FIGURE_TAGS]
+
+
+def _fallback(found: Sequence[Candidate]) -> list[Candidate]:
+    """Read what looks like sentences, in order, where the extractor found nothing."""
+    return [
+        candidate
+        for candidate in found
+        if candidate.tag in ("p", "li", "blockquote", "pre", "h2", "h3")
+        and candidate.linked * 2 < len(candidate.key)
+        and len(candidate.key) > (60 if candidate.tag == "li" else 25)
+    ]
+
+
+def _converted(body: _Element) -> list[Candidate]:
+    """Take the extracted texts themselves, where they are not the page's (they may come from a script)."""
+    parts = []
+    for element in body.iter(*FRAGMENT_TAGS):
+        pieces = [
+            element.text or "",
+            *(part for child in element if child.tag not in FRAGMENT_TAGS for part in _texts(child)),
+        ]
+        html = "".join(pieces)
+        if key := letters_of(html):
+            parts.append(Candidate(FRAGMENT_TAGS[element.tag], html, key, 0, element, in_figure=False))
+    return parts
+
+
+def _texts(element: _Element) -> list[str]:
+    if element.tag == "lb":
+        return ["<br>", escape(element.tail or "")]
+    return [escape("".join(map(str, element.itertext()))), escape(element.tail or "")]
+
+
+def fragment(parts: Iterable[Candidate]) -> str:
+    """Write parts as a fragment of HTML, one element each."""
+    return "".join(f"<{part.tag}>{part.html}</{part.tag}>" for part in parts)

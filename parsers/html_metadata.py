@@ -1,0 +1,253 @@
+"""What a page says about its article besides the text: JSON-LD, meta elements, headline, links.
+
+Every field has an ordered list of places that may state it; the first that does wins and is named in `field_sources`.
+Nothing is guessed from the text.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from lxml.etree import _Element
+
+from models import DatePrecision, Metadata
+from parsers.dates import iso_date
+from parsers.html_json_ld import article_node, texts
+from parsers.html_values import agency_of, clean_value, keywords_of, language_tag, people_of, without_site
+from parsers.words import words_of
+
+Found = tuple[str, str]
+"""A value and the place that stated it."""
+
+PUBLISHED_NAMES = words_of(
+    "article:published_time article:published og:published_time datepublished publishdate pubdate publish_date "
+    "publish-date publication_date parsely-pub-date sailthru.date dc.date.issued dcterms.created dc.date "
+    "dcterms.date date article.published cxenseparse:recs:publishtime rnews:datepublished"
+)
+"""Names of meta elements that give the date of publication, the surest first."""
+
+AUTHOR_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+
+
+class PageFacts(NamedTuple):
+    """Where a page's statements are looked up."""
+
+    tree: _Element
+    json_ld: dict[str, Any]
+    metas: dict[str, list[str]]
+    address: str | None
+
+
+def page_metadata(tree: _Element, address: str | None) -> Metadata:
+    """Read what a page states about its article.
+
+    `address` is where the page was got from; relative links are resolved against it. The summary is what the page
+    describes itself with; whether it is a standfirst shows only beside the text.
+    """
+    facts = PageFacts(tree, article_node(tree), _metas(tree), address)
+    statements: dict[str, tuple[Any, str] | None] = {
+        "url": _first(_urls(facts)),
+        "title": _title(facts),
+        "subtitle": _first(_subtitles(facts)),
+        "authors": _authors(facts),
+        "publisher": _first(_publishers(facts)),
+        "agency": _agency(facts),
+        "language": _first(_languages(facts)),
+        "section": _first(_sections(facts)),
+        "keywords": _keywords(facts),
+        "summary": _first(_summaries(facts)),
+    }
+    fields = {field: found[0] for field, found in statements.items() if found}
+    sources = {field: found[1] for field, found in statements.items() if found}
+    for field, dated in (("date_published", _dated(_published(facts))), ("date_modified", _dated(_modified(facts)))):
+        if dated:
+            fields[field], precision, sources[field] = dated
+            if field == "date_published":
+                fields["date_precision"] = precision
+    return Metadata(**fields, field_sources=sources)
+
+
+def _metas(tree: _Element) -> dict[str, list[str]]:
+    """Give the contents of all meta elements by name, property or itemprop in lower case."""
+    metas: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        content = clean_value(meta.get("content") or "")
+        if content:
+            for name in {meta.get("property"), meta.get("name"), meta.get("itemprop")} - {None}:
+                metas.setdefault(str(name).lower().strip(), []).append(content)
+    return metas
+
+
+def _first(statements: Iterable[Found]) -> Found | None:
+    return next(((value, source) for value, source in statements if value), None)
+
+
+def _json(facts: PageFacts, *names: str) -> Iterator[Found]:
+    for name in names:
+        for text in texts(facts.json_ld.get(name)):
+            yield clean_value(text), "json-ld"
+
+
+def _meta(facts: PageFacts, *names: str) -> Iterator[Found]:
+    for name in names:
+        for content in facts.metas.get(name, ()):
+            yield content, name if ":" in name else f"meta {name}"
+
+
+def _urls(facts: PageFacts) -> Iterator[Found]:
+    links = [
+        link.get("href") for link in facts.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    stated = [
+        *((href, "link canonical") for href in links),
+        *_meta(facts, "og:url"),
+        *_json(facts, "mainEntityOfPage", "url"),
+    ]
+    for href, source in stated:
+        address = _absolute(facts.address, href)
+        if address:
+            yield address, source
+
+
+def _absolute(base: str | None, href: str | None) -> str | None:
+    """Resolve a link; null for what is no address of an article: another scheme, or a whole site's front page."""
+    try:
+        parts = urlsplit(urljoin(base if base and "://" in base else "", (href or "").strip()))
+    except ValueError:
+        return None
+    is_article = parts.scheme in ("http", "https") and parts.netloc and (parts.path.strip("/") or parts.query)
+    return parts._replace(fragment="").geturl() if is_article else None
+
+
+def headings(tree: _Element) -> list[str]:
+    """Give the texts of a page's first-level headings."""
+    found = (clean_value("".join(map(str, heading.itertext()))) for heading in tree.iter("h1"))
+    return [text for text in found if text]
+
+
+def _title(facts: PageFacts) -> Found | None:
+    sites = [name for name, _ in _publishers(facts)]
+    heads = headings(facts.tree)
+    statements = [
+        *_json(facts, "headline"),
+        *_meta(facts, "og:title", "twitter:title", "dc.title", "title"),
+        *((text, "h1") for text in heads[:1]),
+        *((clean_value(title.text or ""), "title element") for title in facts.tree.iter("title")),
+    ]
+    return _first((without_site(value, sites, heads), source) for value, source in statements)
+
+
+def _subtitles(facts: PageFacts) -> Iterator[Found]:
+    headlines = {value for value, _ in _json(facts, "headline")}
+    yield from (found for found in _json(facts, "alternativeHeadline") if found[0] not in headlines)
+
+
+def _publishers(facts: PageFacts) -> Iterator[Found]:
+    yield from _json(facts, "publisher")
+    yield from _meta(facts, "og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name")
+
+
+def _bylines(facts: PageFacts) -> Iterator[tuple[list[str], str]]:
+    """Give the places that name authors, each with all it says."""
+    yield _json_people(facts.json_ld), "json-ld"
+    for name in AUTHOR_NAMES:
+        yield facts.metas.get(name, []), name if ":" in name else f"meta {name}"
+    yield _linked_authors(facts.tree), "rel author"
+
+
+def _authors(facts: PageFacts) -> tuple[tuple[str, ...], str] | None:
+    """Give the people who wrote the article."""
+    houses = [name for name, _ in _publishers(facts)] + _names_in_address(facts.address)
+    bylines = ((people_of(stated, houses), source) for stated, source in _bylines(facts))
+    return next(((people, source) for people, source in bylines if people), None)
+
+
+def _names_in_address(address: str | None) -> list[str]:
+    """Give the parts of a host's name: a site called so signs articles with it."""
+    host = urlsplit(address or "").hostname or ""
+    return [*host.split("."), host.removeprefix("www.")]
+
+
+def _agency(facts: PageFacts) -> Found | None:
+    """Give the news agency that is named as an author."""
+    stated = texts(facts.json_ld.get("author"))
+    return _first([(agency_of(stated), "json-ld"), *((agency_of(names), source) for names, source in _bylines(facts))])
+
+
+def _json_people(node: dict[str, Any]) -> list[str]:
+    """Give the names of a node's authors, organisations left out."""
+    stated = node.get("author") or node.get("creator") or []
+    authors = stated if isinstance(stated, list) else [stated]
+    return [
+        clean_value(name)
+        for author in authors
+        if not (isinstance(author, dict) and "Person" not in str(author.get("@type", "Person")))
+        for name in texts(author)
+    ]
+
+
+def _linked_authors(tree: _Element) -> list[str]:
+    links = tree.xpath('//a[@rel="author"] | //*[@itemprop="author"]//*[@itemprop="name"]')
+    found = [clean_value("".join(map(str, link.itertext()))) for link in links if isinstance(link, _Element)]
+    return [name for name in found if 3 < len(name) < 60][:8]
+
+
+def _languages(facts: PageFacts) -> Iterator[Found]:
+    root = facts.tree.getroottree().getroot()
+    stated = [
+        (
+            root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang"),
+            "html lang",
+        ),
+        *_meta(facts, "og:locale", "content-language", "language", "dc.language"),
+        *_json(facts, "inLanguage"),
+    ]
+    for tag, source in stated:
+        yield language_tag(tag or "") or "", source
+
+
+def _sections(facts: PageFacts) -> Iterator[Found]:
+    yield from _json(facts, "articleSection")
+    yield from _meta(facts, "article:section", "og:section", "section", "parsely-section")
+
+
+def _keywords(facts: PageFacts) -> tuple[tuple[str, ...], str] | None:
+    statements = (
+        (texts(facts.json_ld.get("keywords")), "json-ld"),
+        *(
+            (facts.metas.get(name, []), name if ":" in name else f"meta {name}")
+            for name in ("news_keywords", "keywords", "article:tag", "parsely-tags")
+        ),
+    )
+    return next(((found, source) for stated, source in statements if (found := keywords_of(stated))), None)
+
+
+def _summaries(facts: PageFacts) -> Iterator[Found]:
+    yield from _json(facts, "description")
+    yield from _meta(facts, "og:description", "description", "twitter:description", "dc.description")
+
+
+def _published(facts: PageFacts) -> Iterator[Found]:
+    yield from _json(facts, "datePublished", "dateCreated")
+    yield from _meta(facts, *PUBLISHED_NAMES)
+    for element in facts.tree.iter("time"):
+        if element.get("pubdate") is not None or "datepublished" in (element.get("itemprop") or "").lower():
+            yield element.get("datetime") or "", "time element"
+    times = [element.get("datetime") or "" for element in facts.tree.iter("time") if element.get("datetime")]
+    if len(set(times)) == 1:
+        yield times[0], "time element"
+
+
+def _modified(facts: PageFacts) -> Iterator[Found]:
+    yield from _json(facts, "dateModified")
+    yield from _meta(
+        facts, "article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified"
+    )
+
+
+def _dated(statements: Iterable[Found]) -> tuple[str, DatePrecision, str] | None:
+    for text, source in statements:
+        date = iso_date(text)
+        if date is not None:
+            return *date, source
+    return None

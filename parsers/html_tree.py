@@ -1,0 +1,46 @@
+"""One lxml tree of a page, that every step works on."""
+
+import re
+
+from lxml.etree import ErrorTypes, LxmlError, _Element
+from lxml.html import HTMLParser, document_fromstring
+
+# Matches the characters that XML forbids, NUL among them; must not match a tab or a line end.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+# Matches `<?xml version="1.0"?>` before a page; must not match anything after the first element.
+XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
+
+# Matches `<div><div class="a"><div>`, wrappers with nothing between them; must not match `<div>text<div>`.
+NESTED_WRAPPERS = re.compile(r"(?:<(?:div|span|section|center|font|b|i|em)\b[^<>]{0,300}>\s*){3,}", re.IGNORECASE)
+
+
+def load_tree(page: str) -> _Element | None:
+    """Parse a page as leniently as a browser; null where there is no element in it.
+
+    libxml2 drops what is nested deeper than 256 elements. Wrappers without text between them are then lifted and the
+    limit is raised to 2,048.
+    """
+    clean = XML_DECLARATION.sub("", FORBIDDEN.sub("", page))
+    tree, is_cut = _parsed(clean, HTMLParser(**_MANNER))
+    if not is_cut:
+        return tree
+    return _parsed(NESTED_WRAPPERS.sub("<div>", clean), HTMLParser(**_MANNER, huge_tree=True))[0]
+
+
+_MANNER: dict[str, object] = {
+    "collect_ids": False,
+    "default_doctype": False,
+    "encoding": "utf-8",
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+def _parsed(page: str, parser: HTMLParser) -> tuple[_Element | None, bool]:
+    """Parse a page, and tell whether some of it was cut off for its depth."""
+    try:
+        tree: _Element = document_fromstring(page.encode("utf-8"), parser=parser)
+    except LxmlError:
+        return None, False
+    return tree, any(entry.type == ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)

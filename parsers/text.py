@@ -1,0 +1,45 @@
+"""Plain text: the decoded file, to the last character."""
+
+from itertools import pairwise
+
+from models import Document, RawDocument, Reason, Refusal, Span, SpanKind, Stage
+from parsers.decoding import decode, header_labels
+
+
+def parse_text(raw: RawDocument) -> Document | Refusal:
+    r"""Read plain text or Markdown.
+
+    Decoding turns the line ends "\r\n" and "\r" into "\n" (the raw bytes keep them); every other character stays, form
+    feeds too. Where a form feed parts the text into pages, each page is a `page` span without it.
+    """
+    http = raw.source.http
+    decoded = decode(raw.content, labels=header_labels(http.content_type if http else None))
+    if isinstance(decoded, Refusal):
+        return decoded
+    text, encoding = unified_line_ends(decoded[0]), decoded[1]
+    if not text.strip():
+        detail = "The file holds nothing but white space. Check that it was written completely."
+        return Refusal(stage=Stage.PARSE, reason=Reason.NO_TEXT, detail=detail)
+    return Document(text=text, spans=page_spans(text), encoding=encoding)
+
+
+def unified_line_ends(text: str) -> str:
+    r"""Translate the line ends of other systems, as Python's text files do.
+
+    >>> unified_line_ends("one\r\ntwo\rthree\n")
+    'one\ntwo\nthree\n'
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def page_spans(text: str) -> tuple[Span, ...]:
+    r"""Give the pages between form feeds; a text without one is not paged.
+
+    >>> [(span.start, span.end) for span in page_spans("one\n\ftwo\n\f")]
+    [(0, 4), (5, 9)]
+    """
+    if "\f" not in text:
+        return ()
+    bounds = [-1, *(at for at, character in enumerate(text) if character == "\f"), len(text)]
+    pages = ((before + 1, after) for before, after in pairwise(bounds))
+    return tuple(Span(start=start, end=end, kind=SpanKind.PAGE) for start, end in pages if text[start:end].strip())
