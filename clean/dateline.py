@@ -1,0 +1,155 @@
+"""Where and when an article says it was filed: "PARIS, March 3 (AP) —"."""
+
+import re
+from typing import NamedTuple
+
+from clean.lexicon import Casing, lexicon
+from models import Dateline
+
+OPENING_LINES = 6
+"""Lines that hold something within which an article opens: headline, byline and date may stand before the dateline."""
+
+LONGEST = 120
+"""Characters; no dateline is longer."""
+
+# Matches the months in full and as news copy shortens them.
+MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+
+# Matches "September 2", "Sept. 2, 2025", "2 September 2025", "03 March"; not "Tuesday", not a bare year.
+DATE = (
+    rf"(?:{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s(?:19|20)\d\d)?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s{MONTH}(?:,?\s(?:19|20)\d\d)?)"
+)
+
+# Matches "Beijing", "NEW DELHI", "St. Petersburg", "L’Aquila", "Rio de Janeiro"; not a small word at its beginning.
+CAPITALISED = r"(?!\d)[^\W_a-zß-öø-ÿ][\w'’.-]*"
+PARTICLE = r"(?:de|del|da|do|di|la|le|el|al|am|an|der|the|of|and|upon|sur|on)"
+NAME = rf"{CAPITALISED}(?:\s(?:{PARTICLE}\s){{0,2}}{CAPITALISED}){{0,3}}"
+
+# Matches "Beijing", "PORTLAND, Ore.", "Kyiv, Ukraine", "LONDON/PARIS"; not a list of three places.
+PLACE = rf"{NAME}(?:/{NAME})?(?:,\s{NAME})?"
+
+# Matches "(Reuters)", "(AP)", "[AFP]", "(IANS/ANI)"; not "(see below)".
+AGENCY = r"[(\[](?:The\s)?(?P<{}>[A-Za-z][\w.&'’/-]*(?:\s[A-Z][\w.&'’/-]*){{0,3}})[)\]]"
+
+# Matches a dash, two hyphens, or a hyphen between spaces; not the hyphen of "Baden-Baden".
+DASH = r"(?P<dash>\s?[—―–]\s?|\s?--\s?|\s-\s)"
+
+# Matches a dateline and its dash at the beginning of a line: "Beijing, September 2 —", "PARIS (AP) —", "GENEVA —",
+# "(Reuters) -"; not the beginning of "The talks — held in Oslo — ended", where nothing says that a place stands there.
+DATELINE = re.compile(
+    rf"""
+    (?:
+        (?P<dated>{PLACE}),?\s[(\[]?(?P<date>{DATE})[)\]]?(?:,?\s{AGENCY.format("agency_of_dated")})?
+      | (?P<signed>{PLACE}),?\s{AGENCY.format("agency_of_signed")}(?:,?\s(?P<date_of_signed>{DATE}))?
+      | (?P<capitals>[A-Z][A-Z'’.-]{{2,}}(?:\s[A-Z][A-Z'’.-]+){{0,3}}(?:,\s{NAME})?)
+      | {AGENCY.format("agency_alone")}
+    )
+    {DASH}(?=["“‘'«(]?[^\W\d_])
+    """,
+    re.VERBOSE,
+)
+
+# Matches words that begin a date or a note about the article, not a place; not "Sunderland".
+NO_PLACE = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:On|In|By|At|From|Since|Until|Till|Last|Next|This|The|As|For|Before"
+    rf"|After|Updated?|Posted|Published|Created|Modified|Issued|Release[ds]?|Date|{MONTH})(?:\s|,|\Z)"
+)
+
+AGENCY_SIGNS = """
+AA AAP ADN AFP Agerpres ANA ANI ANP ANSA ANTARA Antara AP APA APP ATS Axios BBC Belga Bernama Bloomberg BNS
+BSS CMC CNA CNN CNS CP CTK dpa DPA EFE ENS Fars FENA GNA HINA IANS INA Interfax IPS IRNA ISNA ITAR-TASS JTA
+KCNA KNA KUNA Kyodo LETA Lusa MAP Mehr MENA MTI NAN NHK NNN NTB PA PANA PAP Petra PNA PTI QNA Reuters RFE/RL
+RIA Ritzau RNS SANA SAPA SDA SPA STA STT TANJUG TAP TASR TASS Tass Tasnim TNA TT UNB UNI UPI Ukrinform VNA VOA
+WAFA WAM Xinhua Yonhap ZUMA
+"""
+
+AGENCIES = frozenset(AGENCY_SIGNS.split()) | {
+    "Agence France-Presse",
+    "Associated Press",
+    "Canadian Press",
+    "Press Association",
+    "Thomson Reuters",
+}
+"""News agencies as datelines sign them, a leading "The" left out."""
+
+
+class FoundDateline(NamedTuple):
+    """A dateline, the agency it names, and where it stands, in character offsets.
+
+    `dateline` is null when only an agency opens the article: "(Reuters) - Shares". `start` to `end` holds all of it
+    with its dash, `dash_start` to `end` the dash and the spaces around it.
+    """
+
+    dateline: Dateline | None
+    agency: str | None
+    start: int
+    dash_start: int
+    end: int
+
+
+def find_dateline(text: str) -> FoundDateline | None:
+    """Find the dateline an article opens with; None when there is none.
+
+    A place by its looks is not enough: a date, an agency or capitals that are the name of something must say so.
+
+    >>> find_dateline("Lisbon, March 3 — The ferry was late.").dateline
+    Dateline(place='Lisbon', date_text='March 3')
+    >>> find_dateline("PORTLAND, Ore. (AP) — The ferry was late.").agency
+    'AP'
+    >>> find_dateline("The ferry — late again — came at nine.") is None
+    True
+    """
+    at = seen = 0
+    while seen < OPENING_LINES and at < len(text):
+        end = text.find("\n", at, at + LONGEST)
+        line = text[at : end if end >= 0 else at + LONGEST]
+        indent = len(line) - len(line.lstrip())
+        if found := _dateline_at(line[indent:], at + indent):
+            return found
+        seen += bool(line.strip())
+        following = text.find("\n", at)
+        at = following + 1 if following >= 0 else len(text)
+    return None
+
+
+def _dateline_at(line: str, offset: int) -> FoundDateline | None:
+    """Read the dateline a line begins with."""
+    match = DATELINE.match(line)
+    if not match:
+        return None
+    parts = match.groupdict()
+    agency = parts["agency_of_dated"] or parts["agency_of_signed"] or parts["agency_alone"]
+    place = parts["dated"] or parts["signed"] or parts["capitals"]
+    if not _credible(parts, place, agency):
+        return None
+    date = parts["date"] or parts["date_of_signed"]
+    return FoundDateline(
+        dateline=Dateline(place=place.rstrip(","), date_text=date) if place else None,
+        agency=agency,
+        start=offset,
+        dash_start=offset + match.start("dash"),
+        end=offset + match.end(),
+    )
+
+
+def _credible(parts: dict[str, str | None], place: str | None, agency: str | None) -> bool:
+    """Say whether what looks like a dateline is one."""
+    if place is None:
+        return agency in AGENCIES
+    if NO_PLACE.match(place):
+        return False
+    if parts["dated"]:
+        return " " in place or _casing(place) is not Casing.LOWER
+    if parts["signed"]:
+        return agency in AGENCIES or (place.split(",")[0].isupper() and agency is not None and agency.isupper())
+    return all(_casing(word) in {Casing.CAPITALISED, Casing.EITHER} for word in place.split(",")[0].split()[-1:])
+
+
+def _casing(word: str) -> Casing:
+    """Tell how a word is usually written in English."""
+    english = lexicon("en")
+    return english.casing(word.lower()) if english else Casing.UNKNOWN

@@ -1,0 +1,74 @@
+"""What opens an article as its dateline, and what only looks like one."""
+
+import time
+
+import pytest
+
+from clean.dateline import find_dateline
+
+
+@pytest.mark.parametrize(
+    ("opening", "place", "date_text", "agency"),
+    [
+        ("Lisbon, March 3 —The ferry came late.", "Lisbon", "March 3", None),
+        (" Lisbon, March 3 — The ferry came late.", "Lisbon", "March 3", None),
+        ("LISBON, 3 March 2024 (Lusa) – The ferry came late.", "LISBON", "3 March 2024", "Lusa"),
+        ("PARIS (AP) — The ferry came late.", "PARIS", None, "AP"),
+        ("PARIS, Sept. 14 (AFP) -- The ferry came late.", "PARIS", "Sept. 14", "AFP"),
+        ("PORTLAND, Ore. (AP) — The ferry came late.", "PORTLAND, Ore.", None, "AP"),
+        ("Rio de Janeiro (dpa) - The ferry came late.", "Rio de Janeiro", None, "dpa"),
+        ("NEW DELHI, Jan 2 (Reuters) - The ferry came late.", "NEW DELHI", "Jan 2", "Reuters"),
+        ("WASHINGTON (The Associated Press) — “We are late,” he said.", "WASHINGTON", None, "Associated Press"),
+        ("HARRISBURG, Pa. (WXYZ) — The ferry came late.", "HARRISBURG, Pa.", None, "WXYZ"),
+        ("GENEVA — The ferry came late.", "GENEVA", None, None),
+        ("GENEVA—The ferry came late.", "GENEVA", None, None),
+        ("Ferry late again\nBy Ana Reis\n\nLisbon, March 3 — The ferry came late.", "Lisbon", "March 3", None),
+    ],
+)
+def test_a_dateline_is_found(opening: str, place: str, date_text: str | None, agency: str | None) -> None:
+    """Place, date and agency are read as they are printed."""
+    found = find_dateline(opening)
+    assert found is not None
+    assert found.dateline is not None
+    assert (found.dateline.place, found.dateline.date_text, found.agency) == (place, date_text, agency)
+
+
+def test_an_agency_alone_opens_an_article_too() -> None:
+    """An agency without a place is no dateline, but it is the agency."""
+    found = find_dateline("(Reuters) - Shares fell.")
+    assert found is not None
+    assert (found.dateline, found.agency) == (None, "Reuters")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "",
+        "The ferry — late again — came at nine.",
+        "On Tuesday, March 3 — the day of the vote — it rained.",
+        "Published March 3 — By Ana Reis",
+        "Updated, March 3 — The ferry came late.",
+        "Tuesday, March 3 — The ferry came late.",
+        "EXCLUSIVE — The ferry came late.",
+        "WATCH — The ferry came late.",
+        "NASA — The agency came late.",
+        "The World Health Organization (WHO) — the agency of the UN — came late.",
+        "Ana Reis (37) — mother of two — was late.",
+        "Lisbon, March 3 – 5 April",
+        "Baden-Baden is a town.",
+        "(see below) - The ferry came late.",
+        "Open Monday - Friday",
+        "One\n" * 10 + "Lisbon, March 3 — The ferry came late.",
+    ],
+)
+def test_what_only_looks_like_a_dateline_is_none(opening: str) -> None:
+    """Doubt means that there is no dateline."""
+    assert find_dateline(opening) is None
+
+
+@pytest.mark.parametrize("unit", ["A", "A ", "A. ", "AB ", "Ab, ", "(A", "—", "\n", "Lisbon, March 3 "])
+def test_a_hostile_opening_takes_no_time(unit: str) -> None:
+    """Fifty thousand characters of anything are answered at once."""
+    started = time.perf_counter()
+    find_dateline(unit * 50_000)
+    assert time.perf_counter() - started < 1
