@@ -1,0 +1,240 @@
+"""Broken characters: mojibake, HTML entities in plain text, typographic ligatures, loose accents, control characters.
+
+Mojibake is found and decoded by ftfy, line by line; of the rest of ftfy nothing is used: curly quotes, dashes,
+ellipses, full-width letters and line ends are never changed here.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from html import unescape
+from html.entities import name2codepoint
+from typing import TYPE_CHECKING
+
+from models import Document, Edit, EditKind
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
+
+RULE = "characters"
+
+STRETCH = 1000
+"""Characters that are decoded and compared at once, so that a text in one endless line costs linear time."""
+
+LOOKAHEAD = 200
+"""Characters within which a text and what it decodes to are aligned again."""
+
+ANCHOR = 3
+"""Characters that must be alike after a change for the two to be aligned."""
+
+# Matches a line of at most STRETCH characters, or a piece of a longer one that ends in a space if it can.
+PIECE = re.compile(rf"[^\n]{{1,{STRETCH}}}(?=\n|\Z)|[^\n]{{1,{STRETCH}}} |[^\n]{{1,{STRETCH}}}")
+
+# What mojibake is made of is told by ftfy; this only finds lines worth asking about. Matches the "â€" of "itâ€™s";
+# not a curly quote, a dash or an accented letter between plain letters and spaces ("café – “déjà vu”").
+SUSPICIOUS = re.compile(r"[^\x00-\x7F“”‘’–—…•][^\x00-\x7F]|[\x80-\x9F]|[ÃÂ][ ?]|[^\x00-\x7F“”‘’–—…•][\x1a?]|[ŒœÃ]")
+
+# A line that speaks of encodings shows mojibake on purpose. Matches "Mojibake", "UTF-8", "Windows-1252"; not "code".
+ABOUT_ENCODINGS = re.compile(r"\b(?:mojibake|utf-?8|iso-?8859-?\d*|latin-1|windows-125\d|charset)\b", re.IGNORECASE)
+
+# A closing quotation mark whose last byte was lost. Matches the "â€" of "â€œyesâ€ and"; not that of "â€œ" or "â€™".
+LOST_QUOTE = re.compile(r"â€(?=[\s,.;:!?)\]]|\Z)")
+
+# A capital letter, A with tilde and a closing mark. Matches "AMANHû; not "CÃ”TE", where a letter follows.
+CAPITAL_A_TILDE = re.compile(r"(?<=[A-ZÀ-Þ])Ã[\N{RIGHT DOUBLE QUOTATION MARK}’»…–—](?!\w)")
+
+# Matches "&amp;" and "&#8217;"; not "R&D;".
+ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});")
+
+# A text that shows markup keeps its entities. Matches "<b>", "</div", "&lt;"; not "a < b".
+MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*[\s/>]|&(?:lt|gt|#60|#62|#x3[ceCE]);")
+
+# Matches "the entity &nbsp; in HTML"; not "Marks &amp; Spencer".
+ABOUT_MARKUP = re.compile(r"\b(?:HTML|XML|XHTML|entity|entities|ampersands?)\b")
+
+# Matches "https://example.org/?a=1&amp;b=2" to its end; not the space after it.
+ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
+
+# Matches the ligature of "oﬃce"; not the digraphs of Croatian or Dutch, which are letters of their own.
+LIGATURE = re.compile(r"[\N{LATIN SMALL LIGATURE FF}-\N{LATIN SMALL LIGATURE ST}]")
+
+# A Latin, Greek or Cyrillic letter with the accents that follow it loosely. Matches "e\u0301"; not a lone accent.
+LOOSE_ACCENTS = re.compile(r"[A-Za-zÀ-ɏͰ-ӿḀ-ỿ][\u0300-\u036F]+")
+
+# Matches a bell or an object replacement character; not tab, line ends, page ends, or the mark that PDF readers leave
+# for a hyphen at a line end (U+0002), which the rule for those needs.
+CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00\x01\x03-\x08\x0e-\x1f\x7f\u206a-\u206f\ufff9-\ufffc]")
+
+# What a mention of a character stands between. Matches the quotes of “Ã©”; not a letter.
+OPENING = frozenset("\"'`“‘«„‹([‚")
+CLOSING = frozenset("\"'`”’»“›)]")
+
+
+def characters(document: Document) -> Iterator[Edit]:
+    r"""Repair characters that a wrong decoding, an escape or a typesetter's font left broken.
+
+    - Mojibake ("itâ€™s" for "it’s"): bytes read in the wrong encoding, decoded again by ftfy.
+    - HTML entities in text that shows no markup ("Marks &amp; Spencer").
+    - The ligatures of fonts ("oﬃce") and accents that stand loose behind their letter ("e\u0301").
+    - Control characters and terminal escapes.
+
+    Left alone on purpose: characters that are only mentioned (“Ã©” in quotes, a line about UTF-8), capital "Ã" before
+    a closing mark, entities in addresses and in text about markup, full-width forms, quotes and dashes of any kind,
+    letters that are digraphs ("ĳ", "ǆ"), and Unicode forms that normalization would merge ("Å" the unit).
+
+    >>> edits = characters(Document(text="Itâ€™s the cafÃ© of Marks &amp; Co"))
+    >>> [(edit.start, edit.before, edit.after) for edit in edits]
+    [(2, 'â€™', '’'), (14, 'Ã©', 'é'), (26, '&amp;', '&')]
+    """
+    text = document.text
+    found = [*_entities(text), *_controls(text)]
+    if not text.isascii():
+        found += [*_mojibake(text), *_ligatures(text), *_loose_accents(text)]
+    yield from _apart(found)
+
+
+def _apart(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Leave out an edit that touches an earlier one; the next round finds it again."""
+    reached = -1
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        if edit.start > reached:
+            yield edit
+            reached = edit.end
+
+
+def _edit(start: int, before: str, after: str, evidence: str, *, confidence: float = 1.0) -> Edit:
+    return Edit(
+        rule=RULE,
+        kind=EditKind.REPAIR,
+        start=start,
+        end=start + len(before),
+        before=before,
+        after=after,
+        confidence=confidence,
+        evidence=evidence,
+    )
+
+
+def _mentioned(text: str, start: int, end: int) -> bool:
+    """Say whether the stretch stands alone between quotation marks or brackets."""
+    return start > 0 and end < len(text) and text[start - 1] in OPENING and text[end] in CLOSING
+
+
+@lru_cache(maxsize=1)
+def _decoding() -> "TextFixerConfig":
+    """Configure ftfy; only the options that decode anything are read by `fix_encoding`."""
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(
+        # "Ã " for "à" is common where a no-break space was made plain; ftfy knows when it can be nothing else.
+        restore_byte_a0=True,
+        # A character that is partly lost would become U+FFFD; what is left of it says more to a person.
+        replace_lossy_sequences=False,
+        decode_inconsistent_utf8=True,
+        fix_c1_controls=True,
+        explain=False,
+    )
+
+
+def _mojibake(text: str) -> Iterator[Edit]:
+    """Find text that was decoded in the wrong encoding, once or more often."""
+    if not SUSPICIOUS.search(text):
+        return
+    from ftfy import fix_encoding
+
+    for piece in PIECE.finditer(text):
+        before = piece[0]
+        if before.isascii() or not SUSPICIOUS.search(before) or ABOUT_ENCODINGS.search(before):
+            continue
+        after = fix_encoding(LOST_QUOTE.sub("\N{RIGHT DOUBLE QUOTATION MARK}", before), _decoding())
+        if after != before:
+            yield from _differences(text, piece.start(), before, after)
+
+
+def _differences(text: str, offset: int, before: str, after: str) -> Iterator[Edit]:
+    """Record what a decoding changed as small edits."""
+    for start, old, new in _small_changes(before, after):
+        at = offset + start
+        kept = (
+            _mentioned(text, at, at + len(old)) or CAPITAL_A_TILDE.match(text, at) or "\N{REPLACEMENT CHARACTER}" in new
+        )
+        if not kept:
+            yield _edit(at, old, new, "decoded in the wrong encoding", confidence=0.99)
+
+
+def _small_changes(before: str, after: str) -> Iterator[tuple[int, str, str]]:
+    """Compare a text with what it decodes to, and give each change with its offset.
+
+    Takes the shortest stretch after which both go on alike; what goes on differently to the end is one change.
+
+    >>> list(_small_changes("Un cafÃ© et un thÃ©", "Un café et un thé"))
+    [(6, 'Ã©', 'é'), (17, 'Ã©', 'é')]
+    """
+    i = j = 0
+    while i < len(before) or j < len(after):
+        same = _shared(before[i : i + LOOKAHEAD], after[j : j + LOOKAHEAD])
+        if not same:
+            old, new = _replaced(before[i:], after[j:])
+            yield i, before[i : i + old], after[j : j + new]
+            i, j, same = i + old, j + new, 0
+        i, j = i + same, j + same
+
+
+def _replaced(before: str, after: str) -> tuple[int, int]:
+    """Say how much of the beginning of each text to skip so that both go on alike."""
+    for old in range(1, min(len(before), LOOKAHEAD) + 1):
+        goes_on = before[old : old + ANCHOR]
+        new = after.find(goes_on, 0, old + ANCHOR) if goes_on else len(after)
+        if 0 <= new <= old:
+            return old, new
+    return len(before), len(after)
+
+
+def _shared(a: str, b: str) -> int:
+    """Count the characters that two texts share at their beginning."""
+    if a == b:
+        return len(a)
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+def _entities(text: str) -> Iterator[Edit]:
+    """Find HTML entities in a text that is not about markup."""
+    if "&" not in text or not ENTITY.search(text) or MARKUP.search(text) or ABOUT_MARKUP.search(text):
+        return
+    addresses = [match.span() for match in ADDRESS.finditer(text)]
+    for match in ENTITY.finditer(text):
+        inside = any(start <= match.start() < end for start, end in addresses)
+        after = _unescaped(match[0])
+        if after and not inside and not _mentioned(text, *match.span()):
+            yield _edit(match.start(), match[0], after, "an HTML entity", confidence=0.98)
+
+
+def _unescaped(entity: str) -> str | None:
+    """Give the character of an entity of HTML 4 or of a number that is a printed character; None for another."""
+    if not entity.startswith("&#") and entity[1:-1] not in name2codepoint and entity != "&apos;":
+        return None
+    character = unescape(entity)
+    printed = len(character) == 1 and (character.isprintable() or character in "\N{NO-BREAK SPACE}\N{SOFT HYPHEN}")
+    return character if printed and character not in "<>\N{REPLACEMENT CHARACTER}" else None
+
+
+def _ligatures(text: str) -> Iterator[Edit]:
+    """Find ligatures beside a letter; one that stands alone is spoken of."""
+    for match in LIGATURE.finditer(text):
+        if text[match.start() - 1 : match.start()].isalpha() or text[match.end() : match.end() + 1].isalpha():
+            yield _edit(match.start(), match[0], unicodedata.normalize("NFKC", match[0]), "a ligature of a font")
+
+
+def _loose_accents(text: str) -> Iterator[Edit]:
+    """Find letters whose accent is a character of its own, where one character for both exists."""
+    for match in LOOSE_ACCENTS.finditer(text):
+        after = unicodedata.normalize("NFC", match[0])
+        if after != match[0] and len(after) < len(match[0]):
+            yield _edit(match.start(), match[0], after, "an accent apart from its letter")
+
+
+def _controls(text: str) -> Iterator[Edit]:
+    """Find control characters that show nothing."""
+    for match in CONTROL.finditer(text):
+        yield _edit(match.start(), match[0], "", "a control character")
