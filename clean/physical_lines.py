@@ -1,0 +1,184 @@
+"""The physical lines of a text, and what their ends and beginnings say.
+
+A physical line is what a page had room for, or what a writer ended on purpose; which of the two is for the rules about
+layout to find out. This module only measures.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+# Matches every line and page end there is: "\r\n", "\n", "\f", the line separator; not a tab.
+LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+# Matches "end.", "end?”", "end.)", "end…", "end. [3]"; not "end," nor "end".
+SENTENCE_END = re.compile(r"[.!?…。！？︒।][\"'”’»›)\]）」』]*(?:\s?\[\d{1,3}\])?\Z")
+
+# A line that ends in an abbreviation ends no sentence. Matches "Mr.", "J.", "U.S.", "St."; not "ends." nor "No one.".
+ABBREVIATION_END = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Gov|Sen|Rep|Lt|Col|Capt|Sgt|Rev|Hon|Mt|vs|No|Nos|Fig|approx|incl|e\.g|i\.e))\.\Z"
+)
+
+# Matches a line that goes on with a small letter, also after an opening quote or bracket, or with a closing mark;
+# not a capital, not a digit, not a bullet.
+GOES_ON = re.compile(r"[\"'“‘«(\[]?[^\W\d_A-Z]|[,;:.!?)\]”’»%](?!\w*\))")
+
+# Matches a line that ends in the middle of a sentence for certain: in a comma, a dash or a word that needs another
+# one after it; not one that ends in a noun.
+NEEDS_MORE = re.compile(
+    r"(?:[,;–—(“‘«]|(?:\A|\s)(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|that|than|as|its|their|his|her|whose"
+    r"|der|die|das|und|von|le|la|les|de|des|du|et|el|los|y|il|e|o|os))\Z",
+)
+
+# Matches a bullet, a number or a letter that begins a list item, with the space after it; not a dash of speech
+# without one, a decimal number or a year.
+LIST_ITEM = re.compile(
+    r"(?:[•‣◦▪▫●○■□◆◇►▶➤➢✓✔✗✘·∙*+–—-]|[(\[]?\d{1,3}[.)\]]|[(\[]?[A-Za-z][)\]]|[(\[]?[ivxIVX]{1,5}[.)\]]|o(?=\s{2}))\s+(?=\S)"
+)
+
+# Matches the label of a speaker: "Q:", "A.", "MARY JONES:"; not "He said: yes".
+SPEAKER = re.compile(r"(?:[QA][.:]|[A-Z][A-Z .'’-]{1,30}:)\s")
+
+# Matches a line of cells: "Chelsea    38   27", "| a | b |", "a<tab>b<tab>c"; not "one.  Two".
+CELLS = re.compile(r"\A\s*\|.*\|\s*\Z|\S(?: {3,}|\t+)\S[^\t]*?(?: {3,}|\t+)\S|\S {4,}\S|\S\t+\S")
+
+# Scripts that put no space between words. Matches "中", "。", "か"; not Hangul.
+UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
+
+LEAST_MEASURE = 20
+"""Columns; what is narrower is a list."""
+
+MOST_AGAINST = 0.5
+"""Share of line ends that may not fit the width; in a proportional font columns are never quite even."""
+
+FILLED = 0.85
+"""Share of the width that a line with the next word takes at least when it was ended for want of room."""
+
+
+BULLET = "•"
+BULLETS = frozenset("•‣◦▪▫●○■□◆◇►▶➤➢✓✔✗✘")
+
+
+class PhysicalLine(NamedTuple):
+    """A line that holds something: offsets without the whitespace around it, its text, and its indent in columns."""
+
+    start: int
+    end: int
+    text: str
+    indent: int
+
+
+def physical_lines(text: str) -> list[PhysicalLine]:
+    r"""List the lines that are not blank.
+
+    >>> physical_lines("one\r\n\n  two ")
+    [PhysicalLine(start=0, end=3, text='one', indent=0), PhysicalLine(start=9, end=12, text='two', indent=2)]
+    """
+    lines = []
+    at = 0
+    for line_end in [*LINE_END.finditer(text), None]:
+        end = line_end.start() if line_end else len(text)
+        content = text[at:end].strip()
+        if content:
+            left = text[at:end].index(content[0])
+            indent = len(text[at : at + left].expandtabs(8))
+            lines.append(PhysicalLine(at + left, at + left + len(content), content, indent))
+        at = line_end.end() if line_end else len(text)
+    return lines
+
+
+def breaks_between(text: str, before: PhysicalLine, after: PhysicalLine) -> int:
+    """Count the line ends between two lines; two or more mean blank lines. A page end counts as one."""
+    gap = text[before.end : after.start]
+    return gap.count("\n") if gap.isascii() and not gap.strip(" \n\t") else len(LINE_END.findall(gap))
+
+
+def ends_sentence(line: str) -> bool:
+    """Say whether a line may be the end of a sentence.
+
+    >>> ends_sentence("and then it ended.”"), ends_sentence("welcomed by Mr."), ends_sentence("and then")
+    (True, False, False)
+    """
+    tail = line[-40:]
+    return bool(SENTENCE_END.search(tail)) and not ABBREVIATION_END.search(tail)
+
+
+def goes_on(line: str) -> bool:
+    """Say whether a line cannot be the beginning of a sentence."""
+    return bool(GOES_ON.match(line))
+
+
+def item_sign(line: str) -> str:
+    """Name the kind of sign that begins a list item: BULLET, "-", "*", "1", "a"; empty where none does.
+
+    >>> item_sign("• one"), item_sign("- one"), item_sign("12. one"), item_sign("one")
+    ('•', '-', '1', '')
+    """
+    if not (match := LIST_ITEM.match(line)):
+        return ""
+    sign = match[0].strip("([)]. \t")
+    if sign in BULLETS:
+        return BULLET
+    return "1" if sign.isdigit() else "a" if sign.isalpha() else sign
+
+
+def reach(line: PhysicalLine, following: PhysicalLine) -> int:
+    """Give the columns a line would take with the first word of the next line on it as well."""
+    if UNSPACED.match(following.text):
+        return line.indent + len(line.text) + 1
+    word = following.text.split(None, 1)[0]
+    return line.indent + len(line.text) + 1 + len(word)
+
+
+class Measure(NamedTuple):
+    """The width a page had for its lines, in columns, and by how much single lines may miss it."""
+
+    width: int
+    slack: int
+
+    def had_room(self, line: PhysicalLine, following: PhysicalLine) -> bool:
+        """Say whether the next word would have fitted on the line, so that the line was ended on purpose."""
+        return reach(line, following) <= self.width - self.slack
+
+    def is_filled(self, line: PhysicalLine, following: PhysicalLine) -> bool:
+        """Say whether the line may well have been ended because the next word had no room."""
+        return reach(line, following) > FILLED * self.width
+
+
+def measure(pairs: Sequence[tuple[PhysicalLine, PhysicalLine]]) -> Measure | None:
+    """Find the width of a page from lines that were broken in mid-sentence.
+
+    Every line must be at most as long, and must be longer with the next word on it. The letters of a font differ in
+    width, so the width is taken that the fewest lines speak against. None when too many do: then the lines were ended
+    by a writer, not by a page.
+    """
+    if len(pairs) < 2:
+        return None
+    lengths = sorted(line.indent + len(line.text) for line, _ in pairs)
+    reaches = sorted(reach(line, following) for line, following in pairs)
+    width, against = _least_contradicted(lengths, reaches)
+    if width < LEAST_MEASURE or against > MOST_AGAINST * len(pairs) or median(lengths) < FILLED * width:
+        return None
+    short_by = [width - reached for reached in reaches if reached <= width]
+    # One line in ten may be broken earlier still for a reason of its own.
+    tolerated = sorted(short_by)[: max(0, len(short_by) - len(pairs) // 10)]
+    return Measure(width, min(tolerated[-1] if tolerated else 0, int((1 - FILLED) * width)))
+
+
+def _least_contradicted(lengths: Sequence[int], reaches: Sequence[int]) -> tuple[int, int]:
+    """Give the width that the fewest lines are longer than, or would not exceed with one word more; and how many."""
+    best, least, at = 0, 2 * len(lengths), 0
+    for nth, length in enumerate(lengths):
+        while at < len(reaches) and reaches[at] <= length:
+            at += 1
+        against = at + len(lengths) - nth - 1
+        if against <= least:
+            best, least = length, against
+    return best, least
+
+
+def neighbours(lines: Sequence[PhysicalLine]) -> list[tuple[PhysicalLine, PhysicalLine]]:
+    """Pair each line with the next."""
+    return list(pairwise(lines))

@@ -1,0 +1,197 @@
+"""Physical lines into paragraphs."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from clean.physical_lines import (
+    BULLET,
+    CELLS,
+    NEEDS_MORE,
+    SPEAKER,
+    UNSPACED,
+    Measure,
+    PhysicalLine,
+    breaks_between,
+    ends_sentence,
+    goes_on,
+    item_sign,
+    measure,
+    neighbours,
+    physical_lines,
+)
+from models import Document, Edit, EditKind
+
+RULE = "wrapped_lines"
+
+SHORT = 60
+"""Columns; verse, addresses and signatures are shorter, one-line paragraphs seldom are."""
+
+LEAST_VERSE = 3
+"""Lines; two short lines are a headline and a byline."""
+
+LEAST_OWN_MEASURE = 4
+"""Lines; fewer say nothing about the width of their column."""
+
+INDENT = range(1, 13)
+"""Columns by which the first line of a paragraph may be indented."""
+
+
+class Between(Enum):
+    """What belongs between two lines."""
+
+    NOTHING = ""
+    SPACE = " "
+    PARAGRAPH = "\n\n"
+    AS_IT_IS = None
+
+
+class Pair(NamedTuple):
+    """Two lines, one after the other, and what is known about the place where they meet."""
+
+    line: PhysicalLine
+    following: PhysicalLine
+    blank: bool
+    kept: bool
+    measure: Measure | None
+
+
+def wrapped_lines(document: Document) -> Iterator[Edit]:
+    r"""Join the lines of each paragraph, and part paragraphs by one blank line.
+
+    A line ends a paragraph when it ends a sentence *and* stops early, so that the next word would have fitted: never
+    by width alone, never by a full stop alone. A line end, blank lines or what removed furniture left between two
+    halves of a sentence are joined by one space, by none in scripts that have no spaces.
+
+    Left alone on purpose: documents whose markup told the paragraphs; lists, tables, verse, addresses and signatures,
+    which keep their line ends.
+
+    >>> [edit.after for edit in wrapped_lines(Document(text="The talks in\nthe capital ended.\n\n\nThey will go on."))]
+    [' ', '\n\n']
+    """
+    if document.has_blocks:
+        return
+    for pair in _pairs(document.text):
+        between = _between(pair)
+        gap = document.text[pair.line.end : pair.following.start]
+        if between.value is not None and gap != between.value:
+            yield Edit(
+                rule=RULE,
+                kind=EditKind.LAYOUT,
+                start=pair.line.end,
+                end=pair.following.start,
+                before=gap,
+                after=between.value,
+                evidence=f"lines of {pair.measure.width} columns" if pair.measure else "",
+            )
+
+
+def _pairs(text: str) -> Iterator[Pair]:
+    """Pair each line with the next, and look at the run of lines between blank lines that they stand in."""
+    lines = physical_lines(text)
+    breaks = [breaks_between(text, line, following) for line, following in neighbours(lines)]
+    usual = _usual_breaks(lines, breaks)
+    runs = _runs(lines, breaks, usual)
+    whole = measure([pair for run in runs for pair in _broken(run)])
+    for nth, run in enumerate(runs):
+        own = measure(_broken(run)) if len(run) > LEAST_OWN_MEASURE else None
+        kept = _kept(run, own or whole, alone=len(runs) == 1, opening=nth == 0)
+        for at, (line, following) in enumerate(neighbours(run)):
+            yield Pair(line, following, blank=False, kept=kept[at], measure=own or whole)
+        if nth + 1 < len(runs):
+            yield Pair(run[-1], runs[nth + 1][0], blank=True, kept=False, measure=own or whole)
+
+
+def _usual_breaks(lines: Sequence[PhysicalLine], breaks: Sequence[int]) -> int:
+    """Count the line ends within a paragraph: two in a text that has a blank line after every line."""
+    within = Counter(
+        count
+        for count, (line, following) in zip(breaks, neighbours(lines), strict=True)
+        if not ends_sentence(line.text) and goes_on(following.text)
+    )
+    usual, times = within.most_common(1)[0] if within else (1, 0)
+    return usual if times >= LEAST_OWN_MEASURE and times > 0.7 * within.total() else 1
+
+
+def _runs(lines: Sequence[PhysicalLine], breaks: Sequence[int], usual: int) -> list[list[PhysicalLine]]:
+    """Divide lines where more than the usual number of line ends stands between them."""
+    runs: list[list[PhysicalLine]] = []
+    for line, before in zip(lines, [usual + 1, *breaks], strict=False):
+        if before > usual:
+            runs.append([])
+        runs[-1].append(line)
+    return runs
+
+
+def _broken(run: Sequence[PhysicalLine]) -> list[tuple[PhysicalLine, PhysicalLine]]:
+    """List the places of a run where a sentence surely goes on in the next line."""
+    return [
+        (line, following)
+        for line, following in neighbours(run)
+        if not ends_sentence(line.text) and goes_on(following.text) and not CELLS.search(line.text)
+    ]
+
+
+def _kept(run: Sequence[PhysicalLine], own: Measure | None, *, alone: bool, opening: bool) -> list[bool]:
+    """Say for each place between two lines of a run whether its line end is meant."""
+    pairs = neighbours(run)
+    if _is_verse(run, own) and (alone or not opening):
+        return [True] * len(pairs)
+    items = _list_items(run)
+    cells = [bool(CELLS.search(line.text)) for line in run]
+    return [items[n + 1] or (cells[n] and cells[n + 1]) for n in range(len(pairs))]
+
+
+def _is_verse(run: Sequence[PhysicalLine], own: Measure | None) -> bool:
+    """Say whether all lines of a run were ended on purpose: verse, an address, a signature, a list without bullets."""
+    if len(run) < LEAST_VERSE or any(len(line.text) > SHORT for line in run):
+        return False
+    pairs = neighbours(run)
+    open_ends = [pair for pair in pairs if not ends_sentence(pair[0].text)]
+    if len(open_ends) * 2 < len(pairs):
+        return False
+    if own:
+        return sum(own.is_filled(*pair) for pair in open_ends) * 5 < len(open_ends)
+    return True
+
+
+def _list_items(run: Sequence[PhysicalLine]) -> list[bool]:
+    """Say which lines of a run begin an item; one dash or number alone begins none."""
+    starts = [item_sign(line.text) for line in run]
+    signs = Counter(starts)
+    return [bool(sign) and (signs[sign] > 1 or sign == BULLET) for sign in starts]
+
+
+def _between(pair: Pair) -> Between:
+    """Decide what belongs between two lines."""
+    if pair.kept:
+        return Between.AS_IT_IS
+    if _goes_on(pair):
+        unspaced = UNSPACED.search(pair.line.text[-1]) and UNSPACED.match(pair.following.text)
+        return Between.NOTHING if unspaced else Between.SPACE
+    return Between.PARAGRAPH
+
+
+def _goes_on(pair: Pair) -> bool:
+    """Say whether the second line goes on with the paragraph of the first."""
+    line, following = pair.line, pair.following
+    if item_sign(following.text) == BULLET or CELLS.search(line.text) or CELLS.search(following.text):
+        return False
+    if not ends_sentence(line.text):
+        return _sentence_goes_on(pair)
+    if pair.blank or pair.measure is None or SPEAKER.match(following.text):
+        return False
+    return following.indent - line.indent not in INDENT and not pair.measure.had_room(line, following)
+
+
+def _sentence_goes_on(pair: Pair) -> bool:
+    """Say whether a line that ends no sentence is followed by the rest of it."""
+    line, following = pair.line, pair.following
+    if goes_on(following.text):
+        return True
+    if SPEAKER.match(following.text):
+        return False
+    if pair.measure and not item_sign(following.text):
+        return pair.measure.is_filled(line, following) or bool(NEEDS_MORE.search(line.text))
+    return len(line.text) > SHORT and bool(NEEDS_MORE.search(line.text))
