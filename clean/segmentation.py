@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from math import log
 
 from clean.lexicon import Casing, Lexicon
-
-# Matches "Tuesday", "don't", "Zürich"; not the digits of "2nd", not the hyphen of "well-known".
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+from clean.tokens import Place
 
 # Matches "relations", "Russiareached"; not "iPhone".
 PLAIN = re.compile(r"[^\W\d_][^\W\d_A-Z]*")
@@ -91,15 +89,6 @@ SUFFIXES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a token stands: the word before it and after it (lower case; None where there is none beside it)."""
-
-    left: str | None
-    right: str | None
-    starts_sentence: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Split:
     """The best reading of a token as several words."""
 
@@ -139,6 +128,28 @@ class Segmenter:
         if match := LOWER_THEN_CAPITAL.fullmatch(token):
             return self._before_capital(match[1], match[2], place)
         return None
+
+    def best_join(self, tokens: tuple[str, ...], place: Place) -> Split | None:
+        """Give the best reading of neighbouring tokens, which spaces cut in wrong places, as one word or others.
+
+        Its advantage is the one over the tokens as they stand, if wrong spaces cost nothing.
+        """
+        joined = "".join(tokens)
+        if len(joined) > LONGEST_PART or not PLAIN.fullmatch(joined):
+            return None
+        path = self._cheapest(joined, place, least_parts=1)
+        if path is None or path.parts == tokens:
+            return None
+        return Split(path.parts, self._apart(tokens, place) - path.cost)
+
+    def _apart(self, tokens: tuple[str, ...], place: Place) -> float:
+        """Give the cost of tokens as they stand, each a word known or unknown."""
+        forms = [place.left, *(token.lower() for token in tokens), place.right]
+        cost = 0.0
+        for number, token in enumerate(tokens, start=1):
+            here = Place(None, None, starts_sentence=place.starts_sentence and number == 1)
+            cost += self._one_word(token, (), here) + self._pair_gain(forms[number - 1], forms[number])
+        return cost + self._pair_gain(forms[-2], forms[-1])
 
     def _plain(self, token: str, place: Place) -> Split | None:
         """Weigh a token in lower case, or with one capital at its beginning."""

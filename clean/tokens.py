@@ -1,0 +1,124 @@
+"""The words of a text as rules see them: where each stands, beside what, and which are none of a rule's business."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from clean.language import detect_language, may_be
+from models import Document, SpanKind
+
+# Matches "Tuesday", "don't", "Zürich"; not the digits of "2nd", not the hyphen of "well-known".
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+# Beside a word: what makes it code, an address, a formula, a word with digits in it. Not the punctuation of sentences.
+MACHINE_BEFORE = frozenset("@#_/\\<>=$^~|{}`+&*%0123456789")
+MACHINE_AFTER = frozenset("@_\\<>=$^~|{}`+&%0123456789")
+
+# In the run of characters that holds a word: an address ("www.example", "x@y", "a/b/c"), a domain or file name
+# ("example.com", "notes.txt"), code ("open()", "--all", "a->b"); not "end.The", not "and/or".
+MACHINE = re.compile(
+    r"://|www\.|@|\w/[^\s/]+/|\\|_|\(\)|\.[a-z]{2,4}(?:[/:?#]|$)|[a-z]\.[a-z]+\.[a-z]|--\w|::|->|=|^[#$/~<]"
+)
+
+LONGEST_RUN = 200
+"""Characters looked at on either side of a word for what makes it an address."""
+
+# The hyphen and line end before the second half of a broken word; not a dash after a space, not "well-known".
+BROKEN_BEFORE = re.compile(r"\w-\n[ \t]*\Z")
+
+# What comes before the first word of a sentence: its quotation marks after a full stop, a bullet, a blank line.
+SENTENCE_START = re.compile(r"(?:[.!?:…\"“‘•]|\n\s*\n)[\s\"“‘(\[]*\Z")
+
+LOOK_BACK = 20
+
+# What may follow a word within one token: "Xi's", "they'll".
+SUFFIX_WORDS = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a token stands: the word before it and after it (lower case; None where there is none beside it)."""
+
+    left: str | None
+    right: str | None
+    starts_sentence: bool
+
+
+def form_of(token: str) -> str:
+    """Give a token as lexicons have it.
+
+    >>> form_of("Don’t")
+    "don't"
+    """
+    return token.lower().replace("’", "'")
+
+
+def core(token: str) -> str:
+    """Take off what follows an apostrophe; nothing is left of a name like "O'Brien".
+
+    >>> core("Xi’s"), core("sports"), core("O'Brien")
+    ('Xi', 'sports', '')
+    """
+    word, apostrophe, rest = token.replace("’", "'").partition("'")
+    return word if not apostrophe or rest.lower() in SUFFIX_WORDS else ""
+
+
+def place_of(text: str, words: Sequence[re.Match[str]], first: int, last: int) -> Place:
+    """Tell what stands beside the words `first` to `last` (numbers in `words`) of a text."""
+    start, end = words[first].start(), words[last].end()
+    left = right = None
+    if first and text[words[first - 1].end() : start].isspace():
+        left = form_of(words[first - 1].group())
+    if last + 1 < len(words) and text[end : words[last + 1].start()].isspace():
+        right = form_of(words[last + 1].group())
+    before = text[max(0, start - LOOK_BACK) : start]
+    at_beginning = start <= LOOK_BACK and not before.strip("\"'“‘( \t\n")
+    return Place(left, right, at_beginning or bool(SENTENCE_START.search(before)))
+
+
+def is_protected(document: Document, start: int, end: int) -> bool:
+    """Tell whether a word is part of an address, a handle, code, a file name, or a word broken at a line end."""
+    text = document.text
+    if text[start - 1 : start] in MACHINE_BEFORE or text[end : end + 1] in MACHINE_AFTER:
+        return True
+    if text.startswith(("-\n", "\N{SOFT HYPHEN}"), end) or BROKEN_BEFORE.search(text, max(0, start - LOOK_BACK), start):
+        return True
+    return bool(MACHINE.search(_run_at(text, start, end))) or any(
+        span.kind is SpanKind.PREFORMATTED and span.start <= start and end <= span.end for span in document.spans
+    )
+
+
+def _run_at(text: str, start: int, end: int) -> str:
+    """Give the run without white space that holds a word, the punctuation around it taken off."""
+    before = text[max(0, start - LONGEST_RUN) : start].split()
+    after = text[end : end + LONGEST_RUN].split()
+    run = text[start:end]
+    if before and not text[start - 1].isspace():
+        run = before[-1] + run
+    if after and not text[end].isspace():
+        run += after[0]
+    return run.strip("\"'“”‘’()[],;:!?")
+
+
+def line_at(text: str, at: int) -> str:
+    """Give the line that holds an offset."""
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+
+
+def language_test(text: str, language: str) -> Callable[[str], bool]:
+    """Give the test whether a line of the text is in a language.
+
+    In a text of that language only a line plainly in another one fails it; elsewhere nothing must speak for another.
+    """
+
+    @cache
+    def is_not_other(line: str) -> bool:
+        return detect_language(line) in {language, None}
+
+    @cache
+    def may_well_be(line: str) -> bool:
+        return may_be(line, language)
+
+    return is_not_other if detect_language(text) == language else may_well_be
