@@ -7,9 +7,10 @@ from parsers.decoding import decode, header_labels, markup_labels
 from parsers.html_blocks import Block, typed_blocks
 from parsers.html_candidates import candidates
 from parsers.html_headline import without_headline
-from parsers.html_main import fragment, main_parts
-from parsers.html_metadata import page_metadata
+from parsers.html_main import fragment, main_content
+from parsers.html_metadata import page_facts, page_metadata, title_keys
 from parsers.html_tree import load_tree
+from parsers.words import letters_of
 
 NO_ARTICLE = (
     "The page holds no article text. It may be a front page, a consent or login page, or one that a script fills in: "
@@ -35,12 +36,15 @@ def parse_html(raw: RawDocument) -> Document | Refusal:
     tree = load_tree(page)
     if tree is None:
         return _no_article()
-    metadata = page_metadata(tree, _address(raw.source))
-    parts = without_headline(main_parts(tree, candidates(tree), metadata.summary), metadata.title)
-    blocks = typed_blocks(fragment(parts))
+    facts = page_facts(tree, _address(raw.source))
+    metadata, titles = page_metadata(facts), title_keys(facts)
+    main = main_content(tree, candidates(tree), titles, letters_of(metadata.summary or ""))
+    blocks = typed_blocks(fragment(without_headline(main.parts, titles)))
     if all(block.kind in FIGURE_KINDS for block in blocks):
         return _no_article()
-    return document_of(blocks, with_standfirst(metadata, blocks)).model_copy(update={"encoding": encoding})
+    standfirst = typed_blocks(fragment([main.standfirst])) if main.standfirst else []
+    metadata = with_standfirst(metadata, standfirst, blocks)
+    return document_of(blocks, metadata).model_copy(update={"encoding": encoding})
 
 
 def _no_article() -> Refusal:
@@ -53,13 +57,16 @@ def _address(source: Source) -> str | None:
     return address if address.startswith(("http://", "https://")) else None
 
 
-def with_standfirst(metadata: Metadata, blocks: Sequence[Block]) -> Metadata:
-    """Drop a summary that is no standfirst but the beginning of a longer paragraph, cut off for search engines."""
-    summary = (metadata.summary or "").rstrip(" .…")
-    if not any(block.text.startswith(summary) and len(block.text) > len(summary) + 20 for block in blocks):
-        return metadata
+def with_standfirst(metadata: Metadata, standfirst: Sequence[Block], blocks: Sequence[Block]) -> Metadata:
+    """Take the standfirst for the summary; drop one that is only the beginning of a paragraph, cut off."""
     sources = {field: source for field, source in metadata.field_sources.items() if field != "summary"}
-    return metadata.model_copy(update={"summary": None, "field_sources": sources})
+    if standfirst:
+        update = {"summary": standfirst[0].text, "field_sources": {**sources, "summary": "standfirst"}}
+        return metadata.model_copy(update=update)
+    summary = (metadata.summary or "").rstrip(" .…")
+    if any(block.text.startswith(summary) and len(block.text) > len(summary) + 20 for block in blocks):
+        return metadata.model_copy(update={"summary": None, "field_sources": sources})
+    return metadata
 
 
 def document_of(blocks: Sequence[Block], metadata: Metadata) -> Document:

@@ -109,7 +109,7 @@ def _pieces(element: "Tag", within: tuple["Tag", ...]) -> Iterator[Piece]:
                 yield Piece("\n", within)
             else:
                 yield from _pieces(child, (*within, child))
-        elif type(child) is NavigableString:
+        elif isinstance(child, NavigableString):
             text = WHITE_SPACE.sub(" ", child)
             if text:
                 yield Piece(text, within)

@@ -7,8 +7,9 @@ their markup and their place among captions are not lost.
 import logging
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from html import escape
+from typing import NamedTuple
 
 from lxml.etree import _Element
 
@@ -28,23 +29,34 @@ FRAGMENT_TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "code": "pre
 """trafilatura's names of block elements -> ours."""
 
 
-def main_parts(tree: _Element, found: Sequence[Candidate], summary: str | None) -> list[Candidate]:
+class MainContent(NamedTuple):
+    """The parts of a page that are its article."""
+
+    parts: list[Candidate]
+    standfirst: Candidate | None
+    """The one of the parts that is the standfirst, if the page has one."""
+
+
+def main_content(tree: _Element, found: Sequence[Candidate], titles: Collection[str], summary: str) -> MainContent:
     """Choose among the runs of text of a page those of its article, captions at their places among them.
 
-    `summary` is how the page describes itself: where that is printed above the body it is the standfirst, which the
-    extractor often misses.
+    `titles` and `summary` are the letters of what the page calls and describes itself with: they show where the
+    headline is, and where the standfirst, which the extractor often misses.
     """
     body = _extracted(tree)
     if body is None:
-        return _fallback(found)
+        return MainContent(_fallback(found), None)
     texts = _extracted_texts(body)
     chosen = _matching(found, texts)
     if sum(len(found[at].key) for at in chosen) < sum(map(len, texts)) * 0.6:
-        return _converted(body)
-    standfirst = standfirst_at(found, chosen, summary)
-    if standfirst is not None:
-        chosen.add(standfirst)
-    return [found[at] for at in sorted({*chosen, *_figure_texts(found, chosen)})]
+        return MainContent(_converted(body), None)
+    at = standfirst_at(found, chosen, titles, summary)
+    standfirst = None if at is None else found[at]._replace(tag="p")
+    all_places = {*chosen, *_figure_texts(found, chosen)} - {at}
+    parts = [(place, found[place]) for place in all_places] + (
+        [(at, standfirst)] if at is not None and standfirst else []
+    )
+    return MainContent([part for _, part in sorted(parts, key=lambda pair: pair[0])], standfirst)
 
 
 def _extracted_texts(body: _Element) -> list[str]:

@@ -14,7 +14,7 @@ from models import DatePrecision, Metadata
 from parsers.dates import iso_date
 from parsers.html_json_ld import article_node, texts
 from parsers.html_values import agency_of, clean_value, keywords_of, language_tag, people_of, without_site
-from parsers.words import words_of
+from parsers.words import letters_of, words_of
 
 Found = tuple[str, str]
 """A value and the place that stated it."""
@@ -38,13 +38,16 @@ class PageFacts(NamedTuple):
     address: str | None
 
 
-def page_metadata(tree: _Element, address: str | None) -> Metadata:
+def page_facts(tree: _Element, address: str | None) -> PageFacts:
+    """Gather a page's statements; relative links are resolved against `address`, where the page was got from."""
+    return PageFacts(tree, article_node(tree), _metas(tree), address)
+
+
+def page_metadata(facts: PageFacts) -> Metadata:
     """Read what a page states about its article.
 
-    `address` is where the page was got from; relative links are resolved against it. The summary is what the page
-    describes itself with; whether it is a standfirst shows only beside the text.
+    The summary is what the page describes itself with; whether it is a standfirst shows only beside the text.
     """
-    facts = PageFacts(tree, article_node(tree), _metas(tree), address)
     statements: dict[str, tuple[Any, str] | None] = {
         "url": _first(_urls(facts)),
         "title": _title(facts),
@@ -126,6 +129,15 @@ def headings(tree: _Element) -> list[str]:
 
 
 def _title(facts: PageFacts) -> Found | None:
+    return _first(_titles(facts))
+
+
+def title_keys(facts: PageFacts) -> set[str]:
+    """Give the letters of each form of the title that a page states."""
+    return {letters_of(title) for title, _ in _titles(facts)} - {""}
+
+
+def _titles(facts: PageFacts) -> list[Found]:
     sites = [name for name, _ in _publishers(facts)]
     heads = headings(facts.tree)
     statements = [
@@ -134,7 +146,7 @@ def _title(facts: PageFacts) -> Found | None:
         *((text, "h1") for text in heads[:1]),
         *((clean_value(title.text or ""), "title element") for title in facts.tree.iter("title")),
     ]
-    return _first((without_site(value, sites, heads), source) for value, source in statements)
+    return [(without_site(value, sites, heads), source) for value, source in statements]
 
 
 def _subtitles(facts: PageFacts) -> Iterator[Found]:
