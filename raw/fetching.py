@@ -102,6 +102,8 @@ class Fetcher:
             `unreachable` (all else: no such host, refused, TLS, a broken answer, a scheme that is not http or https).
             Nothing is raised.
         """
+        # Half of a surrogate pair, as some feeds have, fits into no record and no request.
+        url = url.encode("utf-8", "replace").decode("utf-8")
         source = Source(uri=without_credentials(url), container=container)
         deadline = Deadline(self._patience.total_seconds)
         try:

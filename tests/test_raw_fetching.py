@@ -1,9 +1,12 @@
 import gzip
 import socket
+import ssl
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
+from ipaddress import ip_address
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -218,6 +221,7 @@ def test_body_longer_than_its_length_ends_there(web: Web, fetcher: Fetcher) -> N
         "",
         "http:",
         "http://\x00/",
+        "http://\ud800.invalid/\udcff",
     ],
 )
 def test_address_that_leads_nowhere_is_refused(fetcher: Fetcher, url: str) -> None:
@@ -262,6 +266,57 @@ def test_credentials_go_to_their_host_and_into_no_record(web: Web, fetcher: Fetc
 def test_refusals_hold_no_credentials(fetcher: Fetcher, url: str) -> None:
     """What cannot be fetched is reported without its password."""
     assert "cret" not in fetcher.fetch(url).model_dump_json()
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a certificate that a host on loopback has signed for itself, with its key."""
+    x509 = pytest.importorskip("cryptography.x509", reason="making a certificate needs cryptography")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file = tmp_path_factory.mktemp("tls") / "host.pem"
+    file.write_bytes(signed.public_bytes(pem) + private)
+    return file
+
+
+def test_only_trusted_hosts_are_spoken_to(certificate: Path) -> None:
+    """A certificate that nobody vouches for, or that is another host's, ends the fetch before the request."""
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(certificate)
+    trusting = Fetcher(lambda: NOON, tls=ssl.create_default_context(cafile=certificate))
+    with web_server(tls=serving) as web:
+        web.answers["/"] = page(STORY)
+        assert got(trusting.fetch(web.url("/"))).content == STORY
+        other_name = web.url("/").replace("127.0.0.1", "localhost")
+        for answer in (Fetcher(lambda: NOON).fetch(web.url("/")), trusting.fetch(other_name)):
+            assert "TLS" in refused(answer, Reason.UNREACHABLE).refusal.detail
+        assert len(web.requests) == 1
+
+
+def test_slow_answer_under_tls_is_cut_off(certificate: Path) -> None:
+    """The deadline holds for encrypted answers too."""
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(certificate)
+    trusting = ssl.create_default_context(cafile=certificate)
+    fetcher = Fetcher(lambda: NOON, tls=trusting, patience=Patience(total_seconds=0.6))
+    with web_server(tls=serving) as web:
+        web.answers["/x"] = drip(HEAD + b"\r\n", b"word ", 0.1)
+        started = perf_counter()
+        refused(fetcher.fetch(web.url("/x")), Reason.TIMEOUT)
+        assert perf_counter() - started < 1.5
 
 
 @given(st.text())

@@ -1,7 +1,7 @@
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from raw.media_type import FEED_TYPES, SIGNATURES, UNKNOWN_BINARY, media_type
@@ -119,6 +119,7 @@ def test_a_stray_control_character_leaves_text_text() -> None:
     assert media_type(PROSE.encode() + b"\x02" + PROSE.encode(), "story.txt", None) == "text/plain"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.none() | st.text(max_size=20), st.none() | st.text(max_size=20))
 def test_any_bytes_have_a_type_or_none(content: bytes, name: str | None, declared: str | None) -> None:
     """Nothing that comes in is too odd to be looked at, and only empty content can be untold."""
@@ -126,6 +127,7 @@ def test_any_bytes_have_a_type_or_none(content: bytes, name: str | None, declare
     assert (found is None) <= (not content)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="<"), min_size=1))
 def test_text_without_an_angle_bracket_is_text(text: str) -> None:
     """No words by themselves look like a binary or a page."""

@@ -2,12 +2,14 @@ import io
 import logging
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import RawDocument, Reason, Unreceived
@@ -16,6 +18,7 @@ from raw.sources import SOURCES, open_source
 from raw.sources.feed import entries
 from tests.web import Web, page, status, web_server
 
+ROOT = Path(__file__).parent.parent
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 STORY = b"The ferry sailed at nine. Nobody was on it."
 
@@ -261,6 +264,42 @@ def test_any_argument_means_one_source(argument: str) -> None:
     assert any(kind.means(argument) for kind in SOURCES)
 
 
+PATTERNS = st.text(alphabet="*?[]!.-~\0a/\udcff", min_size=1).map(lambda text: text.lstrip("/"))
+
+
+@pytest.fixture(scope="module")
+def small_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with a few odd names and a loop."""
+    tree = tmp_path_factory.mktemp("tree")
+    for name in ("a", "[a]", "a.a", ".a", "-"):
+        (tree / name).write_bytes(STORY)
+    (tree / "aa").mkdir()
+    (tree / "aa" / "a").write_bytes(STORY)
+    (tree / "aa" / "aa").symlink_to(tree)
+    return tree
+
+
+@settings(deadline=None)
+@given(pattern=PATTERNS)
+def test_no_argument_raises(small_tree: Path, pattern: str) -> None:
+    """Whatever is typed opens something or is refused, in a record that can be written."""
+    if ".." in pattern:
+        return
+    for one in open_source(f"{small_tree}/{pattern}", reception()):
+        assert one.source.model_dump_json()
+
+
+def test_reading_files_does_not_load_the_web() -> None:
+    """Whoever reads a file does not wait for the HTTP client or the feed parser."""
+    program = (
+        "import sys; from raw.receipt import Reception; from raw.sources import open_source\n"
+        "list(open_source('pyproject.toml', Reception(lambda: None)))\n"
+        "print([name for name in ('urllib3', 'feedparser', 'ssl') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def feed_of(*links: str) -> bytes:
     """Write a feed with these links."""
     items = "".join(f"<item><title>Story</title><description>Half of it</description>{link}</item>" for link in links)
@@ -354,6 +393,7 @@ def test_damaged_feed_gives_what_can_be_read(web: Web, content: bytes, expected:
     ]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.integers(0, 200))
 def test_no_bytes_break_the_reading_of_a_feed(junk: bytes, at: int) -> None:
     """A feed with junk in it is read or refused."""

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import RawDocument, Source
@@ -34,6 +34,7 @@ def test_bytes_come_back_exactly(tmp_path: Path) -> None:
     assert files(store.folder) == [f"{key[:2]}/{key[2:4]}/{key}"]
 
 
+@settings(max_examples=20, deadline=None)  # each example waits for a disk
 @given(contents=st.sets(st.binary(max_size=40), max_size=8))
 def test_store_holds_what_was_put_and_nothing_else(
     contents: set[bytes], tmp_path_factory: pytest.TempPathFactory

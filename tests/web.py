@@ -3,8 +3,9 @@
 import gzip
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from threading import Thread
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -13,8 +14,8 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 class Web:
     """Answers by path, and the requests that came in."""
 
-    def __init__(self, port: int, answers: dict[str, Answer]) -> None:
-        self.base = f"http://127.0.0.1:{port}"
+    def __init__(self, base: str, answers: dict[str, Answer]) -> None:
+        self.base = base
         self.answers = answers
         self.requests: list[tuple[str, dict[str, str]]] = []
 
@@ -24,8 +25,8 @@ class Web:
 
 
 @contextmanager
-def web_server() -> Iterator[Web]:
-    """Serve on a free port until the block ends."""
+def web_server(tls: SSLContext | None = None) -> Iterator[Web]:
+    """Serve on a free port until the block ends, under TLS where a context is given."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -38,6 +39,15 @@ def web_server() -> Iterator[Web]:
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
 
+        def handle(self) -> None:
+            # What a client that hangs up does to its own thread is not the test's concern.
+            with suppress(OSError):
+                super().handle()
+
+        def finish(self) -> None:
+            with suppress(OSError):
+                super().finish()
+
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name it has in the base class
             pass
 
@@ -45,7 +55,11 @@ def web_server() -> Iterator[Web]:
     # Otherwise a handler that still drips would hold up the end of the test.
     server.daemon_threads = True
     server.block_on_close = False
-    web = Web(server.server_port, {})
+    web = Web(f"http://127.0.0.1:{server.server_port}", {})
+    if tls:
+        web.base = web.base.replace("http:", "https:")
+        # The handshake belongs to the thread of its request: one client that fails at it must not stop the others.
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:

@@ -1,6 +1,5 @@
 """One file on disk."""
 
-import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,7 +56,7 @@ def printable(path: Path) -> str:
     >>> printable(Path("news/a.txt"))
     'news/a.txt'
     """
-    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _no_file(mode: int) -> str:
