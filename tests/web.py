@@ -51,10 +51,14 @@ def web_server(tls: SSLContext | None = None) -> Iterator[Web]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name it has in the base class
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    # Otherwise a handler that still drips would hold up the end of the test.
-    server.daemon_threads = True
-    server.block_on_close = False
+    class Server(ThreadingHTTPServer):
+        # A full queue makes a client try again only after a second.
+        request_queue_size = 128
+        # A handler that still drips must not hold up the end of the test.
+        daemon_threads = True
+        block_on_close = False
+
+    server = Server(("127.0.0.1", 0), Handler)
     web = Web(f"http://127.0.0.1:{server.server_port}", {})
     if tls:
         web.base = web.base.replace("http:", "https:")
