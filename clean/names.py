@@ -79,7 +79,7 @@ OUTLET_END = frozenset(
 # Matches what opens a byline: "By ", "Written by: ", "Von "; not "Byron", nor "by" inside a sentence.
 BY = re.compile(
     r"""
-    (?: (?:written|words|story|text|report|reported|posted|published|review|reviewed|analysis|opinion|column|article)
+    (?: (?:written|words|story|text|report|reported|review|reviewed|analysis|opinion|column|article)
         \s+ by | by | author s? | reporter | von | par | por | di | av | af | door | autor (?:en|in|es)? | auteur s?
       | autore | text | texto | текст | автор ) \b \s* [:：]? \s*
     """,

@@ -1,0 +1,178 @@
+"""Takes out lines that are about the article, not of it."""
+
+import re
+from collections.abc import Iterator
+
+from clean.lines import Line, prose_lines, removal
+from clean.names import is_name
+from models import Destination, Document, Edit
+
+# The words by which an article calls itself.
+_SELF = (
+    r"(?:this|the)\ (?:news\ )?(?:article|story|report|piece|post|column|interview|feature|essay|op-ed|excerpt|review)"
+)
+
+# Matches a sentence about the article itself: "This article includes reporting from The Associated Press."; not "This
+# story was told to her by her mother", nor "This report was released in May".
+ABOUT_ARTICLE = re.compile(
+    rf"""
+    [(\[*—–-]{{0,3}}\s?
+    (?: {_SELF}(?:\ (?:by|from)\ [\w'’.\ -]{{2,40}}?)?
+        (?: \ (?:includes|contains|features)
+            \ (?:additional\ )?(?:reporting|information|material|content|files|affiliate|sponsored)
+          | \ (?:was|has\ been|is|were)
+            \ (?:(?:originally|first|last|also|automatically|previously|recently|being)\ ){{0,2}}
+            (?: (?:re)?published\ (?:on|in|by|at|with|under|as|here|from|\d|[A-Z])
+              | (?:updated|corrected|amended|translated|syndicated|reprinted|fact-checked|sponsored|co-published)\b
+              | (?:re)?posted\ (?:on|in|by|at) | adapted\ from | excerpted\ from | has\ been\ adapted
+              | (?:produced|written|created|supported|funded|provided|edited|reviewed)\ (?:by|in|with|for|from|using)\b
+              | generated\b | auto-generated | made\ possible | part\ of\ (?:a|an|our|the)
+                \ (?:\w+\ ){{0,3}}(?:series|project|collaboration|partnership)
+              | available\ in | brought\ to\ you )
+          | \ (?:originally|first)\ (?:appeared|ran|published)
+          | \ (?:appeared|appears)\ (?:originally\ |first\ )?(?:in|on)\ (?:the\ )?(?:print|[A-Z])
+          | \ may\ contain\ affiliate )
+      | (?:an?|the)\ (?:earlier|previous|prior|shorter|longer|original)\ version\ of
+        \ (?:this|the)\ (?:article|story|report|piece|post|column|headline|caption|photo)
+      | (?:originally|first)\ (?:published|posted|appeared)\ (?:on|in|by|at|as|:|\d|[A-Z][a-z]+\ \d)
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,7}"
+
+# Matches a line that is a date of publication: "Updated on March 3, 2024", "Published 10:15, 3 March"; not "Published
+# 30 novels in ten years".
+STAMP = re.compile(
+    rf"""
+    [(\[*—–-]{{0,3}}\s?
+    (?:(?:first\ |last\ )?(?:published|updated|modified|posted|edited))\s?(?:on|at|:)?\s{{1,3}}(?:(?:on|at)\ )?
+    (?: (?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\ )?
+        (?: {_MONTH}\.?\ \d{{1,2}}(?:st|nd|rd|th)?(?:,?\ \d{{4}})?
+          | \d{{1,2}}(?:st|nd|rd|th)?\.?\ {_MONTH}\.?(?:,?\ \d{{4}})?
+          | {_MONTH}\.?\ \d{{4}}
+          | \d{{4}}-\d{{2}}-\d{{2}} | \d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}} )
+      | \d{{1,2}}[:.]\d{{2}} )
+    [\d\s,.:/|•·()apmAPMETSGUCB–-]{{0,40}}$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Matches a label of the desk's own words: "Correction:", "Editor's note: "; not "Correction fluid".
+DESK_LABEL = re.compile(
+    r"""
+    [(\[*]{0,3}\s?
+    (?: (?:corrections?|clarifications?)(?:\ and\ (?:corrections?|clarifications?))?
+        (?: \ ?[,(]?\ ?(?:[A-Z][a-z]{2,8}\.?\ \d{1,2}(?:,?\ \d{4})?|\d{1,2}\ [A-Z][a-z]{2,8}(?:\ \d{4})?
+          | \d{1,2}[/.]\d{1,2}[/.]\d{2,4})\)? )?
+        \s?[:—–]
+      | (?:editor(?:ial|s)?['’]?s?['’]?|author['’]s|publisher['’]s|writer['’]s)\ note\b
+      | (?:disclosure|disclaimer)\s?:
+        \ (?=.{0,200}\b(?:views|opinions|information|articles?|post|blog|site|website|commission|affiliate|sponsor))
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Matches who worked on it: "Reporting by Jane Doe; Editing by", "Additional reporting by"; not "Reporting by the BBC
+# showed that" (see `_is_credit_roll`).
+CREDIT_ROLL = re.compile(
+    r"""
+    [(\[*—–-]{0,3}\s?
+    (?: (?:additional\ |with\ |with\ additional\ |further\ )?
+        (?:reporting|writing|research|production|editing|compiled|translation|graphics)
+        (?:\ (?:and|&)\ (?:writing|editing|reporting|photography|compiling))?\ (?:by|from)\b
+      | (?:written|edited|translated|compiled|produced|reported)(?:\ and\ (?:edited|written|translated))?\ by\s?:?\s
+      | with\ (?:files|reporting|inputs?|information|contributions?|agency\ inputs?)\ (?:from|by)\b
+    )
+    \s?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Matches a verb of a sentence: "Reporting by the BBC has shown"; a roll of names holds none.
+FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|can|shows?|showed|found|reveals?|revealed|suggests?)\b")
+
+# Matches who helped: "Jane Doe contributed to this report."; not "contributed to this fund".
+TO_THIS_REPORT = re.compile(
+    r"\bcontributed\b.{0,60}\bth(?:is|e)\s(?:[a-z]{1,20}\s)?(?:report|story|article|piece|dispatch)\b.{0,40}$"
+)
+
+# Matches the job in a note on an author: "Jane Doe is a reporter"; not "Jane Doe is a tailor".
+AUTHOR_NOTE = re.compile(
+    r"""
+    (?P<name>[^,.:;()]{4,40}?),?\ is\ (?:an?|the|[\w'’.-]{1,30})\ (?:[\w'’.,&-]{1,30}\ ){0,6}?
+    (?:reporter|editor|writer|correspondent|columnist|journalist|contributor|producer|blogger|podcaster|newscaster)s?\b
+    """,
+    re.VERBOSE,
+)
+
+# Matches how to reach an author: "Jane Doe can be reached at", "Contact the reporter at"; not "She was reached by
+# phone".
+REACH = re.compile(
+    r"""
+    (?: (?:[Rr]each|[Cc]ontact|[Ee]-?mail|[Ww]rite\ to|[Ff]ollow)
+        \ (?:the\ (?:reporter|author|writer|editor)|him|her|them|[A-Z][\w'’.-]{0,30}(?:\ [A-Z][\w'’.-]{0,30}){0,2})
+        \ (?:at|on|via|by)\b
+      | (?:[A-Z][\w'’.-]{0,30}\ ){2,3}can\ be\ reached\ (?:at|by|on|via)\b
+      | (?:[Ee]-?mail|[Cc]ontact)\s?:\s?\S{1,64}@\S{1,64}$ )
+    """,
+    re.VERBOSE,
+)
+
+AGENCY_NAMES = ("The Associated Press", "Associated Press", "The Canadian Press", "AP", "AFP", "Reuters", "PTI", "dpa")
+
+MAX_NOTE = 600
+"""Characters; a longer paragraph has more to say than how it was made."""
+MAX_AUTHOR_NOTE = 350
+NEAR_END = 5
+"""Notes on the author stand among the last lines of an article; in its middle the line may be about its subject."""
+
+
+def article_notes(document: Document) -> Iterator[Edit]:
+    """Take out whole lines about how the article was made, where it appeared, corrections, and notes on its authors.
+
+    Notes on authors are taken among the last lines only. Left alone are sentences of the reporter's own about reports,
+    stories and corrections, and whatever follows "Update:", as that is news.
+    """
+    lines = prose_lines(document)
+    for left, line in zip(range(len(lines), 0, -1), lines, strict=True):
+        evidence = _says_of_itself(line) or (_about_author(line) if left <= NEAR_END else "")
+        if evidence:
+            yield removal("article_notes", line, Destination.NOTES, evidence)
+
+
+def _says_of_itself(line: Line) -> str:
+    """Tell what makes a line one about the article; empty when nothing does."""
+    if len(line.text) > MAX_NOTE:
+        return ""
+    if ABOUT_ARTICLE.match(line.text) or STAMP.match(line.text):
+        return "it speaks of the article itself"
+    if DESK_LABEL.match(line.text):
+        return "it is the desk's own word"
+    if _is_credit_roll(line.text) or TO_THIS_REPORT.search(line.text):
+        return "it says who worked on the article"
+    return ""
+
+
+def _is_credit_roll(text: str) -> bool:
+    """Whether a line says who reported and edited; a sentence that goes on with a verb does not."""
+    opening = CREDIT_ROLL.match(text)
+    if not opening or len(text) > MAX_AUTHOR_NOTE:
+        return False
+    rest = text[opening.end() :]
+    if FINITE.search(rest):
+        return False
+    return is_name(" ".join(rest.replace(",", " ,").split()[:2])) or rest.startswith(
+        ("The Associated Press", "AP", "AFP", "Reuters")
+    )
+
+
+def _about_author(line: Line) -> str:
+    if len(line.text) > MAX_AUTHOR_NOTE:
+        return ""
+    note = AUTHOR_NOTE.match(line.text)
+    if note and is_name(note.group("name").strip()):
+        return "it is a note on the author"
+    return "it says how to reach the author" if REACH.match(line.text) else ""

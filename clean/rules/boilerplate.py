@@ -1,0 +1,185 @@
+"""Takes out lines that belong to the site and not to the article."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from clean.lines import Line, lines_outside, removal
+from models import Destination, Document, Edit, SpanKind
+
+# Matches the decoration around a label: "* ", "—", "»"; not its words.
+DECORATION = " \t*—–-[](){}•·>»<«►▶→|:：.!…_="
+
+LABELS = frozenset(
+    {
+        "advertisement", "advertisements", "advert", "ad", "sponsored content", "sponsored post",
+        "sponsored links", "partner content", "promoted content", "paid content", "paid post",
+        "related article", "related articles", "related story", "related stories", "related content",
+        "related topics", "related coverage", "related posts", "related news", "related reading",
+        "related links", "recommended stories", "recommended reading", "recommended for you",
+        "recommended videos", "most read", "most popular", "most viewed", "most read stories",
+        "most popular stories", "more on this", "more on this story", "more on this topic", "read more",
+        "read next", "read full story", "read the full story", "read full article", "read the full article",
+        "read also", "also read", "read in app", "see also", "continue reading", "continue reading below",
+        "continue reading the main story", "show more", "load more", "view more", "you may also like",
+        "you might also like", "view comments", "show comments", "hide comments", "read comments",
+        "post a comment", "leave a comment", "add a comment", "join the conversation", "comments are closed",
+        "comments section", "leave a reply", "log in to comment", "share this", "share this article",
+        "share this story", "share this post", "share this page", "share this video", "share article",
+        "tweet this", "copy link", "link copied", "back to top", "skip to content", "skip to main content",
+        "skip to navigation", "skip to footer", "skip ad", "skip advert", "skip advertisement", "print this",
+        "print this article", "print this page", "print this story", "email this", "email this article",
+        "email this page", "email this story", "story continues below", "story continues below advertisement",
+        "story continues below ad", "story continues below gallery", "story continues below video",
+        "story continues after advertisement", "story continues after ad", "article continues below",
+        "article continues below advertisement", "article continues below ad", "article continues after ad",
+        "article continues after advertisement", "article continues after this advertisement",
+        "article continues below this ad", "post continues below", "content continues below", "scroll for more",
+        "scroll down for more", "scroll to continue", "subscribe now", "subscribe today", "subscribe here",
+        "sign up now", "sign up today", "sign up here", "sign up for free", "register now", "register for free",
+        "donate now", "donate today", "join now", "join today", "get our newsletter", "get the newsletter",
+        "get our free newsletter", "newsletter sign-up", "newsletter signup", "already a subscriber",
+        "already a subscriber? log in", "already a subscriber? sign in", "already a member? log in",
+        "photo gallery", "image gallery", "follow us", "follow us on", "privacy policy", "terms of service",
+        "terms of use", "terms and conditions", "cookie policy", "cookie settings", "cookie preferences",
+        "accept cookies", "accept all cookies", "all rights reserved", "anzeige", "werbung", "publicité",
+        "publicidad", "publicidade", "pubblicità", "advertentie", "annons", "annonse", "annonce", "reklama",
+        "реклама", "広告", "광고", "広告の後にも続きます",
+    }
+)  # fmt: skip
+"""Lines that sites put between an article's own, without their decoration, in lower case."""
+
+# Matches labels that hold a number or a name: "12 comments", "Share on Facebook"; not "Shares on Wall Street".
+VARIABLE_LABEL = re.compile(
+    r"""
+    (?:(?:view|show|read|see)\ (?:all\ )?)?(?:\d{1,6}\ comments?|comments?\ \(\d{1,6}\)?)
+  | (?:share|tweet|post)\ (?:this\ )?(?:on|via|to)\ (?:facebook|twitter|x|linkedin|whatsapp|email|pinterest|reddit)
+  | (?:terms\ of\ (?:service|use)|privacy\ policy)\ ?(?:[|•·&]|and)\ ?(?:terms\ of\ (?:service|use)|privacy\ policy)
+    """,
+    re.VERBOSE,
+)
+
+# Matches a pointer to other articles, by its label: "Read more: ", "RELATED | "; not "Read more books", nor "See also
+# chapter 4".
+POINTER = re.compile(
+    r"""
+    [(\[>»►▶•*-]{0,3}\s?
+    (?: (?:read|see|watch|listen)\ (?:more|also|next|now|this)
+      | (?:also|must)\ (?:read|see|watch)
+      | related(?:\ (?:articles?|story|stories|news|content|coverage|topics|posts?|links?|reading|video))?
+      | more\ (?:on\ this(?:\ story|\ topic)?|stories|news|like\ this|coverage)
+      | recommended(?:\ (?:stories|reading|for\ you))? | (?:don['’]t|do\ not)\ miss
+      | you\ (?:may|might)\ (?:also\ )?(?:like|be\ interested\ in)
+      | most\ (?:read|popular|viewed) | trending(?:\ now)? | up\ next | editor['’]?s['’]?\ picks?
+      | lesen\ sie\ (?:auch|mehr) | mehr\ zum\ thema | (?:à\ )?lire\ aussi | lee\ también | leia\ (?:também|mais)
+      | leggi\ anche | lees\ ook | les\ også | läs\ (?:också|mer|även) | baca\ juga | czytaj\ (?:też|także|więcej)
+      | читайте\ также
+    )
+    \s?(?:[:|：»>]|[-–—]\s)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Matches an invitation to a newsletter: "Sign up for our newsletter", "Get the news in your inbox"; not "Sign up for
+# classes".
+NEWSLETTER = re.compile(
+    r"""
+    [>»►▶•*\s-]{0,4}
+    (?: (?:please\ )?(?:sign\ up|subscribe|register)\ (?:here\ |now\ |today\ |below\ )?(?:for|to)
+        \ (?:our|the|[A-Z][\w'’&]{0,30})\ (?:[\w'’&-]{1,30}\ ){0,6}?
+        (?:newsletters?|e-?mails?|alerts|channel|podcast)\b
+      | (?:to\ )?(?:get|receive)\ (?:[\w'’&,-]{1,30}\ ){1,14}?(?:in|to|into|straight\ to)\ your\ (?:e-?mail\ )?inbox\b
+      | (?:want|love)\ (?:[\w'’,-]{1,30}\ ){1,12}?[\w'’-]{1,30}\?\ (?:sign\ up|subscribe|join)\b
+      | (?:you\ can\ )?unsubscribe\ at\ any\ time
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Matches an invitation to follow or support: "Follow us on Facebook", "Click here to subscribe"; not "They follow us
+# on the trail".
+INVITATION = re.compile(
+    r"""
+    [>»►▶•*\s-]{0,4}
+    (?: (?:click|tap)\ here\ (?:to|for)\ (?:subscribe|sign\ up|join\ our|read\ more|follow|more\ (?:news|stories))\b
+      | (?:follow|like|find|join)\ us\ (?:on|at)\ (?:our\ )?
+        (?:facebook|twitter|x\b|instagram|youtube|linkedin|tiktok|telegram|whatsapp|google|threads|bluesky|social)
+      | follow\ (?:@\w{1,30}|[A-Z][\w'’&]{0,30}(?:\ [A-Z][\w'’&]{0,30}){0,4})\ on
+        \ (?:facebook|twitter|x\b|instagram|youtube|linkedin|tiktok|telegram|whatsapp|google\ news|threads|bluesky)
+      | join\ our\ (?:whatsapp|telegram|facebook|discord|mailing|newsletter|channel)
+      | download\ (?:our|the\ [A-Z][\w'’& ]{1,30})\ (?:free\ )?app\b
+      | (?:support|help)\ (?:us|our\ (?:work|journalism|reporting|newsroom)|independent\ journalism)\b
+        .{0,80}\b(?:donat|subscri|member|contribut|today)
+      | become\ a\ (?:member|subscriber|supporter)\ (?:today|now|and)
+      | this\ (?:article|story|content)\ is\ (?:only\ available\ (?:to|for)|for)\ (?:subscribers|members)
+      | share\ your\ (?:thoughts|views|opinion)\ (?:in\ the\ comments|with\ us)
+      | what\ do\ you\ think\?\ (?:let\ us\ know|share|tell\ us|leave)
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Matches the site's terms: "We use cookies", "© 2024 Harbour News Ltd. All rights reserved."; not "Bakers use cookies".
+TERMS = re.compile(
+    r"""
+    (?: (?:we|this\ (?:web)?site|our\ (?:web)?site)\ uses?\ cookies\b
+      | by\ (?:clicking|signing\ up|subscribing|submitting|continuing|registering)\b
+        .{0,120}\byou\ (?:agree|accept|consent)\b
+      | (?:copyright\ )?(?:©|\(c\)|copyright)\ ?\d{4}\b
+        .{0,120}\b(?:all\ rights\ reserved|inc|llc|ltd|company|reserved)\W{0,3}$
+      | copyright\ (?:©\ )?\d{4}\ .{0,100}all\ rights\ reserved
+      | all\ rights\ reserved\.\ (?:this\ material|no\ part|reproduction|unauthori[sz]ed)
+      | this\ material\ may\ not\ be\ published,\ broadcast,\ rewritten
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+MAX_LABEL = 60
+MAX_LINE = 400
+"""Characters; a longer paragraph says more than an invitation does."""
+KEPT = frozenset({SpanKind.PREFORMATTED, SpanKind.TABLE, SpanKind.ASIDE, SpanKind.CAPTION, SpanKind.CREDIT})
+
+
+def boilerplate(document: Document) -> Iterator[Edit]:
+    """Take out whole lines that are the site's: pointers to other articles, invitations, advert marks, comment boxes.
+
+    What the markup calls an aside goes as well. A reporter's own sentence about newsletters, subscribers or cookies
+    stays, and so does a line that such words only end.
+    """
+    yield from _asides(document)
+    for line in lines_outside(document, KEPT):
+        if is_boilerplate(line.text):
+            yield removal("boilerplate", line, Destination.BOILERPLATE, "a line of the site, not of the article")
+
+
+def is_boilerplate(line: str) -> bool:
+    """Whether a whole line is the site's own.
+
+    >>> is_boilerplate("Read more: Harbour closes"), is_boilerplate("Read more books, she said.")
+    (True, False)
+    """
+    if len(line) > MAX_LINE:
+        return False
+    if len(line) <= MAX_LABEL:
+        label = line.strip(DECORATION).casefold()
+        if label in LABELS or VARIABLE_LABEL.fullmatch(label):
+            return True
+    return any(opening.match(line) for opening in (POINTER, NEWSLETTER, INVITATION, TERMS))
+
+
+def _asides(document: Document) -> Iterator[Edit]:
+    """Take out what the markup sets aside, but for captions and credits in it, which have rules of their own."""
+    others = sorted(
+        (span.start, span.end) for span in document.spans if span.kind in {SpanKind.CAPTION, SpanKind.CREDIT}
+    )
+    starts = [start for start, _ in others]
+    reached = 0
+    for span in sorted(document.spans, key=lambda span: (span.start, -span.end)):
+        whole = Line.trimmed(document.text, span.start, span.end)
+        if span.kind is not SpanKind.ASIDE or not whole.text or whole.start < reached:
+            continue
+        last = bisect_right(starts, whole.end - 1) - 1
+        if last < 0 or others[last][1] <= whole.start:
+            yield removal("boilerplate", whole, Destination.BOILERPLATE, "the markup sets it aside")
+            reached = whole.end

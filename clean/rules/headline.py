@@ -1,0 +1,82 @@
+"""Takes the headline out of a text without markup."""
+
+import re
+from collections.abc import Iterator
+
+from clean.credits import is_credit
+from clean.lines import Line, lines_of, removal
+from clean.rules.boilerplate import is_boilerplate
+from clean.rules.byline import is_byline
+from clean.urls import url_spans
+from models import Destination, Document, Edit
+
+# Matches the end of a sentence, which no headline has, or of a line that leads on; not "?" or "!", nor "U.S.".
+STOP = re.compile(r"(?<!\b[A-Z])(?<!\.[A-Z])[.,;:…-]$|[.!?]\s+[A-Z]")
+
+# Matches how articles begin: "BEIJING (AP) — ", "Beijing, September 2 — "; not "A round-up from 2025 is".
+DATELINE = re.compile(
+    r"(?=[A-ZÀ-Þ])(?:[A-ZÀ-Þ][\w.’'-]{0,20},?\s){1,4}(?:\d{1,2},?\s)?(?:\d{4}\s)?"
+    r"(?:\([\w /]{2,20}\)\s)?(?:[-–—]{1,2}\s|[–—]\S)"
+)
+
+# Matches a word of prose: letters only; not "2-1".
+WORD = re.compile(r"[^\W\d_][\w'’-]*")
+
+MIN_WORDS = 3
+MAX_WORDS = 18
+MAX_CHARACTERS = 140
+MIN_BODY = 80
+"""Characters the first paragraph below a headline has at least; below a list's heading there are only short lines."""
+LARGE_SHARE = 0.75
+"""Share of a headline's longer words that begin large, where it is in headline case."""
+LARGER = 0.4
+"""By so much this share is above that of the text below; in German nearly every other word begins large anyway."""
+
+
+def headline(document: Document) -> Iterator[Edit]:
+    """Take out the first line of plain text where it clearly is the headline.
+
+    It is short, ends no sentence, stands apart by a blank line or above a byline or dateline, is in headline case or in
+    capitals (or has a byline or dateline below it), and an article begins under it. An opening sentence is none, nor is
+    a line where the parser already knows the title, and nothing is taken from text whose blocks are told by markup.
+    """
+    if document.has_blocks or document.metadata.title is not None:
+        return
+    lines = []
+    for line in lines_of(document.text):
+        lines.append(line)
+        if len(lines) > 4:
+            break
+    if len(lines) > 1 and _is_title(lines[0].text) and _stands_above(document.text, lines):
+        yield removal("headline", lines[0], Destination.TITLE, "a first line that reads as a headline")
+
+
+def _is_title(line: str) -> bool:
+    words = WORD.findall(line[: MAX_CHARACTERS + 1])
+    if len(line) > MAX_CHARACTERS or not MIN_WORDS <= len(words) <= MAX_WORDS:
+        return False
+    if STOP.search(line) or not (line[0].isupper() or line[0].isdigit() or line[0] in "“‘\"'«„¿¡"):
+        return False
+    return not (is_credit(line) or is_byline(line) or is_boilerplate(line) or url_spans(line))
+
+
+def _stands_above(text: str, lines: list[Line]) -> bool:
+    """Whether what is below a first line is an article, and tells that the line is its headline."""
+    first, below, *rest = lines
+    apart = text.count("\n", first.end, below.start) > 1
+    if is_byline(below.text):
+        return bool(rest) and len(rest[0].text) >= MIN_BODY
+    if len(below.text) < MIN_BODY:
+        return False
+    return (apart and _in_headline_case(first.text, below.text)) or DATELINE.match(below.text) is not None
+
+
+def _in_headline_case(line: str, below: str) -> bool:
+    """Whether a line is in capitals, or far more of its longer words begin large than in the text below."""
+    share = _large_share(line)
+    return line.isupper() or (share >= LARGE_SHARE and share >= _large_share(below) + LARGER)
+
+
+def _large_share(text: str) -> float:
+    words = [word for word in WORD.findall(text[:1000]) if len(word) > 3]
+    return sum(word[0].isupper() for word in words) / len(words) if len(words) > 1 else 0.0

@@ -1,0 +1,177 @@
+"""Takes photo captions out of the text."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from clean.caption_words import describes, is_quoting, places_somebody, speaks_to_reader
+from clean.credits import BARS, credit_behind, is_credit
+from clean.lines import Line, adjoining, lines_of, lines_outside, removal
+from models import Destination, Document, Edit, Span, SpanKind
+
+NEVER_CAPTIONS = frozenset(
+    {
+        SpanKind.PREFORMATTED,
+        SpanKind.TABLE,
+        SpanKind.HEADING,
+        SpanKind.QUOTE,
+        SpanKind.LIST_ITEM,
+        SpanKind.CAPTION,
+        SpanKind.CREDIT,
+    }
+)
+
+# Matches how captions alone begin, by who stands where: "From left, ", "L-R: "; not "From left field".
+ROW_OPENING = re.compile(
+    r"""
+    (?:from|seen\ from)\ (?:far\ |top\ |bottom\ )?(?:left|right)(?:\ to\ (?:left|right))?\s?[,:]
+  | (?:(?:top|bottom|front|back)\ row,?\ )?(?:from\ )?(?:left\ to\ right|right\ to\ left|l[ -]?to[ -]?r|l-r)\s?[,:]
+  | \((?:from\ left|left\ to\ right|l-r|l\ to\ r)\)
+  | clockwise,?\ from\ (?:the\ )?(?:top|upper|lower|bottom|left|right)
+  | v\.\ ?l\.(?:\ ?n\.\ ?r\.)?\s?:
+  | de\ (?:gauche\ à\ droite|izquierda\ a\ derecha)\s?[,:]
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Matches how they begin by the archive's mark: "FILE - ", "FILE PHOTO: "; not "File a claim", "FILE-SHARING".
+FILE_OPENING = re.compile(
+    r"(?:FILE(?: (?:PHOTO|PIC|PICTURE|IMAGE|VIDEO))?|File (?:photo|pic|picture|image))(?:\s[-–—]\s|\s?[–—]|\s?:\s)"
+    r"|(?:ARCHIVO|ARCHIV|DOSSIER|ARQUIVO)\s?[-–—:] \S"
+    r"|(?:A )?[Ff]ile (?:photo|photograph|image|picture)s? (?:of|shows|show|taken|dated)\b"
+)
+
+# Matches how they begin by a label: "Image caption, ", "Pictured: "; not "Pictured below is a plan".
+LABEL_OPENING = re.compile(
+    r"""
+    (?:(?:image|photo|picture|video)\ )?caption\s?[,:]\s | bildunterschrift\s?:\s | légende\s?:\s
+  | pictured\s?: | pictured(?:\ (?!below|above)\w+){1,3},\  | pictured\ (?:from\ left|left\ to\ right|\([^)]{1,30}\))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Matches how they begin by the picture's origin: "This photo provided by", "In this June 3 file photo, "; not "In this
+# photo essay", nor "This image was posted".
+ORIGIN_OPENING = re.compile(
+    r"""
+    (?:in\ )?(?:this|these)\ (?:[\w.,]{1,12}\ ){0,5}?
+    (?:photo|photograph|image|picture|combo|combination|frame\ ?grab|screen\ ?grab|handout|still)s?
+    (?:\ (?:image|photo|grab))?,?
+    \ (?:
+        (?:taken|made|released|provided|supplied|obtained|distributed|issued)
+        \ (?:by|from|on|and\ (?:provided|released|made\ available)\ by|available\ by)\b
+      | from\ (?:[\w]{1,20}\ ){0,3}?video\b
+    )
+  | in\ this\ (?:[\w.,]{1,12}\ ){0,4}?file\ (?:photo|photograph|image|picture),?\s
+  | this\ combination\ of\ (?:photos|pictures|images|file\ photos)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Matches how they end by the picture's kind: "(file photo)", "(Archivbild)"; not "(photo)".
+KIND_ENDING = re.compile(
+    r"""
+    [(\[](?: archiv(?:bild|foto) | symbol(?:bild|foto) | (?:stock|file|library|archive)\ (?:image|photo|picture|pic)
+        | artist['’]?s?\ (?:impression|concept|rendering|illustration)
+        | foto\ de\ archivo | photo\ d['’](?:archives?|illustration)
+        | ai[ -]generated\ image )[)\]]\.?$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Matches the opening of a drawing's caption: "An artist's concept of"; not "An artist's life".
+DRAWING_OPENING = re.compile(
+    r"(?:an?|the) artist['’]?s['’]? (?:impression|concept|conception|rendering) (?:of|shows)\b", re.IGNORECASE
+)
+
+OPENINGS = (ROW_OPENING, FILE_OPENING, LABEL_OPENING, ORIGIN_OPENING, DRAWING_OPENING)
+
+# Matches the bullet or number of a list's entry: "- ", "3. "; not "3 boats".
+ENTRY = re.compile(r"[-–—*•·>|#]|\d{1,3}[.)]\s|Source\s?:")
+
+MAX_CAPTION = 700
+"""Characters; a longer line with a credit behind it is more likely two paragraphs that were joined."""
+MAX_BARE_CAPTION = 500
+"""The same for a line with nothing but its content and a credit below to tell it by."""
+
+
+def photo_captions(document: Document) -> Iterator[Edit]:
+    """Take out photo captions, each without its credit, which `photo_credits` takes.
+
+    A caption is what the markup calls one; a line that begins as only captions begin; one that has a photo credit
+    behind it; one that stands directly above a credit and describes what is seen; and one that says who stands where in
+    the picture and what they are doing. A line that might be the reporter's own stays, among them a description with
+    neither a credit nor such a mark, and the entries of a list.
+    """
+    for span in document.spans:
+        if span.kind is SpanKind.CAPTION:
+            yield from _of_span(document, span)
+    lines = lines_outside(document, NEVER_CAPTIONS)
+    for line, below in pairwise([*lines, None]):
+        if line and (found := _caption_in(document.text, line, below)):
+            yield removal("photo_captions", found[0], Destination.CAPTIONS, found[1])
+
+
+def is_caption_opening(line: str) -> bool:
+    """Whether a line begins as only captions begin.
+
+    >>> is_caption_opening("From left, Ana Silva and Li Na open the fair."), is_caption_opening("From left field")
+    (True, False)
+    """
+    return any(opening.match(line) for opening in OPENINGS)
+
+
+def _of_span(document: Document, span: Span) -> Iterator[Edit]:
+    """Take what the markup calls a caption, less its credits."""
+    credits_ = [other for other in document.spans if other.kind is SpanKind.CREDIT and other.start < span.end]
+    pieces = []
+    for line in lines_of(document.text[span.start : span.end]):
+        moved = Line(line.start + span.start, line.end + span.start, line.text)
+        pieces.append(_before_credit_span(document.text, moved, credits_))
+    told = [(bool(piece.text) and not is_credit(piece.text), piece) for piece in pieces]
+    for is_caption, group in groupby(told, key=lambda pair: pair[0]):
+        run = [piece for _, piece in group]
+        if is_caption:
+            whole = Line.trimmed(document.text, run[0].start, _without_credit(document.text, run[-1]).end)
+            yield removal("photo_captions", whole, Destination.CAPTIONS, "the markup calls it a caption")
+
+
+def _before_credit_span(text: str, line: Line, credits_: list[Span]) -> Line:
+    """Cut what the markup calls a credit off a line of a caption."""
+    end = min((span.start for span in credits_ if line.start <= span.start < line.end), default=line.end)
+    return _less_bar(text, line.start, end)
+
+
+def _without_credit(text: str, line: Line) -> Line:
+    credit = credit_behind(line)
+    return _less_bar(text, line.start, credit.start) if credit else line
+
+
+def _caption_in(text: str, line: Line, below: Line | None) -> tuple[Line, str] | None:
+    """Find the caption in a line, and what tells that it is one."""
+    if len(line.text) > MAX_CAPTION or ENTRY.match(line.text) or is_credit(line.text):
+        return None
+    credit = credit_behind(line)
+    if credit:
+        return _less_bar(text, line.start, credit.start), f"it has the photo credit {credit.text[:60]!r} behind it"
+    if is_caption_opening(line.text) or KIND_ENDING.search(line.text[-60:]):
+        return line, "it begins or ends as only captions do"
+    evidence = _by_content(text, line, below)
+    return (line, evidence) if evidence else None
+
+
+def _by_content(text: str, line: Line, below: Line | None) -> str:
+    """Tell what makes a line without a caption's beginning one; empty when nothing does."""
+    if len(line.text) > MAX_BARE_CAPTION or is_quoting(line.text) or speaks_to_reader(line.text):
+        return ""
+    if places_somebody(line.text) and describes(line.text):
+        return "it says who stands where in the picture"
+    above_credit = below is not None and adjoining(text, line, below) and is_credit(below.text)
+    if above_credit and (describes(line.text) or places_somebody(line.text)):
+        return "it describes what is seen and stands above a photo credit"
+    return ""
+
+
+def _less_bar(text: str, start: int, end: int) -> Line:
+    """Leave the bar or dash between a caption and its credit to the credit."""
+    return Line.trimmed(text, start, start + len(text[start:end].rstrip(BARS)))

@@ -1,0 +1,25 @@
+"""Takes photo credits out of the text."""
+
+from collections.abc import Iterator
+
+from clean.credits import is_credit
+from clean.lines import Line, lines_outside, removal
+from models import Destination, Document, Edit, SpanKind
+
+NEVER_CREDITS = frozenset({SpanKind.PREFORMATTED, SpanKind.TABLE, SpanKind.HEADING, SpanKind.CREDIT})
+
+
+def photo_credits(document: Document) -> Iterator[Edit]:
+    """Take out lines that are a photo credit and nothing else, and what the markup calls a credit.
+
+    A credit behind its caption on one line is such a line once `photo_captions` has taken the caption. Left alone are
+    names without an agency or a label, an agency's short name by itself ("Reuters" may be a byline or a list's entry),
+    and credits inside a line of prose.
+    """
+    for span in document.spans:
+        credit = Line.trimmed(document.text, span.start, span.end)
+        if span.kind is SpanKind.CREDIT and credit.text:
+            yield removal("photo_credits", credit, Destination.CAPTIONS, "the markup calls it a credit")
+    for line in lines_outside(document, NEVER_CREDITS):
+        if is_credit(line.text):
+            yield removal("photo_credits", line, Destination.CAPTIONS, "a line that is a photo credit")
