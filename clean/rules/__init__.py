@@ -1,9 +1,36 @@
 """The rules in their order. One damage, one file; each rule only looks and yields edits."""
 
 from clean.engine import Rule
+from clean.rules.article_notes import article_notes
+from clean.rules.blank_lines import blank_lines
+from clean.rules.boilerplate import boilerplate
+from clean.rules.byline import byline
+from clean.rules.characters import characters
+from clean.rules.headline import headline
+from clean.rules.joined_words import joined_words
+from clean.rules.links import links
+from clean.rules.photo_captions import photo_captions
+from clean.rules.photo_credits import photo_credits
+from clean.rules.split_words import split_words
+from clean.rules.wrapped_lines import wrapped_lines
 
-REPAIRS: tuple[Rule, ...] = ()
+REPAIRS: tuple[Rule, ...] = (
+    characters,  # first: every other rule reads characters, and mojibake hides them
+    joined_words,
+    split_words,
+)
 """Rules that make damaged text right where it stands; the only ones that run on single lines."""
 
-RULES: tuple[Rule, ...] = (*REPAIRS,)
+RULES: tuple[Rule, ...] = (
+    *REPAIRS,  # before anything is taken out, so that captions and notes are repaired too
+    links,  # before lines are joined: an address between two halves of a sentence would be joined with them
+    wrapped_lines,  # before the rules below, which look at whole paragraphs
+    headline,  # first of those at the top: it may name the authors below it
+    byline,
+    photo_captions,  # before credits: a credit is what gives many a caption away
+    photo_credits,
+    article_notes,
+    boilerplate,  # after notes, which a reader wants; what is left of the site's own lines is for nobody
+    blank_lines,  # last: removals leave blank lines behind
+)
 """Every rule, in the order they run."""

@@ -1,0 +1,63 @@
+"""Fills the metadata that a parser left open from what the rules took out of the text, each field with its source."""
+
+from collections.abc import Sequence
+
+from clean.language import detect_language
+from clean.names import author_names
+from clean.urls import own_address, urls_in
+from models import Destination, Document, Edit, Metadata, Source
+
+
+def completed_metadata(
+    parsed: Document, source: Source, edits: Sequence[Edit], text: str, agency: str | None
+) -> Metadata:
+    """Complete a parsed document's metadata; what the parser found stays as it is.
+
+    `edits` are the changes that led to `text`, `agency` is the one its dateline names.
+    """
+    metadata = parsed.metadata
+    metadata = with_field(metadata, "url", source.uri if source.http else None, "fetched")
+    metadata = with_field(metadata, "url", own_address(links(edits), parsed.text), "address in the text")
+    title, *rest = *removed(edits, Destination.TITLE), None
+    metadata = with_field(metadata, "title", title, "first line")
+    metadata = with_field(metadata, "subtitle", rest[0] if rest else None, "second line")
+    authors = tuple(dict.fromkeys(name for line in removed(edits, Destination.AUTHORS) for name in author_names(line)))
+    metadata = with_field(metadata, "authors", authors, "byline")
+    metadata = with_field(metadata, "agency", agency, "dateline")
+    return _with_language(metadata, text)
+
+
+def removed(edits: Sequence[Edit], destination: Destination) -> tuple[str, ...]:
+    """List the texts that went to one field, in the order they were taken out."""
+    return tuple(edit.before for edit in edits if edit.destination is destination)
+
+
+def links(edits: Sequence[Edit]) -> tuple[str, ...]:
+    """List the addresses that were taken out of the body, each once."""
+    return tuple(dict.fromkeys(url for text in removed(edits, Destination.LINKS) for url in urls_in(text)))
+
+
+def with_field(metadata: Metadata, field: str, value: object, found_in: str) -> Metadata:
+    """Set a field that is still open and say where its value came from; nothing is set to nothing.
+
+    >>> with_field(Metadata(), "title", "Ferry line reopens", "first line").field_sources
+    {'title': 'first line'}
+    >>> with_field(Metadata(title="Ferries"), "title", "Ferry line reopens", "first line").title
+    'Ferries'
+    """
+    if not value or getattr(metadata, field):
+        return metadata
+    return _replaced(metadata, field, value, found_in)
+
+
+def _with_language(metadata: Metadata, text: str) -> Metadata:
+    """Trust the text about its language rather than a page's template, unless they differ in the region only."""
+    told = detect_language(text)
+    if not told or (metadata.language and metadata.language.partition("-")[0].lower() == told.partition("-")[0]):
+        return metadata
+    return _replaced(metadata, "language", told, "text")
+
+
+def _replaced(metadata: Metadata, field: str, value: object, found_in: str) -> Metadata:
+    sources = {**metadata.field_sources, field: found_in}
+    return metadata.model_copy(update={field: value, "field_sources": sources})
