@@ -77,6 +77,9 @@ SAMPLE = 32_768
 CONTROL_CEILING = 1 / 500
 """Share of control, unassigned and private characters above which bytes are not text in that encoding."""
 
+MARKUP_CONTROL_CEILING = 1 / 20
+"""The same for bytes that begin as a page does: browsers show pages with stray NULs, and so do we."""
+
 LATIN_FLOOR = 0.35
 """Share of ASCII among the letters of words with accents: 0.6 and more in Latin script, next to 0 in any other."""
 
@@ -176,10 +179,11 @@ def _kind_of_binary(content: bytes) -> str | None:
         if content.startswith(magic):
             return kind
     # The escape is part of ISO-2022-JP; the others are the white space of plain text.
+    ceiling = MARKUP_CONTROL_CEILING if content.lstrip()[:1] == b"<" else CONTROL_CEILING
     controls = len(content) - len(
         content.translate(None, bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32)))
     )
-    return "binary data" if controls > len(content) * CONTROL_CEILING else None
+    return "binary data" if controls > len(content) * ceiling else None
 
 
 def _by_labels(content: bytes, labels: Sequence[Label]) -> tuple[str, Encoding] | None:

@@ -30,11 +30,8 @@ KINDS = {
 # Matches the white space of HTML; must not match a no-break space, which a writer put there.
 WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
 
-# Matches " \n " around a meant line end; must not match a single space between words.
-AROUND_LINE_END = re.compile(r" ?\n ?")
-
-# Matches three line ends and more: no verse needs them; must not match two.
-MANY_LINE_ENDS = re.compile(r"\n{3,}")
+# Matches line ends with the white space around them; must not match a single space between words.
+AROUND_LINE_END = re.compile(r" ?\n[ \n]*")
 
 # Matches "drop-cap", "dropcap", "initial"; must not match "dropdown".
 DROP_CAP = re.compile(r"\b(?:drop[-_]?cap|initial|lettrine|capital|first[-_]?letter)", re.IGNORECASE)
@@ -89,9 +86,7 @@ def block_text(block: "Tag") -> str:
     if block.name == "pre":
         return block.get_text().strip("\n").rstrip()
     pieces = list(_pieces(block, ()))
-    text = "".join(_joined(pieces))
-    text = AROUND_LINE_END.sub("\n", text)
-    return MANY_LINE_ENDS.sub("\n\n", text).strip(" \n")
+    return AROUND_LINE_END.sub("\n", "".join(_joined(pieces))).strip(" \n")
 
 
 def _table_text(table: "Tag") -> str:

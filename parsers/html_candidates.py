@@ -7,6 +7,7 @@ is kept, because it is evidence for spacing later on.
 import re
 from collections.abc import Iterator
 from html import escape
+from itertools import takewhile
 from typing import NamedTuple
 
 from lxml.etree import _Element, iterwalk
@@ -133,7 +134,7 @@ class _Walk:
         if tag in SKIPPED_TAGS or not isinstance(tag, str):
             return True
         if tag == "br":
-            self.pieces.append("<br>")
+            self._break_line()
             return True
         if tag == "table" and is_data_table(element):
             self._flush()
@@ -154,6 +155,13 @@ class _Walk:
             self._flush()
             self.blocks.pop()
         self._add(element.tail)
+
+    def _break_line(self) -> None:
+        """End a line; two line ends in a row end a paragraph, as pages without `<p>` have them."""
+        is_second = any(piece == "<br>" for piece in takewhile(_is_break_or_space, reversed(self.pieces)))
+        if is_second and self.blocks and self.blocks[-1][1] != "pre":
+            self._flush()
+        self.pieces.append("<br>")
 
     def _is_credit(self, element: _Element) -> bool:
         """Tell whether an inline element holds the credit of a figure."""
@@ -211,6 +219,10 @@ class _Walk:
         if key := letters_of(text):
             linked = sum(len(letters_of("".join(map(str, link.itertext())))) for link in table.iter("a"))
             self.found.append(Candidate("table", "".join(rows), key, linked, table, in_figure=False))
+
+
+def _is_break_or_space(piece: str) -> bool:
+    return piece == "<br>" or not piece.strip()
 
 
 def is_small(element: _Element) -> bool:

@@ -7,7 +7,7 @@ their markup and their place among captions are not lost.
 import logging
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -28,6 +28,8 @@ FIGURE_TAGS = frozenset(("figcaption", "small"))
 FRAGMENT_TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "code": "pre", "p": "p", "cell": "p"}
 """trafilatura's names of block elements -> ours."""
 
+EXTRACTED_INLINE = frozenset(("hi", "ref", "del", "lb", "graphic", "formula", "span"))
+
 
 class MainContent(NamedTuple):
     """The parts of a page that are its article."""
@@ -47,7 +49,7 @@ def main_content(tree: _Element, found: Sequence[Candidate], titles: Collection[
     if body is None:
         return MainContent(_fallback(found), None)
     texts = _extracted_texts(body)
-    chosen = _matching(found, texts)
+    chosen = _matching(found, texts, _extracted_lines(body))
     if sum(len(found[at].key) for at in chosen) < sum(map(len, texts)) * 0.6:
         return MainContent(_converted(body), None)
     at = standfirst_at(found, chosen, titles, summary)
@@ -62,8 +64,8 @@ def main_content(tree: _Element, found: Sequence[Candidate], titles: Collection[
 def _extracted_texts(body: _Element) -> list[str]:
     """Give the letters of each block that was extracted; a table is one."""
     texts = [letters_of("".join(map(str, table.itertext()))) for table in body.iter("table")]
-    blocks = body.iter(*(FRAGMENT_TAGS.keys() - {"cell"}), "body", "ab", "div", "list")
-    texts.extend(map(_own_letters, blocks))
+    inner = body.iterdescendants(*(FRAGMENT_TAGS.keys() - {"cell"}), "ab", "div", "list")
+    texts.extend(map(_own_letters, [body, *inner]))
     return [text for text in texts if text]
 
 
@@ -76,22 +78,32 @@ def _extracted(tree: _Element) -> _Element | None:
     return body
 
 
+def _extracted_lines(body: _Element) -> list[str]:
+    """Give the letters after each line end: the page's paragraphs, where it parts them by line ends only."""
+    lines = (letters_of(end.tail) for end in body.iter("lb") if end.tail)
+    return [line for line in lines if line]
+
+
 def _own_letters(element: _Element) -> str:
     """Give the letters of an element's text that are not those of a block inside it."""
-    pieces = [element.text or ""]
+    return letters_of("".join(_own_texts(element)))
+
+
+def _own_texts(element: _Element) -> Iterator[str]:
+    """Give the pieces of an element's text that are not in a block inside it; a line end is one."""
+    yield element.text or ""
     for child in element:
-        if child.tag in ("hi", "ref", "del", "lb", "graphic", "formula"):
-            pieces += map(str, child.itertext())
-        pieces.append(child.tail or "")
-    return letters_of("".join(pieces))
+        if child.tag in EXTRACTED_INLINE:
+            yield "\n" if child.tag == "lb" else "".join(map(str, child.itertext()))
+        yield child.tail or ""
 
 
-def _matching(found: Sequence[Candidate], texts: Sequence[str]) -> set[int]:
-    """Find the candidates that hold the extracted texts: whole, or divided or cut by the extractor."""
-    wanted = Counter(texts)
+def _matching(found: Sequence[Candidate], texts: Sequence[str], lines: Sequence[str]) -> set[int]:
+    """Find the candidates that hold the extracted texts or lines: whole, or divided or cut by the extractor."""
+    wanted = Counter(texts) + Counter(lines)
     exact = {at for at, candidate in enumerate(found) if candidate.key in wanted}
     matched = {found[at].key for at in exact}
-    rest = [text for text in wanted if text not in matched and len(text) >= SHORT_KEY]
+    rest = [text for text in dict.fromkeys(texts) if text not in matched and len(text) >= SHORT_KEY]
     everything = "\0".join(rest)
     partial = {
         at
@@ -154,21 +166,12 @@ def _fallback(found: Sequence[Candidate]) -> list[Candidate]:
 def _converted(body: _Element) -> list[Candidate]:
     """Take the extracted texts themselves, where they are not the page's (they may come from a script)."""
     parts = []
-    for element in body.iter(*FRAGMENT_TAGS):
-        pieces = [
-            element.text or "",
-            *(part for child in element if child.tag not in FRAGMENT_TAGS for part in _texts(child)),
-        ]
-        html = "".join(pieces)
-        if key := letters_of(html):
-            parts.append(Candidate(FRAGMENT_TAGS[element.tag], html, key, 0, element, in_figure=False))
+    for element in [body, *body.iterdescendants(*FRAGMENT_TAGS)]:
+        text = "".join(_own_texts(element))
+        if key := letters_of(text):
+            html = escape(text, quote=False).replace("\n", "<br>")
+            parts.append(Candidate(FRAGMENT_TAGS.get(element.tag, "p"), html, key, 0, element, in_figure=False))
     return parts
-
-
-def _texts(element: _Element) -> list[str]:
-    if element.tag == "lb":
-        return ["<br>", escape(element.tail or "")]
-    return [escape("".join(map(str, element.itertext()))), escape(element.tail or "")]
 
 
 def fragment(parts: Iterable[Candidate]) -> str:
