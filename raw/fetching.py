@@ -189,7 +189,7 @@ class Fetcher:
         content = _body(response, self._max_bytes)
         if content is None:
             return too_large(source, self._max_bytes)
-        name = PurePosixPath(unquote(urlsplit(facts.final_url).path)).name
+        name = PurePosixPath(unquote(parse_url(address).path or "")).name
         known = {"media_type": media_type(content, name, facts.content_type), "retrieved_at": self._clock()}
         return RawDocument(content=content, source=source.model_copy(update=known))
 

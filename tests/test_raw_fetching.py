@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import RawDocument, Reason, Stage, Unreceived
@@ -234,6 +234,20 @@ def test_body_longer_than_its_length_ends_there(web: Web, fetcher: Fetcher) -> N
 def test_address_that_leads_nowhere_is_refused(fetcher: Fetcher, url: str) -> None:
     """No string that is given as an address raises anything."""
     refused(fetcher.fetch(url), Reason.UNREACHABLE)
+
+
+@settings(deadline=None)
+@given(st.text() | st.builds("http://{}{}".format, st.text(alphabet=":@[]/?#%.\\\0é１x9-"), st.text()))
+def test_no_string_raises(text: str) -> None:
+    """Whatever is given as an address is fetched or refused, in a record that can be written."""
+
+    def no_address(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", no_address)
+        answer = refused(Fetcher(lambda: NOON).fetch(text), Reason.UNREACHABLE)
+    assert answer.model_dump_json()
 
 
 def test_nobody_listening_and_no_tls_are_unreachable(web: Web, fetcher: Fetcher) -> None:
