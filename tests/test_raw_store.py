@@ -1,5 +1,8 @@
 import errno
 import os
+import resource
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -12,6 +15,8 @@ from hypothesis import strategies as st
 from models import RawDocument, Source
 from raw import store as store_module
 from raw.store import BytesCorruptError, BytesMissingError, RawStore
+
+ROOT = Path(__file__).parent.parent
 
 
 def raw(content: bytes) -> RawDocument:
@@ -118,6 +123,42 @@ def test_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
     assert caught.value.errno == errno.ENOSPC
     assert files(tmp_path) == before
     assert store.get(store.put(raw(b"second"))) == b"second"
+
+
+def test_write_that_stops_half_way_leaves_nothing(tmp_path: Path) -> None:
+    """A disk that takes the first bytes and no more keeps none of them."""
+    store = RawStore(tmp_path)
+    kept = store.put(raw(b"first"))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="50,000 bytes were not kept") as caught:
+            store.put(raw(b"x" * 50_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert caught.value.errno == errno.EFBIG
+    assert files(tmp_path) == [f"{kept[:2]}/{kept[2:4]}/{kept}"]
+
+
+def test_killed_writer_leaves_whole_files_or_none(tmp_path: Path) -> None:
+    """A process that is killed while it writes leaves nothing under a final name that is not whole."""
+    program = (
+        "import sys; from pathlib import Path; from models import RawDocument, Source\nfrom raw.store import RawStore\n"
+        "store = RawStore(Path(sys.argv[1])); print('ready', flush=True)\n"
+        "for n in range(10**6):\n"
+        "    store.put(RawDocument(content=bytes(50_000) + str(n).encode(), source=Source(uri='x')))"
+    )
+    for delay in (0.0, 0.02, 0.05):
+        with subprocess.Popen(
+            [sys.executable, "-c", program, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        ) as writer:
+            assert writer.stdout
+            assert writer.stdout.readline() == "ready\n"
+            time.sleep(delay)
+            writer.kill()
+    store = RawStore(tmp_path)
+    assert all(store.get(key) for key in store)
+    assert all(path.stat().st_size for path in tmp_path.glob("??/??/*"))
 
 
 def test_leftovers_of_a_crash_are_swept_when_old(tmp_path: Path) -> None:
