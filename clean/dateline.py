@@ -38,7 +38,10 @@ AGENCY = r"[(\[](?:The\s)?(?P<{}>[A-Za-z][\w.&'’/-]*(?:\s[A-Z][\w.&'’/-]*){{
 # Matches a dash, two hyphens, or a hyphen between spaces; not the hyphen of "Baden-Baden".
 DASH = r"(?P<dash>\s?[—―–]\s?|\s?--\s?|\s-\s)"
 
-# Matches a dateline and its dash at the beginning of a line: "Beijing, September 2 —", "PARIS (AP) —", "GENEVA —",
+# A quick look whether there may be one. Matches "—", "--", " - "; not the hyphen of "Baden-Baden".
+ANY_DASH = re.compile(r"[—―–]|--|\s-\s")
+
+# A dateline and its dash at the beginning of a line. Matches "Beijing, September 2 —", "PARIS (AP) —", "GENEVA —",
 # "(Reuters) -"; not the beginning of "The talks — held in Oslo — ended", where nothing says that a place stands there.
 DATELINE = re.compile(
     rf"""
@@ -118,7 +121,7 @@ def find_dateline(text: str) -> FoundDateline | None:
 
 def _dateline_at(line: str, offset: int) -> FoundDateline | None:
     """Read the dateline a line begins with."""
-    match = DATELINE.match(line)
+    match = DATELINE.match(line) if ANY_DASH.search(line) else None
     if not match:
         return None
     parts = match.groupdict()

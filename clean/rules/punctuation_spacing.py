@@ -1,0 +1,160 @@
+"""Spaces that are missing after a mark of punctuation, or stand before it."""
+
+import re
+from collections.abc import Iterator
+
+from clean.dateline import find_dateline
+from clean.lexicon import lexicon
+from models import Document, Edit, EditKind, SpanKind
+
+RULE = "punctuation_spacing"
+
+# A comma with a space before it. Matches "word ,next", "word , next", "2004 , and"; not " ,5" (a decimal), nor a line
+# that begins with a comma.
+STRAY_COMMA = re.compile(r"(?<=[\w)\]”’\"%]) {1,3},(?=(?P<next>\s|\Z|[^\W\d_]|[\"“‘(]\w))")
+
+# A full stop with a space before it at the end of a sentence. Matches "word .Next one", "word . Next", "word .";
+# not " .5", " ...", " .txt", "U.S. .".
+STRAY_STOP = re.compile(
+    r"(?<![^\W\d_])(?P<word>[^\W\d_]{2,40}|\d)(?P<closing>[)\]”’\"]?)(?P<stop> {1,3}\.)"
+    r"(?=(?P<next>[A-Z][a-z]+\s)|\s+[\"“‘(]?[A-Z]|\s*(?:\n|\Z))"
+)
+
+# A comma between two words of at least two letters. Matches "word,next"; not "1,000", "a,b", "one,two,three".
+COMMA = re.compile(
+    r"(?<![\w.,/\\@#:=&+-])(?P<left>[^\W\d_]{2,40})(?P<closing>[\"”’)]?),(?P<right>[\"“‘(]?(?P<word>[^\W\d_]{2,40}))"
+    r"(?![\w/\\@#=&+]|[.,:]\S)"
+)
+
+# The end of one sentence and the beginning of the next. Matches "there.The", "there?The", "there.”The"; not
+# "example.com", "U.S.Senate", "p.m.The", "a.The.b".
+STOP = re.compile(
+    r"(?<![\w.,/\\@#:=&+-])(?P<left>[^\W\d_]{2,40}(?:['’][^\W\d_]{1,2})?)(?P<mark>[.!?][\"”’)]?)"
+    r"(?P<right>[\"“‘(]?(?P<word>[A-Z][a-z]*))(?=['’,]|\s+[\"“‘(]?\w)"
+)
+
+# A quick look for the same. Matches "e.T"; not "e. T".
+UNPARTED = re.compile(r"[.!?][\"”’)]?[\"“‘(]?[A-Z]")
+
+# A line of code or of data. Matches "a = b;", "f(x, y)", "tag:one,two"; not a sentence in brackets.
+CODE = re.compile(
+    r"[{}]|;\s*\Z|=>|->|==|::|\w\(\w*[,)]|\s=\s|</?\w+|\A\s*(?:def|import|from|class|return|SELECT|INSERT)\s|\w,\w+,\w+,\w"
+)
+
+# The ends of host names and of names of files, which some write with a capital: "Amazon.Com", "Readme.Md".
+FILE_ENDS = "asp csv doc exe gif htm html jpg js json md mp pdf php png py txt xml"
+HOST_ENDS = "ai am app biz ca cn co com de edu eu fm fr gov in info int io is me mil net org ru tv uk us"
+NAME_ENDS = frozenset(f"{FILE_ENDS} {HOST_ENDS}".split())
+
+# Words no sentence ends in, so that a full stop after them belongs to the next word: "the .Net framework".
+UNFINISHED = "a an and as at by called for from in its my named of on or our the to use using via with your"
+NO_END = frozenset(UNFINISHED.split())
+
+COMMON = 8.5
+"""Cost (minus natural logarithm of the probability) up to which a word often begins a sentence: "However" 8.1."""
+
+KNOWN = 15.0
+"""Cost up to which a word is no accident of counting."""
+
+
+def punctuation_spacing(document: Document) -> Iterator[Edit]:
+    """Put the space that belongs after a mark of punctuation, and take out the one before it.
+
+    - "word ,next" and "word , next" become "word, next"; "word .Next" becomes "word. Next".
+    - "word,next" and "there?The" get their space when both sides are English words.
+    - The dash of a dateline gets the space it lacks on one side: "Lisbon, March 3 —The".
+
+    Left alone on purpose: dashes everywhere else ("word—word"), ellipses, numbers and times, addresses, file names,
+    abbreviations and initials, faces, code and data, and the spaces that French sets before ";", ":", "!" and "?".
+
+    >>> text = "The ferry was late ,again .Nobody knew why.It came,though, at nine."
+    >>> [(edit.before, edit.after) for edit in punctuation_spacing(Document(text=text))]
+    [(' ,', ', '), (' .', '. '), ('.', '. '), (',', ', ')]
+    """
+    found = [*_dateline_dash(document.text)]
+    kept = [span for span in document.spans if span.kind is SpanKind.PREFORMATTED]
+    at = 0
+    for line in document.text.split("\n"):
+        edits = [*_stray_commas(line, at), *_stray_stops(line, at), *_missing(line, at)]
+        if edits and not CODE.search(line) and not any(span.start <= at < span.end for span in kept):
+            found += edits
+        at += len(line) + 1
+    reached = -1
+    for edit in sorted(found, key=lambda edit: edit.start):
+        if edit.start >= reached:
+            yield edit
+            reached = edit.end
+
+
+def _edit(start: int, before: str, after: str, evidence: str, confidence: float) -> Edit:
+    return Edit(
+        rule=RULE,
+        kind=EditKind.REPAIR,
+        start=start,
+        end=start + len(before),
+        before=before,
+        after=after,
+        confidence=confidence,
+        evidence=evidence,
+    )
+
+
+def _dateline_dash(text: str) -> Iterator[Edit]:
+    """Find the dash of a dateline that has a space on one side only."""
+    found = find_dateline(text)
+    if not found:
+        return
+    before = text[found.dash_start : found.end]
+    dash = before.strip()
+    if before not in {dash, f" {dash} "} and "\n" not in before:
+        yield _edit(found.dash_start, before, f" {dash} ", "the dash of a dateline", 0.99)
+
+
+def _stray_commas(line: str, at: int) -> Iterator[Edit]:
+    """Find commas with a space before them."""
+    if " ," not in line:
+        return
+    for match in STRAY_COMMA.finditer(line):
+        after = "," if match["next"].isspace() or not match["next"] else ", "
+        yield _edit(at + match.start(), match[0], after, "a space before a comma", 0.98)
+
+
+def _stray_stops(line: str, at: int) -> Iterator[Edit]:
+    """Find full stops with a space before them."""
+    if " ." not in line:
+        return
+    for match in STRAY_STOP.finditer(line):
+        following = match["next"] or ""
+        if following and (match["word"].lower() in NO_END or following.strip().lower() in NAME_ENDS):
+            continue
+        after = ". " if following else "."
+        yield _edit(at + match.start("stop"), match["stop"], after, "a space before a full stop", 0.97)
+
+
+def _missing(line: str, at: int) -> Iterator[Edit]:
+    """Find marks between two words with no space after them."""
+    for match in COMMA.finditer(line) if "," in line else ():
+        if _are_words(match["left"], match["word"], KNOWN):
+            yield _edit(at + match.start("right") - 1, ",", ", ", "two words and no space", 0.97)
+    for match in STOP.finditer(line) if UNPARTED.search(line) else ():
+        if _parts_sentences(match):
+            yield _edit(
+                at + match.start("mark"), match["mark"], match["mark"] + " ", "two sentences and no space", 0.96
+            )
+
+
+def _parts_sentences(match: re.Match[str]) -> bool:
+    """Say whether a mark stands between two sentences, and not in a name."""
+    left, word = match["left"], match["word"]
+    if word.lower() in NAME_ENDS or left.lower() in NO_END or (left[0].isupper() and len(word) == 1):
+        return False
+    return _are_words(left, word, KNOWN if left.islower() else COMMON)
+
+
+def _are_words(left: str, right: str, rarest: float) -> bool:
+    """Say whether both are English words, the second of at most the given cost."""
+    english = lexicon("en")
+    if english is None:
+        return False
+    costs = [english.cost(word.lower().replace("’", "'")) for word in (left, right)]
+    return all(cost is not None and cost <= most for cost, most in zip(costs, (KNOWN, rarest), strict=True))
