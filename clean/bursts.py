@@ -17,8 +17,8 @@ REACH = 400.0
 WITNESSES = 30.0
 """So many certain repairs in one place would make damage there a certainty."""
 
-ENOUGH = 5.0
-"""Least odds, as a natural logarithm, for a repair to be made (150 to 1)."""
+ENOUGH = 3.0
+"""Least odds, as a natural logarithm, for a repair to be made (20 to 1)."""
 
 ROUNDS = 3
 """How often repairs that have become certain may make others so."""

@@ -21,12 +21,16 @@ PLAIN = re.compile(r"[^\W\d_][^\W\d_A-Z]*")
 # Matches "WWIIstrengthen" as "WWII" and "strengthen"; not "iPhone".
 CAPITALS_THEN_LOWER = re.compile(r"([A-Z]{2,})([a-z]+)")
 
-# Matches "meetinginBeijing" as "meetingin" and "Beijing"; not "McDonald's" with its apostrophe, not "HTMLParser".
-LOWER_THEN_CAPITAL = re.compile(r"([A-Za-z][a-z]+)([A-Z][a-z]+)")
+# Matches "meetinginBeijing" as "meetingin" and "Beijing", "theUN" as "the" and "UN"; not "HTMLParser".
+LOWER_THEN_CAPITAL = re.compile(r"([A-Za-z][a-z]+)([A-Z](?:[a-z]+|[A-Z]+))")
 
 LONGEST_PART = 24
 LONGEST_TOKEN = 400
 """Letters; a longer token is data, not words."""
+
+LOST_SPACE = 3.0
+"""Cost of one more lost space while readings of a token are weighed against each other: "by healthcare" before "by
+health care". How likely lost spaces are where the token stands is for the caller to say."""
 
 SHORT_WORDS = frozenset(
     {"a", "i"}
@@ -35,21 +39,36 @@ SHORT_WORDS = frozenset(
 )
 """The words of one and two letters that a fused token may hold, unless the document knows others."""
 
-FUNCTION_WORD_COST = 6.6
-"""Words up to this cost ("the" 2.9, "between" 6.4) do not make compounds."""
+# fmt: off
+FUNCTION_WORDS = frozenset({
+    "a", "also", "although", "an", "and", "are", "as", "at", "be", "because", "been", "but", "by", "can", "could",
+    "did", "does", "for", "from", "had", "has", "have", "he", "her", "his", "if", "is", "it", "its", "may", "must",
+    "nor", "of", "or", "said", "says", "she", "should", "than", "that", "the", "their", "them", "then", "there",
+    "these", "they", "this", "those", "to", "was", "were", "when", "where", "whether", "which", "while", "who",
+    "whom", "whose", "will", "with", "would",
+})
+"""Words that make no compounds: where one is glued to another word, a space was lost."""
+PARTICLES = frozenset({
+    "about", "after", "against", "around", "back", "down", "during", "in", "into", "off", "on", "out", "over", "up",
+})
+"""Words that seldom do ("Topicon" is two words, "squeezeout" may be one)."""
+# fmt: on
 
 MOST_EXPENSIVE_PART = {1: 6.0, 2: 7.0, 3: 11.5, 4: 13.0, 5: 14.5}
-"""How rare a part of so many letters may be; longer ones up to RARE."""
+"""How rare a part of so many letters may be; longer ones up to RARE, more where a dictionary has them."""
 RARE = 16.2
+RARE_BUT_LISTED = 18.0
 
 UNKNOWN_LOWER = 7.5
 UNKNOWN_CAPITALISED = 4.6
-"""Costs of meeting a word outside the lexicon; its letters cost besides."""
+UNKNOWN_AT_START = 6.5
+"""Costs of meeting a word outside the lexicon, the last where a sentence begins; its letters cost besides."""
 
 ELSEWHERE = 11.0
 """Cost of its letters for an unknown word that other lists have: no more than picking one of their words."""
 
-COMPOUND = 2.0
+COMPOUND = 0.5
+COMPOUND_WITH_PARTICLE = 3.5
 COMPOUND_LENGTH = 10
 """Cost of an unknown word being made of two known ones ("Fastmail"), and the letters such words have at most;
 each letter more costs 1."""
@@ -65,12 +84,26 @@ NAME_IN_LOWER = 5.0
 """Cost of a name written in lower case ("york")."""
 WORD_IN_CAPITALS = 4.0
 """Cost of a common word written with a capital in mid-sentence."""
+ACRONYM_WITH_ENDING = 10.0
+"""Cost of a token's being one word that begins with an acronym ("BAMEish"); its letters cost besides."""
+
+CAMEL_CASE = 5.0
+FUNCTION_WORD_BEFORE_NAME = 15.0
+FUNCTION_WORD_BEFORE_WORD = 9.0
+"""Costs of a capital inside a word: of two words ("YouTube"), of a function word and a name ("theTurkish"), or a
+capitalised common word ("theScore"). The words cost nothing besides: they are the same for both readings."""
+
+LETTER_ALONE = 12.0
+CAPITAL_ALONE = 9.0
+PAIR_ALONE = 3.0
+"""Least cost of a letter that stands alone in a sentence, and what two letters cost that are no English word."""
+
 UNPROVEN_CAPITALS = 9.0
 """Cost of a word written in capitals that neither the lexicon nor the document writes so."""
 
 # fmt: off
 PREFIXES = (
-    "anti", "auto", "bio", "co", "counter", "crypto", "cyber", "de", "dis", "eco", "electro", "geo", "hyper",
+    "a", "anti", "auto", "bio", "co", "counter", "crypto", "cyber", "de", "dis", "eco", "electro", "geo", "hyper",
     "hypo", "inter", "intra", "macro", "mega", "micro", "mid", "mini", "mis", "mono", "multi", "nano", "neo",
     "neuro", "non", "out", "over", "para", "photo", "poly", "post", "pre", "pro", "proto", "pseudo", "psycho",
     "quasi", "re", "semi", "socio", "sub", "super", "tele", "trans", "ultra", "un", "under", "uni",
@@ -129,6 +162,14 @@ class Segmenter:
             return self._before_capital(match[1], match[2], place)
         return None
 
+    def may_join(self, first: str, second: str) -> bool:
+        """Tell cheaply whether two forms may make one known word, or two others with the space elsewhere."""
+        joined = first + second
+        if joined in self._lexicon:
+            return True
+        shifted = (at for at in range(1, len(joined)) if at != len(first))
+        return any(joined[:at] in self._lexicon and joined[at:] in self._lexicon for at in shifted)
+
     def best_join(self, tokens: tuple[str, ...], place: Place) -> Split | None:
         """Give the best reading of neighbouring tokens, which spaces cut in wrong places, as one word or others.
 
@@ -148,7 +189,8 @@ class Segmenter:
         cost = 0.0
         for number, token in enumerate(tokens, start=1):
             here = Place(None, None, starts_sentence=place.starts_sentence and number == 1)
-            cost += self._one_word(token, (), here) + self._pair_gain(forms[number - 1], forms[number])
+            cost += max(self._one_word(token, (), here) + _shortness(token), _least_alone(token))
+            cost += self._pair_gain(forms[number - 1], forms[number])
         return cost + self._pair_gain(forms[-2], forms[-1])
 
     def _plain(self, token: str, place: Place) -> Split | None:
@@ -165,26 +207,34 @@ class Segmenter:
         path = self._cheapest(rest, Place(capitals.lower(), place.right, starts_sentence=False), least_parts=1)
         if path is None:
             return None
-        return Split((capitals, *path.parts), 10.0 + self._lexicon.spelling_cost(rest) - path.cost)
+        return Split((capitals, *path.parts), ACRONYM_WITH_ENDING + self._lexicon.spelling_cost(rest) - path.cost)
 
     def _before_capital(self, first: str, second: str, place: Place) -> Split | None:
-        """Weigh words with a capitalised one right after them: "inBeijing"; hardly "YouTube"."""
+        """Weigh words with a capitalised one or an acronym right after them: "inBeijing"; hardly "YouTube"."""
         last = second.lower()
         if self._part_cost(second, starts_sentence=False) is None:
             return None
         path = self._cheapest(first, Place(place.left, last, place.starts_sentence), least_parts=1)
         if path is None:
             return None
-        one_word = 5.0 if first[0].isupper() or (len(path.parts) == 1 and not self._is_function_word(first)) else 10.0
+        if path.parts[-1].lower() not in FUNCTION_WORDS | PARTICLES:
+            one_word = CAMEL_CASE
+        elif self._is_name(second):
+            one_word = FUNCTION_WORD_BEFORE_NAME
+        else:
+            one_word = FUNCTION_WORD_BEFORE_WORD
         return Split((*path.parts, second), one_word + self._spelling_gain(first, path))
+
+    def _is_name(self, written: str) -> bool:
+        """Tell whether a capital is a word's own, as the lexicon or the document has it."""
+        usual = self._lexicon.casing(written.lower())
+        if len(written) > 1 and written.isupper():
+            return usual is Casing.CAPITALS or self._vocabulary[written] > 0
+        return usual is Casing.CAPITALISED
 
     def _spelling_gain(self, first: str, path: _Path) -> float:
         """Tell how much more a first part of several words costs as one word."""
         return self._lexicon.spelling_cost(first.lower()) - path.cost if len(path.parts) > 1 else 0.0
-
-    def _is_function_word(self, form: str) -> bool:
-        cost = self._lexicon.cost(form)
-        return cost is not None and cost <= FUNCTION_WORD_COST
 
     def _proves(self, capitals: str) -> bool:
         """Tell whether a word is known to be written in capitals."""
@@ -216,11 +266,12 @@ class Segmenter:
             _Path(path.cost + self._pair_gain(path.parts[-1].lower(), place.right), path.parts)
             for path in paths[-1].values()
         )
-        return min(finished, key=lambda path: path.cost, default=None)
+        best = min(finished, key=lambda path: path.cost, default=None)
+        return best and _Path(best.cost - LOST_SPACE * (len(best.parts) - 1), best.parts)
 
     def _extended(self, path: _Path, part: str, written: str, own: float) -> _Path:
         gain = self._pair_gain(path.parts[-1].lower(), part)
-        return _Path(path.cost + own + gain, (*path.parts, written))
+        return _Path(path.cost + own + gain + LOST_SPACE, (*path.parts, written))
 
     def _pair_gain(self, first: str | None, second: str | None) -> float:
         """Give what the word before it adds to the cost of a word; mostly less than nothing."""
@@ -238,7 +289,8 @@ class Segmenter:
         if len(form) < 3:
             allowed = form in SHORT_WORDS and written != "i"
         else:
-            allowed = cost is not None and cost <= MOST_EXPENSIVE_PART.get(len(form), RARE)
+            rare = RARE_BUT_LISTED if self._lexicon.is_listed(form) else RARE
+            allowed = cost is not None and cost <= MOST_EXPENSIVE_PART.get(len(form), rare)
         if not allowed and not proven:
             return None
         costs = [] if cost is None else [cost + self._casing_cost(written, form, starts_sentence=starts_sentence)]
@@ -265,7 +317,9 @@ class Segmenter:
             gain = self._pair_gain(place.left, form) + self._pair_gain(form, place.right)
             return known + gain + self._casing_cost(token, form, starts_sentence=place.starts_sentence)
         letters = min(self._ways_of_an_unknown_word(form, parts))
-        unknown = UNKNOWN_LOWER if token.islower() else UNKNOWN_CAPITALISED
+        unknown = UNKNOWN_LOWER
+        if not token.islower():
+            unknown = UNKNOWN_AT_START if place.starts_sentence else UNKNOWN_CAPITALISED
         repetitions = min(self._vocabulary[token] - 1, MOST_REPETITIONS)
         return unknown + letters - REPEATED * max(0, repetitions)
 
@@ -275,12 +329,25 @@ class Segmenter:
         yield lexicon.spelling_cost(form)
         if lexicon.is_word_elsewhere(form):
             yield ELSEWHERE
-        if len(parts) == 2 and all(len(part) > 2 and not self._is_function_word(part.lower()) for part in parts):
+        if len(parts) == 2 and FUNCTION_WORDS.isdisjoint(part.lower() for part in parts):
+            together = COMPOUND if PARTICLES.isdisjoint(part.lower() for part in parts) else COMPOUND_WITH_PARTICLE
             too_long = max(0, len(form) - COMPOUND_LENGTH)
-            yield COMPOUND + too_long + sum(lexicon.cost(part.lower()) or 10.0 for part in parts)
+            yield together + too_long + sum(lexicon.cost(part.lower()) or 10.0 for part in parts)
         for prefix in PREFIXES:
             if form.startswith(prefix) and len(form) - len(prefix) > 2:
                 yield DERIVED + (lexicon.cost(form[len(prefix) :]) or 99.0)
         for suffix in SUFFIXES:
             if form.endswith(suffix) and len(form) - len(suffix) > 2:
                 yield DERIVED + (lexicon.cost(form[: -len(suffix)]) or 99.0)
+
+
+def _least_alone(token: str) -> float:
+    """Give the least cost of a letter's standing alone in a sentence, whatever lists of words say."""
+    if len(token) > 1 or token in {"a", "A", "I"}:
+        return 0.0
+    return LETTER_ALONE if token.islower() else CAPITAL_ALONE
+
+
+def _shortness(token: str) -> float:
+    """Give what it costs two letters that are no English word to stand alone."""
+    return PAIR_ALONE if len(token) == 2 and token.lower() not in SHORT_WORDS else 0.0

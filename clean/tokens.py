@@ -13,13 +13,16 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 # Beside a word: what makes it code, an address, a formula, a word with digits in it. Not the punctuation of sentences.
 MACHINE_BEFORE = frozenset("@#_/\\<>=$^~|{}`+&*%0123456789")
-MACHINE_AFTER = frozenset("@_\\<>=$^~|{}`+&%0123456789")
+MACHINE_AFTER = frozenset("@_\\<>=$^~|{}`+&%(0123456789")
 
 # In the run of characters that holds a word: an address ("www.example", "x@y", "a/b/c"), a domain or file name
 # ("example.com", "notes.txt"), code ("open()", "--all", "a->b"); not "end.The", not "and/or".
 MACHINE = re.compile(
     r"://|www\.|@|\w/[^\s/]+/|\\|_|\(\)|\.[a-z]{2,4}(?:[/:?#]|$)|[a-z]\.[a-z]+\.[a-z]|--\w|::|->|=|^[#$/~<]"
 )
+
+# Beside a word, a space between: brackets of a template or a programming language ("{% endfor %}"); not "(".
+CODE_BESIDE = re.compile(r"[{}%$<>=;|\\]")
 
 LONGEST_RUN = 200
 """Characters looked at on either side of a word for what makes it an address."""
@@ -31,6 +34,9 @@ BROKEN_BEFORE = re.compile(r"\w-\n[ \t]*\Z")
 SENTENCE_START = re.compile(r"(?:[.!?:…\"“‘•]|\n\s*\n)[\s\"“‘(\[]*\Z")
 
 LOOK_BACK = 20
+
+# After "in" it stands for the "g" of "nothin'".
+APOSTROPHES = frozenset("'’")
 
 # What may follow a word within one token: "Xi's", "they'll".
 SUFFIX_WORDS = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
@@ -80,7 +86,11 @@ def place_of(text: str, words: Sequence[re.Match[str]], first: int, last: int) -
 def is_protected(document: Document, start: int, end: int) -> bool:
     """Tell whether a word is part of an address, a handle, code, a file name, or a word broken at a line end."""
     text = document.text
-    if text[start - 1 : start] in MACHINE_BEFORE or text[end : end + 1] in MACHINE_AFTER:
+    if (start and text[start - 1] in MACHINE_BEFORE) or text[end : end + 1] in MACHINE_AFTER:
+        return True
+    if start > 1 and text[start - 1] == " " and CODE_BESIDE.match(text, start - 2):
+        return True
+    if text[end : end + 1] in APOSTROPHES and text[end - 2 : end] == "in":
         return True
     if text.startswith(("-\n", "\N{SOFT HYPHEN}"), end) or BROKEN_BEFORE.search(text, max(0, start - LOOK_BACK), start):
         return True

@@ -5,16 +5,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import exp
 
-from clean.bursts import Suspect, certain
+from clean.bursts import ENOUGH, Suspect, certain
 from clean.language import detect_language
 from clean.lexicon import Lexicon, lexicon
-from clean.segmentation import Segmenter
+from clean.segmentation import FUNCTION_WORDS, PARTICLES, Segmenter
 from clean.tokens import WORD, core, form_of, is_protected, language_test, line_at, place_of
 from models import Document, Edit, EditKind
 
 LANGUAGE = "en"
 
 LEAST_LETTERS = 4
+
+ENOUGH_WITH_FUNCTION_WORD = 1.5
+ENOUGH_FOR_COMPOUND = 4.0
+"""Least odds where a function word of two letters or more is among the parts, and where no short word is; see
+`clean.bursts.ENOUGH` for the others."""
 
 RARE_WORD = 12.0
 """Cost from which a known word in the midst of damage is weighed too ("councilmembers")."""
@@ -71,8 +76,9 @@ def _is_unknown(form: str, english: Lexicon) -> bool:
 
 
 def _is_rare(form: str, english: Lexicon) -> bool:
-    """Tell whether a known word is so rare that damage beside it makes it suspect."""
-    return len(form) >= LEAST_LETTERS and (english.cost(core(form)) or 0.0) >= RARE_WORD
+    """Tell whether a word of the lexicon is so rare, and in no dictionary, that damage beside it makes it suspect."""
+    word = core(form)
+    return len(word) >= LEAST_LETTERS and (english.cost(word) or 0.0) >= RARE_WORD and not english.is_listed(word)
 
 
 def _suspects(
@@ -89,4 +95,13 @@ def _suspects(
         if not is_english(line_at(document.text, start)):
             continue
         if split := segmenter.best_split(token, place_of(document.text, words, number, number)):
-            yield Suspect(start, token, " ".join(split.parts), split.advantage, len(split.parts) - 1)
+            least = _least_odds(split.parts)
+            yield Suspect(start, token, " ".join(split.parts), split.advantage, len(split.parts) - 1, least)
+
+
+def _least_odds(parts: Sequence[str]) -> float:
+    """Give the odds that a split must reach: less where a function word shows that this is no compound."""
+    forms = {part.lower() for part in parts}
+    if len(min(parts, key=len)) > 1 and not FUNCTION_WORDS.isdisjoint(forms):
+        return ENOUGH_WITH_FUNCTION_WORD
+    return ENOUGH if forms & (FUNCTION_WORDS | PARTICLES) else ENOUGH_FOR_COMPOUND

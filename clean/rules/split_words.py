@@ -9,21 +9,29 @@ from clean.bursts import Suspect, certain
 from clean.language import detect_language
 from clean.lexicon import Lexicon, lexicon
 from clean.segmentation import PREFIXES, SHORT_WORDS, Segmenter
-from clean.tokens import WORD, core, is_protected, language_test, line_at, place_of
+from clean.tokens import WORD, is_protected, language_test, line_at, place_of
 from models import Document, Edit, EditKind
 
 LANGUAGE = "en"
 
 RARE_WORD = 11.5
-"""Cost from which a word of three letters or more may be a piece of another ("ral" of "gene ral")."""
+"""Cost from which a form that no dictionary has may be a piece of a word ("appr" of "appr oved")."""
 
-LEAST_ODDS = 7.0
-"""A space too many is rarer than a space lost: the odds must be greater (1,100 to 1)."""
+LEAST_ODDS = 4.0
+"""A space too many is rarer than a space lost: the odds must be greater (55 to 1)."""
 
-LEAST_LETTERS = 4
+LEAST_ODDS_FOR_LETTER = 8.0
+"""The same where a single letter follows: it may be a variable, or what is left of "it's"."""
+
+LEAST_LETTERS = 3
+LONGEST_WORD = 24
+LONGEST_SHORT = 3
+"""Letters of the words that are made, and of the pieces where there are more than two ("t e m poral")."""
 
 # Words that stand beside names and terms of every language: "e" in "e commerce", "la" in "la carte".
-NO_PIECES = frozenset({*PREFIXES, "e", "x", "v", "vs", "al", "el", "la", "le", "de", "du", "van", "von", "ex", "st"})
+NO_PIECES = frozenset(
+    {*PREFIXES[1:], "e", "x", "v", "vs", "al", "el", "la", "le", "de", "du", "van", "von", "ex", "st"}
+)
 
 
 def split_words(document: Document) -> Iterator[Edit]:
@@ -47,11 +55,9 @@ def split_words(document: Document) -> Iterator[Edit]:
         return
     words = list(WORD.finditer(document.text))
     segmenter = Segmenter(english, Counter(word.group() for word in words))
-    reached = 0
-    for suspect, odds in certain(list(_suspects(document, words, segmenter, pieces))):
-        if suspect.start >= reached:
-            yield _edit(suspect, odds)
-            reached = suspect.start + len(suspect.before)
+    suspects = list(_suspects(document, words, segmenter, pieces))
+    for suspect, odds in _apart(list(certain(suspects))):
+        yield _edit(suspect, odds)
 
 
 def _edit(suspect: Suspect, odds: float) -> Edit:
@@ -74,31 +80,46 @@ def _may_be_piece(form: str, english: Lexicon) -> bool:
     if len(form) < 3:
         return form not in SHORT_WORDS
     cost = english.cost(form)
-    return cost is None or cost >= RARE_WORD
+    return cost is None or (cost >= RARE_WORD and not english.is_listed(form))
 
 
 def _suspects(
     document: Document, words: Sequence[re.Match[str]], segmenter: Segmenter, pieces: set[str]
 ) -> Iterator[Suspect]:
     """Find neighbours, one of them a piece, that make other words together."""
-    text = document.text
-    is_english = language_test(text, LANGUAGE)
-    for number in range(len(words) - 1):
-        first, second = words[number], words[number + 1]
-        if not _may_belong_together(text, first, second):
+    is_english = language_test(document.text, LANGUAGE)
+    for first, last in _runs(document.text, words, pieces):
+        tokens = tuple(word.group() for word in words[first : last + 1])
+        if len(tokens) == 2 and not segmenter.may_join(tokens[0].lower(), tokens[1].lower()):
             continue
-        if first.group().lower() not in pieces and second.group().lower() not in pieces:
+        if any(is_protected(document, word.start(), word.end()) for word in words[first : last + 1]):
             continue
-        if is_protected(document, first.start(), first.end()) or is_protected(document, second.start(), second.end()):
+        start = words[first].start()
+        if not is_english(line_at(document.text, start)):
             continue
-        if not is_english(line_at(text, first.start())):
-            continue
-        tokens = (first.group(), second.group())
-        place = place_of(text, words, number, number + 1)
-        if join := segmenter.best_join(tokens, place):
-            yield Suspect(
-                first.start(), " ".join(tokens), " ".join(join.parts), join.advantage, len(join.parts), LEAST_ODDS
-            )
+        join = segmenter.best_join(tokens, place_of(document.text, words, first, last))
+        if join and (len(tokens) == 2 or len(join.parts) == 1):
+            damages = len(tokens) + len(join.parts) - 2
+            least = LEAST_ODDS_FOR_LETTER if len(tokens) == 2 and len(tokens[1]) == 1 else LEAST_ODDS
+            yield Suspect(start, " ".join(tokens), " ".join(join.parts), join.advantage, damages, least)
+
+
+def _runs(text: str, words: Sequence[re.Match[str]], pieces: set[str]) -> Iterator[tuple[int, int]]:
+    """Give runs of neighbours (numbers of the first and the last) that may be one word: two, or more if all short."""
+    for first in range(len(words) - 1):
+        length, all_short = len(words[first].group()), len(words[first].group()) <= LONGEST_SHORT
+        any_piece = words[first].group().lower() in pieces
+        for last in range(first + 1, len(words)):
+            token = words[last].group()
+            length += len(token)
+            all_short = all_short and len(token) <= LONGEST_SHORT
+            any_piece = any_piece or token.lower() in pieces
+            if length > LONGEST_WORD or not _may_belong_together(text, words[last - 1], words[last]):
+                break
+            if last > first + 1 and not all_short:
+                break
+            if any_piece and length >= LEAST_LETTERS:
+                yield first, last
 
 
 def _may_belong_together(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
@@ -107,8 +128,17 @@ def _may_belong_together(text: str, first: re.Match[str], second: re.Match[str])
         second.start() == first.end() + 1
         and text[first.end()] == " "
         and second.group().islower()
-        and core(first.group()) == first.group()
-        and core(second.group()) == second.group()
-        and len(first.group()) + len(second.group()) >= LEAST_LETTERS
+        and first.group().isalpha()
+        and second.group().isalpha()
         and first.group().lower() not in NO_PIECES
     )
+
+
+def _apart(chosen: Sequence[tuple[Suspect, float]]) -> Iterator[tuple[Suspect, float]]:
+    """Of suspects that overlap keep the one with the best odds."""
+    taken: list[tuple[int, int]] = []
+    for suspect, odds in sorted(chosen, key=lambda one: (-one[1], one[0].start)):
+        end = suspect.start + len(suspect.before)
+        if all(end <= begun or suspect.start >= ended for begun, ended in taken):
+            taken.append((suspect.start, end))
+            yield suspect, odds

