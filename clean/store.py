@@ -190,7 +190,7 @@ class CleanStore:
         with self._engine.connect() as connection:
             return list(connection.scalars(query.order_by(documents.c.id).limit(5)))
 
-    def _walk(self, query: "sa.Select[str]") -> Iterator[str]:
+    def _walk(self, query: "sa.Select[tuple[str]]") -> Iterator[str]:
         """Page through keys in order; no transaction stays open while the caller works on them."""
         last = ""
         while True:

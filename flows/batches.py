@@ -26,11 +26,11 @@ Clock = Callable[[], datetime]
 
 
 class Batch(Record):
-    """Documents to handle together, by their keys: the bytes stay in the raw store until they are needed."""
+    """Documents to handle together: names only, for the bytes stay in the raw store until they are needed."""
 
     desk: Desk
     run: str
-    keys: tuple[str, ...]
+    documents: tuple[str, ...] = Field(description="Their keys in the clean store.")
     at: datetime
     settled: Tally = Field(default=Tally(), description="What was known at the door.")
     again: bool = Field(default=False, description="Tell how each outcome differs from the earlier record.")
@@ -56,14 +56,14 @@ def handle(batch: Batch) -> Tally:
     made: dict[str, Article | Rejection] = {}
     missing: dict[str, Rejection] = {}
     with closing(batch.desk.open_store()) as store:
-        for item in store.received(batch.keys):
+        for item in store.received(batch.documents):
             document = from_raw_store(raw, item)
             if isinstance(document, RawDocument):
                 made[item.key] = process(document)
             else:
                 missing[item.key] = reject(document).model_copy(update={"raw_sha256": item.raw_sha256})
             tell.handled(1)
-        earlier = store.records(batch.keys) if batch.again or missing else {}
+        earlier = store.records(batch.documents) if batch.again or missing else {}
         # A record whose bytes are lost is worth more than the news that they are.
         news = {key: rejection for key, rejection in missing.items() if key not in earlier}
         store.save({**made, **news}.items(), run=batch.run, at=batch.at)
@@ -97,7 +97,7 @@ def reprocess_documents(
         for page in pages(keys, size):
             listener().found(len(page))
             settled = Tally(documents=len(page))
-            yield Batch(desk=desk, run=run, keys=tuple(page), at=clock(), settled=settled, again=True)
+            yield Batch(desk=desk, run=run, documents=tuple(page), at=clock(), settled=settled, again=True)
 
     with closing(desk.open_store()) as store:
         return noted_run(store, "reprocess", lambda run: runner(batches(run)), clock)

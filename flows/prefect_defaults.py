@@ -7,8 +7,8 @@ DEFAULTS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     # A first start migrates a new database and can take half a minute on an idle machine.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
-    # The terminal shows our own progress; a run's log says more where someone asks for it.
-    "PREFECT_LOGGING_LEVEL": "WARNING",
+    # The terminal shows our own progress; what Prefect has to say is in the run's log on its server.
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
 }
 
 for _name, _value in DEFAULTS.items():

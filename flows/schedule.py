@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,19 +41,37 @@ def serve_schedules(settings: Settings, desk: Desk) -> None:
         os.environ["COPYDESK_CONFIG"] = str(file.resolve())
     base = file.parent if file else Path()
     with _only_one(desk), prefect_server(desk.prefect_home, schedules=True) as api:
-        from prefect import serve
-
         deployments = [_deployment(name, source, settings, desk, base) for name, source in scheduled.items()]
         for name, source in scheduled.items():
             _say(f"{name}: {source.cron} ({settings.timezone})")
         _say(f"Serving {len(deployments)} of {len(settings.sources)} sources at {api.removesuffix('/api')}")
-        serve(*deployments, print_starting_message=False)
+        _run_until_told(deployments)
+
+
+def _run_until_told(deployments: "list[RunnerDeployment]") -> None:
+    """Start each run when it is due; SIGINT and SIGTERM end this, and the runs that go on, in good order."""
+    import asyncio
+    import signal
+
+    from prefect.runner import Runner
+
+    class TerminableRunner(Runner):
+        def handle_sigterm(self, *_: object, **__: object) -> None:
+            # Prefect's own handler ends the process in the middle of its event loop.
+            signal.raise_signal(signal.SIGINT)
+
+    # A schedule that nobody serves is paused: what it missed in the meantime is not made up for, run after run.
+    runner = TerminableRunner(name="copydesk", pause_on_shutdown=True)
+    for deployment in deployments:
+        runner.add_deployment(deployment)
+    with suppress(KeyboardInterrupt):
+        asyncio.run(runner.start())
 
 
 def _deployment(name: str, source: SourceSettings, settings: Settings, desk: Desk, base: Path) -> "RunnerDeployment":
     """Make what Prefect serves of a source: the flow with its arguments, and when it runs."""
-    from prefect.types.entrypoint import EntrypointType
     from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
 
     from flows.ingest import ingest
 

@@ -50,8 +50,10 @@ def prefect_server(home: Path, *, schedules: bool = False) -> Iterator[str]:
         url = f"http://127.0.0.1:{_port(process, log)}/api"
         _await_health(process, url, log)
         with temporary_settings(updates={PREFECT_API_URL: url}):
-            yield url
-            _drain()
+            try:
+                yield url
+            finally:
+                _drain()
 
 
 def configured_api() -> str | None:

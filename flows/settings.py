@@ -16,6 +16,8 @@ from flows.desk import Desk
 from flows.limits import Limits
 from raw.receipt import MAX_BYTES
 
+DESK = "desk"
+
 FILE = "copydesk.toml"
 """Where settings are looked for in the current folder; `COPYDESK_CONFIG` names another file."""
 
@@ -58,7 +60,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="COPYDESK_", env_nested_delimiter="__", frozen=True, extra="forbid")
 
-    desk: Path = Field(default=Path("desk"), description="The desk's folder, relative to the settings' file.")
+    desk: Path = Field(default=Path(DESK), description="The desk's folder, relative to the settings' file.")
     database: str | None = Field(default=None, description="SQLAlchemy URL; SQLite in the desk if not given.")
     max_bytes: int = Field(default=MAX_BYTES, ge=1, description="Cap on one document, in bytes.")
     batch_documents: int = Field(default=Limits().documents, ge=1, description="Documents in one task.")
@@ -106,15 +108,15 @@ def settings_file() -> Path | None:
 def load_settings() -> Settings:
     """Read the settings' file, if there is one, and the environment.
 
-    A relative `desk` in the file is relative to the file's folder.
+    A relative `desk` is relative to the file's folder; in the environment, and without a file, to the current one.
 
     Raises:
         WrongSettingsError: a key is not known, a value is not allowed, or the file cannot be read.
     """
     file = settings_file()
     values = _read(file) if file else {}
-    if file and isinstance(values.get("desk"), str):
-        values["desk"] = file.parent / values["desk"]
+    if file:
+        values = {**values, "desk": file.parent / str(values.get("desk", DESK))}
     try:
         return Settings(**values)
     except ValidationError as error:

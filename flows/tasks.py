@@ -34,7 +34,7 @@ def through_tasks(batches: Iterable[Batch]) -> Iterator[Tally]:
     """Handle batches as tasks of the flow that runs: the runner with Prefect."""
     ahead: deque[PrefectFuture[Tally]] = deque()
     for batch in batches:
-        if batch.keys:
+        if batch.documents:
             ahead.append(clean_batch.submit(batch))
         else:
             yield batch.settled
