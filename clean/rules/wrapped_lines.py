@@ -194,4 +194,4 @@ def _sentence_goes_on(pair: Pair) -> bool:
         return False
     if pair.measure and not item_sign(following.text):
         return pair.measure.is_filled(line, following) or bool(NEEDS_MORE.search(line.text))
-    return len(line.text) > SHORT and bool(NEEDS_MORE.search(line.text))
+    return len(line.text) > (SHORT if pair.blank else SHORT // 2) and bool(NEEDS_MORE.search(line.text))

@@ -1,0 +1,196 @@
+"""Running heads, feet and page numbers."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from clean.physical_lines import PhysicalLine, ends_sentence, goes_on, item_sign, physical_lines
+from clean.urls import url_spans
+from models import Destination, Document, Edit, EditKind, SpanKind
+
+RULE = "page_furniture"
+
+EDGE = 3
+"""Lines from the top or the bottom of a page within which its furniture stands."""
+
+SHARE = 0.4
+"""Share of the pages a line must return on; left and right pages may have heads of their own."""
+
+LONGEST = 160
+"""Characters; furniture is one line."""
+
+HEADLINE = 4
+"""Words; a first page's line of more may be the headline that the later pages repeat."""
+
+LEAST_BODY = 35
+"""Characters; a line of running text before or after furniture in mid-sentence is no shorter."""
+
+# Matches the numbers in "Page 3 of 7" and "12/03/24, 10:15"; not letters.
+NUMBER = re.compile(r"\d+")
+
+# Matches "3", "- 3 -", "[3]", "3 |"; not "3.", which may begin a list, nor "3 men".
+BARE_NUMBER = re.compile(r"[-–—|\[(]?\s*\d{1,4}\s*[-–—|\])]?")
+
+# Matches a letter; not a digit.
+LETTER = re.compile(r"[^\W\d_]")
+
+
+class Place(NamedTuple):
+    """A line that may be furniture: which page it is on (or how often it came before), and where on it."""
+
+    line: PhysicalLine
+    page: int
+    side: str
+    first: bool
+
+
+def page_furniture(document: Document) -> Iterator[Edit]:
+    r"""Take out what a page prints around the text: running heads, feet, page numbers, print dates.
+
+    Furniture is told by what it does, not by what it says. On pages (of a PDF, or parted by form feeds) it is a line
+    near an edge that returns on other pages, alike but for numbers that count the pages. In a text without pages it is
+    a line that returns in the same way and breaks into the middle of sentences. Addresses in it go to `links`.
+
+    Left alone on purpose: a first page's long head, which may be the headline; lone numbers that count nothing;
+    refrains, speakers' names and repeated headings, which break into no sentence; addresses on lines of their own,
+    which the rule for links takes.
+
+    >>> text = "The harbour was closed on Friday because of the\n- 1 -\nstorm, and the ferry stayed at sea "
+    >>> text += "until the\n- 2 -\nmorning, when the wind had gone down."
+    >>> [edit.before for edit in page_furniture(Document(text=text))]
+    ['- 1 -', '- 2 -']
+    """
+    if document.has_blocks:
+        return
+    pages = [span for span in document.spans if span.kind is SpanKind.PAGE]
+    lines = physical_lines(document.text)
+    found = _on_pages(lines, [span.start for span in pages]) if len(pages) > 1 else _in_running_text(lines)
+    for line in sorted(found):
+        if not _is_address(line.text):
+            yield from _removals(line)
+
+
+def _removals(line: PhysicalLine) -> Iterator[Edit]:
+    """Take a line out; the addresses in it go where all addresses go."""
+    at = 0
+    for start, end in [*url_spans(line.text), (len(line.text), len(line.text))]:
+        for piece, destination in (
+            (line.text[at:start], Destination.FURNITURE),
+            (line.text[start:end], Destination.LINKS),
+        ):
+            if piece:
+                yield Edit(
+                    rule=RULE,
+                    kind=EditKind.REMOVAL,
+                    start=line.start + at,
+                    end=line.start + at + len(piece),
+                    before=piece,
+                    after="",
+                    confidence=0.97,
+                    evidence="returns page after page",
+                    destination=destination,
+                )
+            at += len(piece)
+
+
+def _is_address(text: str) -> bool:
+    """Say whether a line is an address and nothing else."""
+    return any(start == 0 and end >= len(text) - 1 for start, end in url_spans(text))
+
+
+def _key(text: str) -> str:
+    """Give what is alike in the lines of one running head: all but its numbers."""
+    return NUMBER.sub("#", " ".join(text.casefold().split()))
+
+
+def _on_pages(lines: Sequence[PhysicalLine], starts: Sequence[int]) -> set[PhysicalLine]:
+    """Find lines near the edges of pages that return on other pages."""
+    groups: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for number, page in enumerate(_divided(lines, starts)):
+        for side, edge in (("top", page[:EDGE]), ("bottom", page[max(EDGE, len(page) - EDGE) :])):
+            for line in edge:
+                if len(line.text) <= LONGEST:
+                    groups[side, _key(line.text)].append(Place(line, number, side, first=number == 0 and side == "top"))
+    wanted = max(2, SHARE * len(starts))
+    return {
+        place.line
+        for places in groups.values()
+        if len({place.page for place in places}) >= wanted and _counts_pages(places)
+        for place in places
+        if not (place.first and _may_be_headline(place.line.text))
+    }
+
+
+def _divided(lines: Sequence[PhysicalLine], starts: Sequence[int]) -> list[list[PhysicalLine]]:
+    """Divide lines by the page they begin on."""
+    pages: list[list[PhysicalLine]] = [[] for _ in starts]
+    page = 0
+    for line in lines:
+        while page + 1 < len(starts) and starts[page + 1] <= line.start:
+            page += 1
+        pages[page].append(line)
+    return pages
+
+
+def _may_be_headline(text: str) -> bool:
+    """Say whether the head of a first page may be the article's headline."""
+    return len(text.split()) > HEADLINE and not NUMBER.search(text) and not url_spans(text)
+
+
+def _counts_pages(places: Sequence[Place]) -> bool:
+    """Say whether each number in alike lines stays the same or counts the pages; a lone number has to count."""
+    columns = list(zip(*(NUMBER.findall(place.line.text) for place in places), strict=True))
+    counting = [_counts([int(number[:9]) for number in column], places) for column in columns]
+    if not all(counting[n] or len(set(column)) == 1 for n, column in enumerate(columns)):
+        return False
+    return bool(LETTER.search(places[0].line.text)) or any(counting)
+
+
+def _counts(numbers: Sequence[int], places: Sequence[Place]) -> bool:
+    """Say whether numbers grow as their pages do."""
+    return len(numbers) > 1 and all(
+        later - number == place_later.page - place.page
+        for (number, later), (place, place_later) in zip(pairwise(numbers), pairwise(places), strict=True)
+    )
+
+
+def _in_running_text(lines: Sequence[PhysicalLine]) -> set[PhysicalLine]:
+    """Find lines that return, and break into sentences, in a text that does not say where its pages end."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        if len(line.text) <= LONGEST and (LETTER.search(line.text) or BARE_NUMBER.fullmatch(line.text)):
+            groups[_key(line.text)].append(at)
+    alike = {key: ats for key, ats in groups.items() if len(ats) > 1 and not _is_item(lines[ats[0]].text)}
+    returning = {at for ats in alike.values() for at in ats}
+    found: set[PhysicalLine] = set()
+    for ats in alike.values():
+        breaking = [at for at in ats if _breaks_sentence(lines, at, returning)]
+        places = [Place(lines[at], page, "", first=at == 0) for page, at in enumerate(ats)]
+        if breaking and len(breaking) >= SHARE * len(ats) and _counts_pages(places):
+            found |= {place.line for place in places if not (place.first and _may_be_headline(place.line.text))}
+    return found
+
+
+def _is_item(text: str) -> bool:
+    """Say whether a line is an item of a list, and no page number between hyphens."""
+    return bool(item_sign(text)) and not BARE_NUMBER.fullmatch(text)
+
+
+def _breaks_sentence(lines: Sequence[PhysicalLine], at: int, returning: set[int]) -> bool:
+    """Say whether a line, or the block of returning lines it is in, stands between two halves of a sentence."""
+    before, after = at - 1, at + 1
+    while before in returning:
+        before -= 1
+    while after in returning:
+        after += 1
+    if before < 0 or after >= len(lines):
+        return False
+    halves = lines[before].text, lines[after].text
+    return (
+        min(map(len, halves)) >= LEAST_BODY
+        and not ends_sentence(halves[0])
+        and goes_on(halves[1])
+        and not goes_on(lines[at].text)
+    )
