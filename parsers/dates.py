@@ -22,15 +22,34 @@ COMPACT = re.compile(
 # Matches "03.05.2024", whose order is certain; must not match "03/05/2024", which is May or March.
 DAY_FIRST = re.compile(r"\s*(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)(?:,?\s+(\d\d):(\d\d))?\s*\Z")
 
-# Matches "May 3, 2024" and "3 May 2024"; must not match "May 2024".
-ENGLISH = re.compile(
-    r"\s*(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Z][a-z]{2,8})\.?\s+(?:(?P<day2>\d{1,2}),?\s+)?(?P<year>(?:19|20)\d\d)\s*\Z"
+# Matches "May 3, 2024", "3rd of May 2024" and "3. Mai 2024" within a line; must not match "May 2024".
+PRINTED = re.compile(
+    r"""(?<!\w)(?:(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?\.?\s+(?:of\s+|de\s+|di\s+)?(?P<month>[^\W\d_]{3,10})\.?,?\s+(?:de\s+)?
+        |(?P<month2>[^\W\d_]{3,10})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+)(?P<year>(?:19|20)\d\d)(?!\w)""",
+    re.VERBOSE,
 )
+
+# Matches "2024-05-03" and "03.05.2024" within a line; must not match "03/05/2024", whose order is open.
+PRINTED_NUMBERS = re.compile(r"(?<![\w.])(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d)(?![\w])")
 
 # Matches seconds or milliseconds since 1970; must not match a date in digits.
 EPOCH = re.compile(r"\s*(1[0-9]{9})(?:[0-9]{3})?\s*\Z")
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_NAMES = (
+    "january januar janvier enero gennaio janeiro januari leden stycznia",
+    "february februar février fevrier febrero febbraio fevereiro februari lutego",
+    "march märz mars marzo março maart mart marca",
+    "april avril abril aprile kwietnia",
+    "may mai mayo maggio maio mei maj maja",
+    "june juni juin junio giugno junho czerwca",
+    "july juli juillet julio luglio julho lipca",
+    "august août aout agosto augustus augusti sierpnia",
+    "september septembre septiembre settembre setembro septembra września",
+    "october oktober octobre octubre ottobre outubro października",
+    "november novembre noviembre novembro listopada",
+    "december dezember décembre decembre diciembre dicembre dezembro desember grudnia",
+)
+"""Names of the twelve months in the languages of most of the copy we read."""
 
 
 def iso_date(text: str) -> tuple[str, DatePrecision] | None:
@@ -45,11 +64,34 @@ def iso_date(text: str) -> tuple[str, DatePrecision] | None:
     """
     if len(text) > 80:
         return None
-    for read in (_iso, _compact, _day_first, _english, _epoch, _mail):
+    for read in (_iso, _compact, _day_first, _month_name, _epoch, _mail):
         found = read(text)
         if found is not None:
             return found
     return None
+
+
+def printed_date(text: str) -> tuple[str, DatePrecision] | None:
+    """Read the one date that a line of print holds; null where it holds none, several, or one of uncertain order.
+
+    >>> printed_date("Published on May 3rd, 2024 | 4 min read")
+    ('2024-05-03', <DatePrecision.DAY: 'day'>)
+    >>> printed_date("Freitag, 3. Mai 2024, 15.47 Uhr")
+    ('2024-05-03', <DatePrecision.DAY: 'day'>)
+    """
+    found = {date for match in PRINTED.finditer(text) if (date := _by_month_name(match))}
+    found |= {date for match in PRINTED_NUMBERS.finditer(text) if (date := iso_date(match[0]))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _by_month_name(match: re.Match[str]) -> tuple[str, DatePrecision] | None:
+    name = (match["month"] or match["month2"]).lower()
+    numbers = [
+        at
+        for at, names in enumerate(MONTH_NAMES, 1)
+        if name in names.split() or (len(name) <= 4 and names.startswith(name[:3]))
+    ]
+    return _checked(match["year"], f"{numbers[0]:02}", (match["day"] or match["day2"]).zfill(2)) if numbers else None
 
 
 def _iso(text: str) -> tuple[str, DatePrecision] | None:
@@ -70,13 +112,9 @@ def _day_first(text: str) -> tuple[str, DatePrecision] | None:
     return _checked(year, month.zfill(2), day.zfill(2), hour, minute)
 
 
-def _english(text: str) -> tuple[str, DatePrecision] | None:
-    match = ENGLISH.match(text)
-    day = match and (match["day"] or match["day2"])
-    if not match or not day or match["month"][:3].lower() not in MONTHS:
-        return None
-    month = MONTHS.index(match["month"][:3].lower()) + 1
-    return _checked(match["year"], f"{month:02}", day.zfill(2))
+def _month_name(text: str) -> tuple[str, DatePrecision] | None:
+    match = PRINTED.fullmatch(text.strip())
+    return _by_month_name(match) if match else None
 
 
 def _epoch(text: str) -> tuple[str, DatePrecision] | None:

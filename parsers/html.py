@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from models import Document, Metadata, RawDocument, Reason, Refusal, Source, Span, SpanKind, Stage
 from parsers.decoding import decode, header_labels, markup_labels
 from parsers.html_blocks import Block, typed_blocks
-from parsers.html_candidates import candidates
+from parsers.html_candidates import Candidate, candidates
 from parsers.html_headline import without_headline
 from parsers.html_main import fragment, main_content
 from parsers.html_metadata import page_facts, page_metadata, title_keys
+from parsers.html_printed import headline_zone, printed_authors, printed_publication
 from parsers.html_tree import load_tree
 from parsers.words import letters_of
 
@@ -38,7 +39,9 @@ def parse_html(raw: RawDocument) -> Document | Refusal:
         return _no_article()
     facts = page_facts(tree, _address(raw.source))
     metadata, titles = page_metadata(facts), title_keys(facts)
-    main = main_content(tree, candidates(tree), titles, letters_of(metadata.summary or ""))
+    found = candidates(tree)
+    metadata = with_printed(metadata, headline_zone(found, titles))
+    main = main_content(tree, found, titles, letters_of(metadata.summary or ""))
     blocks = typed_blocks(fragment(without_headline(main.parts, titles)))
     if all(block.kind in FIGURE_KINDS for block in blocks):
         return _no_article()
@@ -55,6 +58,17 @@ def _address(source: Source) -> str | None:
     """Give the address a page was fetched from, after redirects; null for a file."""
     address = source.http.final_url if source.http else source.uri
     return address if address.startswith(("http://", "https://")) else None
+
+
+def with_printed(metadata: Metadata, zone: Sequence[Candidate]) -> Metadata:
+    """Add byline and date as they are printed beside the headline, where the page's head does not state them."""
+    update: dict[str, object] = {}
+    sources = dict(metadata.field_sources)
+    if not metadata.authors and (authors := printed_authors(zone, [metadata.publisher or ""])):
+        update["authors"], sources["authors"] = authors, "byline"
+    if not metadata.date_published and (date := printed_publication(zone)):
+        (update["date_published"], update["date_precision"]), sources["date_published"] = date, "printed date"
+    return metadata.model_copy(update={**update, "field_sources": sources}) if update else metadata
 
 
 def with_standfirst(metadata: Metadata, standfirst: Sequence[Block], blocks: Sequence[Block]) -> Metadata:

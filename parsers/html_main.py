@@ -93,7 +93,8 @@ def _own_texts(element: _Element) -> Iterator[str]:
     """Give the pieces of an element's text that are not in a block inside it; a line end is one."""
     yield element.text or ""
     for child in element:
-        if child.tag in EXTRACTED_INLINE:
+        is_code = child.tag == "code" and element.tag in ("p", "item", "head", "cell")
+        if is_code or child.tag in EXTRACTED_INLINE:
             yield "\n" if child.tag == "lb" else "".join(map(str, child.itertext()))
         yield child.tail or ""
 

@@ -1,0 +1,93 @@
+"""Byline and date as the page prints them beside the headline, where its head is silent about them."""
+
+import re
+from collections.abc import Collection, Sequence
+from html import unescape
+
+from models import DatePrecision
+from parsers.dates import printed_date
+from parsers.html_candidates import Candidate, ancestors, class_words
+from parsers.html_headline import LONG_PARAGRAPH
+from parsers.html_values import people_of
+from parsers.words import words_of
+
+ZONE = 14
+"""Runs of text after the headline, and a few before it, that may be the byline."""
+
+LONGEST_BYLINE = 90
+
+BYLINE_WORDS = frozenset(
+    words_of(
+        "byline bylines author authors autor autora autore auteur forfatter writer contributor contributors "
+        "authorname postauthor entryauthor articleauthor fn"
+    )
+)
+"""Words in a class name that mean the byline."""
+
+# Matches "By Ada Okoye" and "Von Ada Okoye"; must not match "By Tuesday" (a name has two words) or "By the sea".
+BY_NAME = re.compile(
+    r"\A\s*(?:Written\s+|Reported\s+|Posted\s+)?(?:By|BY|by|Von|Par|Por|Di|Door|Av|Af)\b:?\s+(?P<names>\S.{3,80})\Z",
+    re.DOTALL,
+)
+
+# Matches "Ada Okoye", "Ludwig van Beek" and "José-María O’Neil Jr."; must not match "Sign up now" or "ADVERTISEMENT".
+FULL_NAME = re.compile(
+    r"(?:[A-ZÀ-ÞĀ-Ž][\w’'.-]{0,20})(?:\s+(?:de|da|di|del|della|der|den|van|von|bin|al|la|le|el|dos|du|ter|[A-ZÀ-ÞĀ-Ž][\w’'.-]{0,20})){1,4}\Z"
+)
+
+# Matches what follows the names in a byline's line: a date, a job, a bar; must not match a name.
+AFTER_NAMES = re.compile(r"\s*(?:[|•·]|\s[-–—]\s|\b(?:on|updated|published|posted)\b|\d).*", re.IGNORECASE | re.DOTALL)
+
+# Matches what makes a printed date another one than that of publication; must not match "Published".
+OTHER_DATE = re.compile(
+    r"\b(?:updated|modified|reviewed|aktualisiert|actualizado|mis à jour|aggiornato|oppdatert|event|expires)\b",
+    re.IGNORECASE,
+)
+
+# Matches markup; must not match "3 < 5".
+MARKUP = re.compile(r"<[^<>]*>")
+
+
+def headline_zone(found: Sequence[Candidate], titles: Collection[str]) -> list[Candidate]:
+    """Give the runs of text around the headline, up to the first paragraph; nothing where there is no headline."""
+    heads = [at for at, candidate in enumerate(found) if candidate.tag == "h1" or candidate.key in titles]
+    if not heads:
+        return []
+    head = next((at for at in heads if found[at].tag == "h1" and found[at].key in titles), heads[0])
+    zone = [*found[max(0, head - 3) : head], *found[head + 1 : head + 1 + ZONE]]
+    return [candidate for candidate in zone if len(candidate.key) < LONG_PARAGRAPH and candidate.tag != "h1"]
+
+
+def printed_authors(zone: Sequence[Candidate], houses: Collection[str]) -> tuple[str, ...]:
+    """Give the full names of a byline: a run that begins with "By", or that its class calls one."""
+    for candidate in zone:
+        text = _text(candidate)
+        match = BY_NAME.match(text)
+        if match or _is_byline(candidate):
+            names = AFTER_NAMES.sub("", match["names"] if match else text)
+            people = people_of([names], houses)
+            if people and all(FULL_NAME.match(name) for name in people):
+                return people
+    return ()
+
+
+def _is_byline(candidate: Candidate) -> bool:
+    if len(candidate.key) > LONGEST_BYLINE:
+        return False
+    return any(
+        class_words(element) & BYLINE_WORDS for element, _ in zip(ancestors(candidate.element), range(3), strict=False)
+    )
+
+
+def printed_publication(zone: Sequence[Candidate]) -> tuple[str, DatePrecision] | None:
+    """Give the first date printed around the headline, unless it says that it is that of an update."""
+    for candidate in zone:
+        text = _text(candidate)
+        if not OTHER_DATE.search(text) and (date := printed_date(text)):
+            return date
+    return None
+
+
+def _text(candidate: Candidate) -> str:
+    """Give a run's text, near enough to read a name in it."""
+    return " ".join(unescape(MARKUP.sub(" ", candidate.html)).split())
