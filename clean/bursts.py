@@ -11,6 +11,9 @@ RARELY = 1e-4
 OFTEN = 0.3
 """Its chance in the midst of the worst damage."""
 
+AGAIN = 0.05
+"""Its chance right beside another one, in the same token."""
+
 REACH = 400.0
 """Characters over which what a certain repair says about its surroundings falls to a third."""
 
@@ -41,7 +44,7 @@ class Suspect:
 
     def odds(self, chance: float) -> float:
         """Give the odds (natural logarithm) of its being damaged, where each damage has this chance."""
-        return self.advantage + self.damages * log(chance)
+        return self.advantage + log(chance) + (self.damages - 1) * log(max(chance, AGAIN))
 
 
 def certain(suspects: Sequence[Suspect]) -> Iterator[tuple[Suspect, float]]:

@@ -41,11 +41,12 @@ SHORT_WORDS = frozenset(
 
 # fmt: off
 FUNCTION_WORDS = frozenset({
-    "a", "also", "although", "an", "and", "are", "as", "at", "be", "because", "been", "but", "by", "can", "could",
-    "did", "does", "for", "from", "had", "has", "have", "he", "her", "his", "if", "is", "it", "its", "may", "must",
-    "nor", "of", "or", "said", "says", "she", "should", "than", "that", "the", "their", "them", "then", "there",
-    "these", "they", "this", "those", "to", "was", "were", "when", "where", "whether", "which", "while", "who",
-    "whom", "whose", "will", "with", "would",
+    "a", "also", "although", "an", "and", "are", "as", "at", "be", "because", "been", "between", "both", "but",
+    "by", "can", "could", "did", "does", "each", "for", "from", "had", "has", "have", "he", "her", "his", "if",
+    "is", "it", "its", "may", "must", "nor", "of", "or", "our", "said", "says", "she", "should", "since", "such",
+    "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "until",
+    "very", "was", "we", "were", "when", "where", "whether", "which", "while", "who", "whom", "whose", "will",
+    "with", "would", "your",
 })
 """Words that make no compounds: where one is glued to another word, a space was lost."""
 PARTICLES = frozenset({
@@ -76,16 +77,18 @@ each letter more costs 1."""
 DERIVED = 3.5
 """Cost of an unknown word being made of a known one and an affix ("unmissable")."""
 
-REPEATED = 2.0
+REPEATED = 4.0
 """How much each repetition in the document adds to a token's being a word."""
-MOST_REPETITIONS = 4
+MOST_REPETITIONS = 3
 
 NAME_IN_LOWER = 5.0
 """Cost of a name written in lower case ("york")."""
 WORD_IN_CAPITALS = 4.0
 """Cost of a common word written with a capital in mid-sentence."""
-ACRONYM_WITH_ENDING = 10.0
-"""Cost of a token's being one word that begins with an acronym ("BAMEish"); its letters cost besides."""
+ACRONYM_WITH_ENDING = 7.0
+PROVEN_ACRONYM_WITH_ENDING = 12.0
+"""Cost of a token's being one word that begins with an acronym ("BAMEish"), the second where the document has the
+acronym on its own; its letters cost besides."""
 
 CAMEL_CASE = 5.0
 FUNCTION_WORD_BEFORE_NAME = 15.0
@@ -207,7 +210,8 @@ class Segmenter:
         path = self._cheapest(rest, Place(capitals.lower(), place.right, starts_sentence=False), least_parts=1)
         if path is None:
             return None
-        return Split((capitals, *path.parts), ACRONYM_WITH_ENDING + self._lexicon.spelling_cost(rest) - path.cost)
+        one_word = PROVEN_ACRONYM_WITH_ENDING if self._vocabulary[capitals] else ACRONYM_WITH_ENDING
+        return Split((capitals, *path.parts), one_word + self._lexicon.spelling_cost(rest) - path.cost)
 
     def _before_capital(self, first: str, second: str, place: Place) -> Split | None:
         """Weigh words with a capitalised one or an acronym right after them: "inBeijing"; hardly "YouTube"."""

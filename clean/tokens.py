@@ -28,12 +28,15 @@ LONGEST_RUN = 200
 """Characters looked at on either side of a word for what makes it an address."""
 
 # The hyphen and line end before the second half of a broken word; not a dash after a space, not "well-known".
-BROKEN_BEFORE = re.compile(r"\w-\n[ \t]*\Z")
+BROKEN_BEFORE = re.compile(r"(?:\w-\n[ \t]*|\N{SOFT HYPHEN}\s*)\Z")
 
 # What comes before the first word of a sentence: its quotation marks after a full stop, a bullet, a blank line.
 SENTENCE_START = re.compile(r"(?:[.!?:…\"“‘•]|\n\s*\n)[\s\"“‘(\[]*\Z")
 
 LOOK_BACK = 20
+
+# A full stop between lower-case letters: "library.utils"; not "relations.Next", not "the U.S.".
+DOTTED = re.compile(r"[a-z0-9]\.[a-z0-9]")
 
 # After "in" it stands for the "g" of "nothin'".
 APOSTROPHES = frozenset("'’")
@@ -91,6 +94,8 @@ def is_protected(document: Document, start: int, end: int) -> bool:
     if start > 1 and text[start - 1] == " " and CODE_BESIDE.match(text, start - 2):
         return True
     if text[end : end + 1] in APOSTROPHES and text[end - 2 : end] == "in":
+        return True
+    if DOTTED.search(text, max(0, start - 2), end + 2):
         return True
     if text.startswith(("-\n", "\N{SOFT HYPHEN}"), end) or BROKEN_BEFORE.search(text, max(0, start - LOOK_BACK), start):
         return True

@@ -18,8 +18,9 @@ LEAST_LETTERS = 4
 
 ENOUGH_WITH_FUNCTION_WORD = 1.5
 ENOUGH_FOR_COMPOUND = 4.0
-"""Least odds where a function word of two letters or more is among the parts, and where no short word is; see
-`clean.bursts.ENOUGH` for the others."""
+ENOUGH_FOR_USER_NAME = 6.0
+"""Least odds where a function word of two letters or more is among the parts; where no short word is, and there are
+two parts ("placecard"), or more ("eastcoastpete"). See `clean.bursts.ENOUGH` for the others."""
 
 RARE_WORD = 12.0
 """Cost from which a known word in the midst of damage is weighed too ("councilmembers")."""
@@ -102,6 +103,9 @@ def _suspects(
 def _least_odds(parts: Sequence[str]) -> float:
     """Give the odds that a split must reach: less where a function word shows that this is no compound."""
     forms = {part.lower() for part in parts}
-    if len(min(parts, key=len)) > 1 and not FUNCTION_WORDS.isdisjoint(forms):
+    name_like = parts[0].istitle() and parts[0].lower() not in FUNCTION_WORDS
+    if not name_like and len(min(parts, key=len)) > 1 and not FUNCTION_WORDS.isdisjoint(forms):
         return ENOUGH_WITH_FUNCTION_WORD
-    return ENOUGH if forms & (FUNCTION_WORDS | PARTICLES) else ENOUGH_FOR_COMPOUND
+    if forms & (FUNCTION_WORDS | PARTICLES) or (parts[0].isupper() and len(parts[0]) > 1):
+        return ENOUGH
+    return ENOUGH_FOR_COMPOUND if len(parts) == 2 else ENOUGH_FOR_USER_NAME

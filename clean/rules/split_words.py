@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from math import exp
 
 from clean.bursts import Suspect, certain
 from clean.language import detect_language
 from clean.lexicon import Lexicon, lexicon
 from clean.segmentation import PREFIXES, SHORT_WORDS, Segmenter
-from clean.tokens import WORD, is_protected, language_test, line_at, place_of
+from clean.tokens import SUFFIX_WORDS, WORD, is_protected, language_test, line_at, place_of
 from models import Document, Edit, EditKind
 
 LANGUAGE = "en"
@@ -20,13 +21,19 @@ RARE_WORD = 11.5
 LEAST_ODDS = 4.0
 """A space too many is rarer than a space lost: the odds must be greater (55 to 1)."""
 
-LEAST_ODDS_FOR_LETTER = 8.0
-"""The same where a single letter follows: it may be a variable, or what is left of "it's"."""
+LEAST_ODDS_FOR_REMNANT = 10.0
+"""The same where a single letter or "ll" follows: it may be a variable, or what is left of "they'll"."""
+
+# Endings that lists of words have as words of their own.
+ENDINGS = frozenset(
+    {"ally", "ance", "ation", "ence", "ing", "ings", "ity", "ment", "ments", "ness", "sion", "tion", "tions"}
+)
 
 LEAST_LETTERS = 3
 LONGEST_WORD = 24
 LONGEST_SHORT = 3
-"""Letters of the words that are made, and of the pieces where there are more than two ("t e m poral")."""
+"""Letters of the words that are made, and of the pieces before the last where there are more
+than two ("t e m poral")."""
 
 # Words that stand beside names and terms of every language: "e" in "e commerce", "la" in "la carte".
 NO_PIECES = frozenset(
@@ -79,6 +86,8 @@ def _may_be_piece(form: str, english: Lexicon) -> bool:
         return False
     if len(form) < 3:
         return form not in SHORT_WORDS
+    if form in ENDINGS:
+        return True
     cost = english.cost(form)
     return cost is None or (cost >= RARE_WORD and not english.is_listed(form))
 
@@ -98,28 +107,36 @@ def _suspects(
         if not is_english(line_at(document.text, start)):
             continue
         join = segmenter.best_join(tokens, place_of(document.text, words, first, last))
-        if join and (len(tokens) == 2 or len(join.parts) == 1):
+        if join and (len(join.parts) == 1 or _moves_the_space(tokens, join.parts)):
             damages = len(tokens) + len(join.parts) - 2
-            least = LEAST_ODDS_FOR_LETTER if len(tokens) == 2 and len(tokens[1]) == 1 else LEAST_ODDS
+            is_remnant = len(tokens) == 2 and (len(tokens[1]) == 1 or tokens[1] in SUFFIX_WORDS)
+            least = LEAST_ODDS_FOR_REMNANT if is_remnant else LEAST_ODDS
             yield Suspect(start, " ".join(tokens), " ".join(join.parts), join.advantage, damages, least)
+
+
+def _moves_the_space(tokens: Sequence[str], parts: Sequence[str]) -> bool:
+    """Tell whether the space between two tokens goes elsewhere, and does not merely get company."""
+    return len(tokens) == 2 and len(tokens[0]) not in accumulate(map(len, parts))
 
 
 def _runs(text: str, words: Sequence[re.Match[str]], pieces: set[str]) -> Iterator[tuple[int, int]]:
     """Give runs of neighbours (numbers of the first and the last) that may be one word: two, or more if all short."""
     for first in range(len(words) - 1):
+        if words[first].group().lower() in NO_PIECES:
+            continue
         length, all_short = len(words[first].group()), len(words[first].group()) <= LONGEST_SHORT
         any_piece = words[first].group().lower() in pieces
         for last in range(first + 1, len(words)):
             token = words[last].group()
             length += len(token)
-            all_short = all_short and len(token) <= LONGEST_SHORT
             any_piece = any_piece or token.lower() in pieces
             if length > LONGEST_WORD or not _may_belong_together(text, words[last - 1], words[last]):
                 break
-            if last > first + 1 and not all_short:
-                break
-            if any_piece and length >= LEAST_LETTERS:
+            if any_piece and length >= LEAST_LETTERS and (last == first + 1 or all_short):
                 yield first, last
+            all_short = all_short and len(token) <= LONGEST_SHORT
+            if not all_short:
+                break
 
 
 def _may_belong_together(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
@@ -130,7 +147,6 @@ def _may_belong_together(text: str, first: re.Match[str], second: re.Match[str])
         and second.group().islower()
         and first.group().isalpha()
         and second.group().isalpha()
-        and first.group().lower() not in NO_PIECES
     )
 
 
