@@ -7,23 +7,29 @@ from clean.rules.boilerplate import boilerplate
 from clean.rules.byline import byline
 from clean.rules.characters import characters
 from clean.rules.headline import headline
+from clean.rules.hyphenated_line_ends import hyphenated_line_ends
 from clean.rules.joined_words import joined_words
 from clean.rules.links import links
 from clean.rules.photo_captions import photo_captions
 from clean.rules.photo_credits import photo_credits
+from clean.rules.punctuation_spacing import punctuation_spacing
+from clean.rules.spacing_characters import spacing_characters
 from clean.rules.split_words import split_words
 from clean.rules.wrapped_lines import wrapped_lines
 
 REPAIRS: tuple[Rule, ...] = (
     characters,  # first: every other rule reads characters, and mojibake hides them
+    spacing_characters,  # before words are looked at: an invisible character divides one
     joined_words,
     split_words,
+    punctuation_spacing,  # after words: whether a stop ends a sentence shows in the words beside it
 )
 """Rules that make damaged text right where it stands; the only ones that run on single lines."""
 
 RULES: tuple[Rule, ...] = (
     *REPAIRS,  # before anything is taken out, so that captions and notes are repaired too
     links,  # before lines are joined: an address between two halves of a sentence would be joined with them
+    hyphenated_line_ends,  # before lines are joined by spaces
     wrapped_lines,  # before the rules below, which look at whole paragraphs
     headline,  # first of those at the top: it may name the authors below it
     byline,
