@@ -313,3 +313,7 @@ def _show_summary(summary: "Summary", desk: "Desk") -> NoReturn:
 
     print_summary(summary, desk)
     raise typer.Exit(REJECTED if summary.rejections or summary.skipped_rejections else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""The command line as a shell script meets it: output, exit statuses, and how long it takes."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+COPYDESK = [sys.executable, "-m", "flows.cli"]
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder, with no settings of the person who runs the tests."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("COPYDESK_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    Path("good.txt").write_text("The council met on Tuesday and voted for the new bridge.\n", encoding="utf-8")
+    Path("empty.txt").touch()
+
+
+def copydesk(*arguments: str, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    """Run the command line."""
+    return subprocess.run([*COPYDESK, *arguments], input=given, capture_output=True, check=False, timeout=120)
+
+
+def test_clean_prints_a_record_a_line() -> None:
+    """Each file becomes one JSON line on standard output, and status 0 says that all are articles."""
+    done = copydesk("clean", "good.txt", "good.txt")
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first == second
+    assert (first["outcome"], first["source"]["uri"]) == ("article", "good.txt")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_rejections_are_printed_and_set_the_status() -> None:
+    """What is rejected is printed like the rest, told on standard error with stage and reason, and gives status 1."""
+    done = copydesk("clean", "gone.txt", "good.txt", "empty.txt")
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [record["outcome"] for record in records] == ["rejection", "article", "rejection"]
+    complaints = done.stderr.decode().splitlines()
+    assert complaints[0].startswith("copydesk: gone.txt: raw: not_found: ")
+    assert complaints[1].startswith("copydesk: empty.txt: parse: empty: ")
+    assert done.returncode == 1
+
+
+def test_clean_reads_standard_input() -> None:
+    """`-` stands for standard input, and --format text prints the body only."""
+    done = copydesk("clean", "-", "--format", "text", given=b"The ferry was late again, the harbour master said.\n")
+    assert done.stdout == b"The ferry was late again, the harbour master said.\n"
+    assert done.returncode == 0
+
+
+def test_media_type_can_be_named() -> None:
+    """--media-type reads a document as what it is said to be."""
+    page = b"<html><body><article><h1>Bridge</h1><p>The council voted for the bridge.</p></article></body></html>"
+    done = copydesk("clean", "-", "--media-type", "application/x-unknown", given=page)
+    assert json.loads(done.stdout)["reason"] == "unsupported_media_type"
+    assert done.returncode == 1
+
+
+def test_cap_is_kept() -> None:
+    """A file over --max-bytes, or over the settings' cap, is rejected as too large."""
+    assert json.loads(copydesk("clean", "good.txt", "--max-bytes", "10").stdout)["reason"] == "too_large"
+    Path("copydesk.toml").write_text("max_bytes = 10\n", encoding="utf-8")
+    assert json.loads(copydesk("clean", "good.txt").stdout)["reason"] == "too_large"
+
+
+def test_diff_has_no_colour_when_piped() -> None:
+    """--format diff names each edit and what it changed; colour is for terminals only."""
+    damaged = "It’s â€œnewâ€\x9d, they said of the bridge.\n".encode()
+    done = copydesk("clean", "-", "--format", "diff", given=damaged)
+    assert b"\x1b" not in done.stdout
+    assert b"characters  repair" in done.stdout
+    assert done.stdout.splitlines()[3].startswith(b"  - ")
+
+
+def test_diff_is_coloured_on_a_terminal() -> None:
+    """On a terminal the text before is red and the text after green, unless NO_COLOR is set."""
+    Path("bad.txt").write_text("The cafÃ© on the new bridge opened.\n", encoding="utf-8")
+    assert b"\x1b[31m" in on_a_terminal("clean", "bad.txt", "--format", "diff")
+    assert b"\x1b" not in on_a_terminal("clean", "bad.txt", "--format", "diff", NO_COLOR="1")
+
+
+def on_a_terminal(*arguments: str, **environment: str) -> bytes:
+    """Give what the command line writes to a terminal."""
+    ours, theirs = pty.openpty()
+    os.set_blocking(ours, False)
+    base = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    done = subprocess.run(
+        [*COPYDESK, *arguments], stdout=theirs, env={**base, "TERM": "xterm", **environment}, check=False, timeout=60
+    )
+    assert done.returncode == 0
+    written = os.read(ours, 1_000_000)
+    os.close(ours)
+    os.close(theirs)
+    return written
+
+
+LINES = "One café.\r\n\n  two\u2028half \r three\n\nlast without an end".encode()
+
+
+def test_lines_come_out_as_they_went_in() -> None:
+    r"""--lines ends a line at "\n" only: as many come out, in order, blank ones blank, with the ends they had."""
+    done = copydesk("clean", "--lines", "-", given=LINES)
+    assert done.stdout.count(b"\n") == LINES.count(b"\n")
+    first, second, _, fourth, last = done.stdout.split(b"\n")
+    assert first.endswith(b"\r")
+    assert (second, fourth, last) == (b"", b"", b"last without an end")
+    assert done.returncode == 0
+
+
+def test_line_that_cannot_be_read_stays() -> None:
+    """A line that is no UTF-8 comes out as it went in, and status 1 says so."""
+    done = copydesk("clean", "--lines", "-", given=b"fine\n\xff\xfe\nfine\n")
+    assert done.stdout == b"fine\n\xff\xfe\nfine\n"
+    assert done.returncode == 1
+    assert b"undecodable" in done.stderr
+
+
+def test_lines_are_answered_one_by_one() -> None:
+    """Each line is answered before the next one is read."""
+    with subprocess.Popen(
+        [*COPYDESK, "clean", "--lines", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as running:
+        assert running.stdin
+        assert running.stdout
+        for line in (b"one line\n", b"another line\n"):
+            running.stdin.write(line)
+            running.stdin.flush()
+            assert running.stdout.readline() == line
+        running.stdin.close()
+        assert running.wait(30) == 0
+
+
+def test_reader_that_leaves_is_no_trouble() -> None:
+    """`copydesk ... | head -1` ends without a traceback."""
+    Path("long.txt").write_text("The council met on Tuesday.\n" * 50_000, encoding="utf-8")
+    command = " ".join([*COPYDESK, "clean", "--lines", "long.txt", "|", "head", "-n", "1"])
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False, timeout=60)
+    assert (done.stdout, done.stderr) == (b"The council met on Tuesday.\n", b"")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("clean",),
+        ("clean", "good.txt", "--format", "html"),
+        ("clean", "good.txt", "--lines", "--format", "diff"),
+        ("reprocess",),
+        ("reprocess", "good.txt", "--all"),
+        ("export", "--desk", "nowhere"),
+        ("export", "--format", "html"),
+        ("forget", "nobody", "--desk", "nowhere"),
+        ("schedule",),
+        ("--config", "gone.toml", "export"),
+        ("unknown",),
+    ],
+)
+def test_wrong_use_gives_status_2(arguments: tuple[str, ...]) -> None:
+    """Wrong use says what is wrong on standard error, prints nothing else, and makes no desk."""
+    done = copydesk(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr
+    assert b"Traceback" not in done.stderr
+    assert not Path("desk").exists()
+
+
+def test_help_shows_an_example_of_each_command() -> None:
+    """The help of every command holds an example."""
+    commands = copydesk("--help").stdout.decode().partition("Commands:")[2].split("\n  ")[1:]
+    names = [line.split()[0] for line in commands if not line.startswith(" ")]
+    assert names == ["clean", "ingest", "reprocess", "schedule", "export", "schema", "forget"]
+    for name in names:
+        assert "Example: copydesk " in copydesk(name, "--help").stdout.decode()
+
+
+def test_schema_is_printed() -> None:
+    """`copydesk schema` prints the JSON Schema of the records."""
+    assert json.loads(copydesk("schema").stdout)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_clean_imports_neither_prefect_nor_the_store() -> None:
+    """`copydesk clean` of a text imports no Prefect, SQLAlchemy, alembic, trafilatura, pypdfium2 or rich."""
+    heavy = ("prefect", "sqlalchemy", "alembic", "trafilatura", "pypdfium2", "pydantic_settings", "rich", "urllib3")
+    script = (
+        f"import sys\nfrom flows.cli import main\ntry: main()\nfinally: print([m for m in {heavy} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script, "clean", "good.txt"], capture_output=True, check=False)
+    assert done.stdout.splitlines()[-1] == b"[]", done
+
+
+def test_clean_of_one_file_takes_less_than_a_second() -> None:
+    """From a cold start, a small file is cleaned in under a second; the best of five, for machines are busy."""
+    best = min(timed("clean", "good.txt") for _ in range(5))
+    assert best < 1.0
+
+
+def timed(*arguments: str) -> float:
+    """Give the seconds that a command takes."""
+    started = time.perf_counter()
+    copydesk(*arguments)
+    return time.perf_counter() - started

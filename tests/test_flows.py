@@ -1,0 +1,465 @@
+"""The batch runner without Prefect, exports, settings and the house's rules for flows/."""
+
+import json
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+import yaml
+
+import flows.batches
+import flows.intake
+from flows.again import chosen_keys, reprocess_named
+from flows.batches import reprocess_documents
+from flows.desk import Desk
+from flows.differences import against_earlier, edits_of
+from flows.export import rebuild_exports, replace_file
+from flows.forget import forget_article
+from flows.intake import ingest_documents, open_sources
+from flows.limits import Limits
+from flows.pipeline import process
+from flows.progress import Listener, listening
+from flows.settings import Settings, SourceSettings, WrongSettingsError, load_settings
+from flows.tally import Tally, change
+from flows.terminal import Paint
+from flows.words import Selection, UnknownArticleError
+from models import Article, Edit, EditKind, RawDocument, Reason, Rejection, Source, read_outcome
+
+ROOT = Path(__file__).parent.parent
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PLAIN = Paint(colour=False)
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder, with no settings of the person who runs the tests."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("COPYDESK_CONFIG", "COPYDESK_DESK", "COPYDESK_DATABASE", "COPYDESK_MAX_BYTES"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desk that is not there yet."""
+    return Desk(folder=tmp_path / "desk")
+
+
+def story(name: str, text: str | None = None) -> RawDocument:
+    """A short article in a file."""
+    content = (text or f"The council of {name} met on Tuesday and voted for the new bridge.\n").encode()
+    return RawDocument(content=content, source=Source(uri=f"{name}.txt", media_type="text/plain"))
+
+
+def empty(name: str) -> RawDocument:
+    """A file that is rejected."""
+    return RawDocument(content=b"", source=Source(uri=f"{name}.txt", media_type="text/plain"))
+
+
+def articles(desk: Desk) -> list[Article]:
+    """The exported articles, in their order."""
+    lines = (desk.exports / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    return [record for record in map(read_outcome, lines) if isinstance(record, Article)]
+
+
+def waiting(desk: Desk) -> list[str]:
+    """The documents that have no outcome."""
+    with closing(desk.open_store()) as store:
+        return store.waiting()
+
+
+def test_second_run_repeats_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents handled by this pipeline version are skipped, and the exports come out the same to the byte."""
+    documents = [story("Ash"), story("Birch"), empty("nothing")]
+    first = ingest_documents(desk, documents)
+    assert (first.documents, first.articles, first.reasons, first.skipped) == (3, 2, {"empty": 1}, 0)
+    exported = [path.read_bytes() for path in rebuild_exports(desk)]
+    monkeypatch.setattr(flows.batches, "process", lambda _: pytest.fail("cleaned again"))
+    second = ingest_documents(desk, documents)
+    assert (second.documents, second.articles, second.skipped, second.skipped_rejections) == (3, 0, 3, 1)
+    assert [path.read_bytes() for path in rebuild_exports(desk)] == exported
+
+
+def test_what_a_killed_run_left_is_done_by_the_next(desk: Desk) -> None:
+    """Documents that were admitted and not handled are handled by the next run, whatever its sources are."""
+    with pytest.raises(KeyboardInterrupt):
+        ingest_documents(desk, [story("Ash")], runner=interrupted)
+    assert len(waiting(desk)) == 1
+    assert ingest_documents(desk, []).articles == 1
+    assert waiting(desk) == []
+
+
+def interrupted(batches: Iterator[flows.batches.Batch]) -> Iterator[Tally]:
+    """A runner that is interrupted once it has taken its batches."""
+    for _ in batches:
+        yield Tally()
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("limits", [Limits(documents=2), Limits(content_bytes=100)])
+def test_batches_end_by_count_and_by_bytes(desk: Desk, limits: Limits) -> None:
+    """No batch is larger than it may be, and documents are read no further than the next batch needs."""
+    read: list[str] = []
+    sizes: list[int] = []
+
+    def documents() -> Iterator[RawDocument]:
+        for name in ("Ash", "Birch", "Cedar", "Doum", "Elm"):
+            read.append(name)
+            yield story(name)
+
+    def runner(batches: Iterator[flows.batches.Batch]) -> Iterator[Tally]:
+        for batch in batches:
+            sizes.append(len(batch.documents))
+            assert len(read) == sum(sizes)
+            yield flows.batches.handle(batch)
+
+    assert ingest_documents(desk, documents(), runner=runner, limits=limits).articles == 5
+    assert sizes == [2, 2, 1]
+
+
+def test_documents_that_never_arrived_are_rejections(desk: Desk) -> None:
+    """A file that is not there is told in the exports, and by its own name, until it arrives."""
+    missing = open_sources(["gone.txt"], max_bytes=1000)
+    assert ingest_documents(desk, missing).reasons == {"not_found": 1}
+    rejections = rebuild_exports(desk)[1]
+    assert '"uri":"gone.txt"' in rejections.read_text(encoding="utf-8")
+    Path("gone.txt").write_text("Here it is after all, said the clerk.\n", encoding="utf-8")
+    assert ingest_documents(desk, open_sources(["gone.txt"], max_bytes=1000)).articles == 1
+    assert rebuild_exports(desk)[1].read_bytes() == b""
+
+
+def test_lost_bytes_cost_no_record(desk: Desk) -> None:
+    """Reprocessing a document whose bytes are lost says so and keeps the earlier record."""
+    ingest_documents(desk, [story("Ash")])
+    desk.open_raw().delete(story("Ash").sha256)
+    keys = list(chosen_keys(desk, Selection.ALL, []))
+    assert reprocess_documents(desk, keys).reasons == {"not_found": 1}
+    rebuild_exports(desk)
+    assert len(articles(desk)) == 1
+
+
+def test_listener_hears_of_every_document(desk: Desk) -> None:
+    """Progress ends where it should: all that were found are handled, skipped and refused ones too."""
+
+    class Counting(Listener):
+        found_in_all = handled_in_all = 0
+
+        def found(self, documents: int) -> None:
+            self.found_in_all += documents
+
+        def handled(self, documents: int) -> None:
+            self.handled_in_all += documents
+
+    for _ in range(2):
+        with listening(Counting()), listening(counting := Counting()):
+            ingest_documents(desk, [story("Ash"), empty("b"), *open_sources(["gone.txt"], max_bytes=1)])
+        assert (counting.found_in_all, counting.handled_in_all) == (3, 3)
+
+
+def test_sources_stop_at_the_limit(tmp_path: Path) -> None:
+    """No more documents are taken than one run may take."""
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(f"Story {number}.", encoding="utf-8")
+    assert len(list(open_sources([str(tmp_path)], max_bytes=100, max_documents=3))) == 3
+
+
+def louder(raw: RawDocument) -> Article | Rejection:
+    """Another release of the pipeline, which finds titles."""
+    outcome = process(raw)
+    update = {"pipeline_version": "louder"}
+    return outcome.model_copy(update=update | ({"title": "HEAR"} if isinstance(outcome, Article) else {}))
+
+
+@pytest.fixture
+def next_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have another pipeline from here on."""
+    monkeypatch.setattr(flows.batches, "process", louder)
+    for module in (flows.batches, flows.intake):
+        monkeypatch.setattr(module, "pipeline_version", lambda: "louder")
+
+
+def test_reprocessing_tells_what_changed(desk: Desk, request: pytest.FixtureRequest) -> None:
+    """A new release's records are compared with the earlier ones field by field; a version alone is no change."""
+    ingest_documents(desk, [story("Ash"), empty("b")])
+    request.getfixturevalue("next_release")
+    summary = reprocess_documents(desk, chosen_keys(desk, Selection.ALL, []))
+    assert (summary.documents, summary.articles, summary.changed) == (2, 1, 1)
+    assert [(item.uri, item.fields) for item in summary.changes] == [("Ash.txt", ("title",))]
+    rebuild_exports(desk)
+    assert [article.title for article in articles(desk)] == ["HEAR"]
+    assert reprocess_documents(desk, chosen_keys(desk, Selection.REJECTED, [])).documents == 1
+
+
+def test_reprocessing_one_document_shows_both_differences(desk: Desk, request: pytest.FixtureRequest) -> None:
+    """A file or an id is shown with its edits and with what differs from the earlier record."""
+    raw = story("Ash")
+    Path("Ash.txt").write_bytes(raw.content)
+    ingest_documents(desk, [raw])
+    request.getfixturevalue("next_release")
+    ((shown, rejected),) = reprocess_named(desk, ["Ash.txt"], PLAIN)
+    assert not rejected
+    assert shown.startswith("Ash.txt  ")
+    assert "Against the earlier record\n  title\n    + HEAR" in shown
+    ((again, _),) = reprocess_named(desk, [process(raw).id], PLAIN)
+    assert "no change" in again
+
+
+def test_file_outside_the_desk_is_shown_and_not_kept(desk: Desk) -> None:
+    """Reprocessing a file that was never ingested shows it all the same; a word that names nothing is an error."""
+    Path("new.txt").write_text("It is new here.\n", encoding="utf-8")
+    ((shown, _),) = reprocess_named(desk, ["new.txt"], PLAIN)
+    assert "copydesk ingest new.txt" in shown
+    with pytest.raises(UnknownArticleError, match="copydesk export"):
+        list(reprocess_named(desk, ["nobody"], PLAIN))
+    assert list(chosen_keys(desk, Selection.ALL, [])) == []
+
+
+def test_forgetting_removes_bytes_outcomes_and_exports(desk: Desk) -> None:
+    """After `forget` nothing in the desk's folder holds the article; the others are as they were."""
+    secret = story("Ash", "The witness is called Perpetua Nightingale, and she lives in Ash.\n")
+    ingest_documents(desk, [secret, story("Birch")])
+    rebuild_exports(desk)
+    assert forget_article(desk, process(secret).id) == 1
+    assert [article.source.uri for article in articles(desk)] == ["Birch.txt"]
+    holding = [path for path in desk.folder.rglob("*") if path.is_file() and b"Nightingale" in path.read_bytes()]
+    assert holding == []
+    with pytest.raises(UnknownArticleError):
+        forget_article(desk, process(secret).id)
+
+
+def test_forgetting_keeps_bytes_that_another_article_needs(desk: Desk) -> None:
+    """The same bytes under two addresses are two articles; forgetting one leaves the other whole."""
+    one, two = (
+        RawDocument(content=b"One story.\n", source=Source(uri=f"https://a.example/{n}", media_type="text/plain"))
+        for n in (1, 2)
+    )
+    ingest_documents(desk, [one, two])
+    assert forget_article(desk, process(one).id) == 0
+    assert reprocess_documents(desk, chosen_keys(desk, Selection.ALL, [])).articles == 1
+
+
+def test_exports_are_sorted_and_replaced_whole(desk: Desk) -> None:
+    """Exports are in order of ids, nothing is left aside, and a failing writer leaves the earlier file."""
+    ingest_documents(desk, [story(name) for name in ("Ash", "Birch", "Cedar", "Doum")])
+    (desk.exports).mkdir()
+    (desk.exports / ".articles.jsonl.dead").write_text("half a li", encoding="utf-8")
+    rebuild_exports(desk)
+    ids = [article.id for article in articles(desk)]
+    assert ids == sorted(ids)
+    assert sorted(path.name for path in desk.exports.iterdir()) == [".lock", "articles.jsonl", "rejections.jsonl"]
+
+    def failing() -> Iterator[bytes]:
+        yield b"half a li"
+        raise OSError(28, "No space left on device")
+
+    before = (desk.exports / "articles.jsonl").read_bytes()
+    with pytest.raises(OSError, match="No space"):
+        replace_file(desk.exports / "articles.jsonl", failing())
+    assert (desk.exports / "articles.jsonl").read_bytes() == before
+    assert sorted(path.name for path in desk.exports.iterdir()) == [".lock", "articles.jsonl", "rejections.jsonl"]
+
+
+KILLED_RUNS = """
+import os, random, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from clean.store import CleanStore
+from flows import export, intake
+from flows.desk import Desk
+from flows.limits import Limits
+from flows.versioning import pipeline_version
+from raw.store import RawStore
+
+pipeline_version()  # told once, so that code edited meanwhile is no other pipeline
+folder, names = Path(sys.argv[1]), sys.argv[2:]
+steps = 0
+
+def stepping(function, last):
+    def stepped(*arguments, **named):
+        step(last)
+        result = function(*arguments, **named)
+        step(last)
+        return result
+    return stepped
+
+def step(last):
+    global steps
+    steps += 1
+    if steps == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def run(desk, last=None):
+    for owner, name in ((RawStore, "put"), (CleanStore, "admit"), (CleanStore, "save"), (CleanStore, "end_run"),
+                        (export, "replace_file"), (export, "_write")):
+        setattr(owner, name, stepping(getattr(owner, name), last))
+    clock = lambda: datetime(2026, 3, 1, 12, tzinfo=UTC)
+    documents = intake.open_sources(names, max_bytes=1000, clock=clock)
+    intake.ingest_documents(desk, documents, limits=Limits(documents=4), clock=clock)
+    return [path.read_bytes() for path in export.rebuild_exports(desk)]
+
+def in_child(work):
+    if child := os.fork():
+        return os.waitpid(child, 0)[1]
+    work()
+    os._exit(0)
+
+def in_child_at(last, desk):
+    return in_child(lambda: run(desk, last))
+
+undisturbed = folder / "undisturbed"
+assert in_child(lambda: (run(Desk(folder=undisturbed)), (folder / "steps").write_text(str(steps)))) == 0
+expected = [path.read_bytes() for path in sorted((undisturbed / "clean").glob("*.jsonl"))]
+assert expected[0].count(b"\\n") == len(names) - 1 and expected[1].count(b"\\n") == 1
+count = int((folder / "steps").read_text())
+for last in sorted(random.Random(7).sample(range(1, count + 1), 20)):
+    desk = Desk(folder=folder / str(last))
+    assert in_child_at(last, desk) == signal.SIGKILL, last
+    assert in_child_at(None, desk) == 0, last
+    assert [path.read_bytes() for path in sorted((desk.folder / "clean").glob("*.jsonl"))] == expected, last
+print("survived", count)
+"""
+
+
+def test_killed_runs_lose_and_double_nothing(tmp_path: Path) -> None:
+    """A run killed at any step, then run again, ends with the exports of an undisturbed run, byte for byte."""
+    names = [f"{number}.txt" for number in range(14)]
+    for name in names[:-1]:
+        Path(name).write_text(f"Story {name} of the council and its new bridge.\n", encoding="utf-8")
+    Path(names[-1]).touch()
+    command = [sys.executable, "-c", KILLED_RUNS, str(tmp_path / "desks"), *names]
+    (tmp_path / "desks").mkdir()
+    done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)}, check=False)
+    assert done.stdout.startswith("survived"), done.stderr
+
+
+def test_edits_are_shown_before_and_after() -> None:
+    """Each edit is shown with its rule, its evidence and its surroundings, in the text it was applied to."""
+    raw = story("Ash")
+    plain = process(raw)
+    assert isinstance(plain, Article)
+    edit = Edit(
+        rule="joined_words",
+        kind=EditKind.REPAIR,
+        start=4,
+        end=14,
+        before="oldcouncil",
+        after="old council",
+        evidence="odds",
+    )
+    text = plain.text.replace("The council", "The old council")
+    paragraphs = tuple(paragraph.model_copy(update={"text": text}) for paragraph in plain.paragraphs)
+    outcome = plain.model_copy(update={"text": text, "edits": (edit,), "paragraphs": paragraphs})
+    shown = list(edits_of(outcome, PLAIN))
+    assert shown[0] == "Ash.txt  1 edit"
+    assert shown[2] == "  joined_words  repair  1.00  odds"
+    assert shown[3].startswith("  - The oldcouncil of Ash met on Tuesday")
+    assert shown[4].startswith("  + The old council of Ash met on Tuesday")
+    assert shown[3].endswith("…")
+    assert "\x1b[31m" in "".join(edits_of(outcome, Paint(colour=True)))
+
+
+def test_differences_name_fields_and_lines() -> None:
+    """A record is compared field by field, and text line by line; what a release always changes is left out."""
+    outcome = process(story("Ash"))
+    earlier = json.loads(outcome.model_dump_json())
+    earlier |= {"pipeline_version": "older", "text": "Another text.", "links": ["https://a.example/"]}
+    found = change(json.dumps(earlier), outcome)
+    assert found is not None
+    assert set(found.fields) == {"text", "links"}
+    lines = list(against_earlier(json.dumps(earlier), outcome, PLAIN))
+    assert "    - Another text." in lines
+    assert "    - https://a.example/" in lines
+    assert change(outcome.model_dump_json(), outcome) is None
+
+
+def settings_from(text: str) -> Settings:
+    """Load settings from a file with this text."""
+    Path("copydesk.toml").write_text(text, encoding="utf-8")
+    return load_settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("max_byte = 1", "unknown key 'max_byte'; did you mean 'max_bytes'?"),
+        ("[sources.a]\narguments = ['b']\ncorn = '* * * * *'", "unknown key 'sources.a.corn'; did you mean 'cron'?"),
+        ("[sources.a]\narguments = ['b']\ncron = 'every day'", "'every day' is no cron expression"),
+        ("[sources.a]\narguments = []", "sources.a.arguments: "),
+        ("timezone = 'Lisbon'", "'Lisbon' is no time zone"),
+        ("max_bytes = 'much'", "max_bytes: "),
+        ("desk = ", "copydesk.toml: "),
+    ],
+)
+def test_wrong_settings_name_the_key_and_the_way_out(text: str, message: str) -> None:
+    """A wrong setting is an error that names file, key and what was probably meant."""
+    with pytest.raises(WrongSettingsError) as caught:
+        settings_from(text)
+    assert message in str(caught.value)
+    assert str(caught.value).startswith("copydesk.toml: ")
+
+
+def test_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """COPYDESK_MAX_BYTES replaces the file's max_bytes; what neither says has its default."""
+    monkeypatch.setenv("COPYDESK_MAX_BYTES", "5")
+    settings = settings_from("max_bytes = 7\nbatch_documents = 3")
+    assert (settings.max_bytes, settings.limits.documents) == (5, 3)
+    assert settings.limits.content_bytes == Limits().content_bytes
+    assert settings_from("").desk == Path("desk")
+
+
+def test_desk_is_relative_to_the_settings_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Settings of another folder name a desk in that folder; one that is not there is an error."""
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc" / "news.toml").write_text('desk = "news"', encoding="utf-8")
+    monkeypatch.setenv("COPYDESK_CONFIG", str(tmp_path / "etc" / "news.toml"))
+    assert load_settings().desk == tmp_path / "etc" / "news"
+    monkeypatch.setenv("COPYDESK_CONFIG", "gone.toml")
+    with pytest.raises(WrongSettingsError, match=r"gone\.toml"):
+        load_settings()
+
+
+def test_example_settings_name_every_key() -> None:
+    """copydesk.example.toml is valid, and names every key there is with its default."""
+    text = (ROOT / "copydesk.example.toml").read_text(encoding="utf-8")
+    settings = settings_from(text)
+    assert settings.model_dump(exclude={"sources"}) == Settings().model_dump(exclude={"sources"})
+    for key in (*Settings.model_fields, *SourceSettings.model_fields):
+        assert f"\n{key} = " in text or f"\n# {key} = " in text or f"\n[{key}." in text, key
+
+
+def test_deployment_file_fits_the_flow() -> None:
+    """prefect.yaml deploys flows that are there, with parameters that they take, and holds no path of a machine."""
+    text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
+    pinned = next(
+        line
+        for line in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+        if line.startswith("prefect==")
+    )
+    plan = yaml.safe_load(text)
+    assert plan["prefect-version"] == pinned.removeprefix("prefect==")
+    for deployment in plan["deployments"]:
+        path, _, name = deployment["entrypoint"].partition(":")
+        source = (ROOT / path).read_text(encoding="utf-8")
+        assert f"def {name}(" in source
+        for parameter in deployment["parameters"]:
+            assert f"    {parameter}: " in source
+        assert all(schedule["cron"] for schedule in deployment["schedules"])
+    assert not [word for word in text.split() if word.startswith("/")]
+
+
+def test_no_file_in_flows_hides_a_module() -> None:
+    """Prefect puts flows/ on the path when it loads a flow by its file; nothing that others import is found there."""
+    taken = (
+        set(sys.stdlib_module_names) | set(packages_distributions()) | {"clean", "models", "parsers", "raw", "flows"}
+    )
+    assert {path.stem for path in (ROOT / "flows").iterdir()} & taken == set()
+
+
+def test_reasons_are_told_by_their_names(desk: Desk) -> None:
+    """A summary counts rejections by the enumerated reason."""
+    assert set(ingest_documents(desk, [empty("a")]).reasons) <= {reason.value for reason in Reason}
