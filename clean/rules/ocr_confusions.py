@@ -1,0 +1,150 @@
+"""Letters that OCR took for others, where the document itself has the word right."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from clean.language import detect_language
+from clean.lexicon import Lexicon, lexicon
+from clean.tokens import is_protected
+from models import Document, Edit, EditKind
+
+LANGUAGE = "en"
+
+# Matches "governrnent", "G20", "0ctober"; not the hyphen of "re-run", not "a_b" as one.
+TOKEN = re.compile(r"[^\W_]+")
+
+# Matches an acronym of three characters or more in which l, 1, 0 or | stands for a capital: "GGl", "C0P", "1MF"; not
+# "GGI", not "Al", not "PCs", not "B12", not "COVID19", not "A1".
+MISREAD_ACRONYM = re.compile(
+    r"(?<![\w|])(?=[A-Z0-9l|]{3})(?:[A-Z]+[l|][A-Zl|]*|[A-Z]+[01][A-Z][A-Z01l|]*|[l|1][A-Z]{2,})(?![\w|])"
+)
+
+# An element that ends in l: "HCl", "NaCl"; not "GGl".
+CHEMICAL = re.compile(r"[ACT]l")
+
+# A definition in brackets: "Global Governance Initiative (GGI)", "(GGI, for short)"; not "(see GGI)".
+DEFINED = r"\({}[),; ]"
+
+AS_CAPITAL = str.maketrans({"l": "I", "1": "I", "|": "I", "0": "O"})
+
+# What OCR reads, and what stands on the page. Both ways where both are seen.
+CONFUSIONS = (
+    ("rn", "m"), ("m", "rn"), ("cl", "d"), ("vv", "w"), ("l", "i"), ("i", "l"), ("1", "l"), ("1", "i"), ("0", "o"),
+)  # fmt: skip
+
+LEAST_LETTERS = 5
+COMMON = 12.5
+"""Cost up to which a word of the lexicon is proven by standing in the document once."""
+TIMES = 3
+"""How many times as often a name, or an acronym read with a digit, must stand in the document as what it may have been
+misread as."""
+
+
+def ocr_confusions(document: Document) -> Iterator[Edit]:
+    """Correct letters that were misread, where the document has the same word right.
+
+    An acronym with an l, a 1 or a 0 in it ("GGl") becomes what the document has in capitals, defined in brackets or at
+    least as often ("GGI"). A word that no lexicon knows becomes a common one, or a frequent name, that stands in the
+    document and differs by nothing but letters that look alike ("governrnent", "government").
+
+    Left alone on purpose: everything the document does not prove; words and names that exist ("Al", "modem"); numbers.
+
+    >>> from models import Document
+    >>> text = "The Global Grain Initiative (GGI) met in May. The GGl has forty members."
+    >>> [(edit.before, edit.after) for edit in ocr_confusions(Document(text=text))]
+    [('GGl', 'GGI')]
+    """
+    yield from _acronyms(document)
+    english = lexicon(LANGUAGE)
+    if english is not None:
+        yield from _words(document, english)
+
+
+def _acronyms(document: Document) -> Iterator[Edit]:
+    """Find misread acronyms."""
+    text = document.text
+    found = list(MISREAD_ACRONYM.finditer(text))
+    if not found:
+        return
+    english = lexicon(LANGUAGE)
+    counts = Counter(TOKEN.findall(text))
+    for match in found:
+        wrong, right = match.group(), match.group().translate(AS_CAPITAL)
+        if english is not None and _is_word(wrong, english):
+            continue
+        times = TIMES if any(map(str.isdigit, wrong)) else 1
+        enough = counts[right] >= counts[wrong] * times and not CHEMICAL.search(wrong)
+        proven = counts[right] and (enough or _is_defined(right, text))
+        if proven and not is_protected(document, match.start(), match.end()):
+            yield _edit(match.start(), wrong, right, counts)
+
+
+def _is_word(token: str, english: Lexicon) -> bool:
+    """Tell whether what looks like a misread acronym is a word: "All", "Ill"."""
+    form = token.lower()
+    return form in english and (sum(map(str.isupper, token)) == 1 or english.is_listed(form))
+
+
+def _is_defined(acronym: str, text: str) -> bool:
+    return bool(re.search(DEFINED.format(re.escape(acronym)), text))
+
+
+def _words(document: Document, english: Lexicon) -> Iterator[Edit]:
+    """Find misread words and names."""
+    text = document.text
+    forms = set(TOKEN.findall(text.lower()))
+    suspects = {
+        form: rights
+        for form in english.unknown(forms)
+        if len(form) >= LEAST_LETTERS and (rights := [right for right in _readings(form) if right in forms])
+    }
+    if not suspects or detect_language(text) not in {LANGUAGE, None}:
+        return
+    counts = Counter(TOKEN.findall(text))
+    for match in TOKEN.finditer(text):
+        rights = suspects.get(match.group().lower(), [])
+        if rights and not is_protected(document, match.start(), match.end()):
+            yield from _edits_of(match, rights, counts, english)
+
+
+def _edits_of(match: re.Match[str], rights: Sequence[str], counts: Counter[str], english: Lexicon) -> Iterator[Edit]:
+    wrong = match.group()
+    proven = {right for form in rights if (right := _proven(wrong, form, counts, english))}
+    if len(proven) == 1 and not english.is_word_elsewhere(wrong.lower()):
+        yield _edit(match.start(), wrong, proven.pop(), counts)
+
+
+def _readings(form: str) -> Iterator[str]:
+    """Give what a form may have been: every confusion undone at one place, and at all."""
+    for read, meant in CONFUSIONS:
+        at = form.find(read)
+        while at >= 0:
+            yield form[:at] + meant + form[at + len(read) :]
+            at = form.find(read, at + 1)
+        if form.count(read) > 1:
+            yield form.replace(read, meant)
+
+
+def _proven(wrong: str, right: str, counts: Counter[str], english: Lexicon) -> str | None:
+    """Give the right form as it is to be written, if the document proves it."""
+    cost = english.cost(right)
+    if wrong.islower() and counts[right] and cost is not None and cost <= COMMON:
+        return right
+    name = right[0].upper() + right[1:]
+    if wrong[0] in name[0] + name[0].lower() + "1I" and counts[name] >= TIMES * counts[wrong]:
+        return name if not wrong.isupper() and wrong[1:] == wrong[1:].lower() else None
+    return None
+
+
+def _edit(start: int, wrong: str, right: str, counts: Counter[str]) -> Edit:
+    return Edit(
+        rule="ocr_confusions",
+        kind=EditKind.REPAIR,
+        start=start,
+        end=start + len(wrong),
+        before=wrong,
+        after=right,
+        confidence=0.95,
+        evidence=f"“{right}” stands in the document {counts[right]} times",
+    )
