@@ -6,10 +6,10 @@ from models import Document, Metadata, RawDocument, Reason, Refusal, Source, Spa
 from parsers.decoding import decode, header_labels, markup_labels
 from parsers.html_blocks import Block, typed_blocks
 from parsers.html_candidates import Candidate, candidates
-from parsers.html_headline import without_headline
+from parsers.html_headline import SENTENCE_END, without_headline
 from parsers.html_main import fragment, main_content
 from parsers.html_metadata import page_facts, page_metadata, title_keys
-from parsers.html_printed import headline_zone, printed_authors, printed_publication
+from parsers.html_printed import headline_zone, printed_authors, printed_publication, without_bylines
 from parsers.html_tree import load_tree
 from parsers.words import letters_of
 
@@ -17,6 +17,9 @@ NO_ARTICLE = (
     "The page holds no article text. It may be a front page, a consent or login page, or one that a script fills in: "
     "hand over the page as a browser shows it."
 )
+
+SHORTEST_TEXT = 100
+"""Characters that are a text even where no sentence ends in them; pages without an article keep a menu's words."""
 
 FIGURE_KINDS = frozenset((SpanKind.CAPTION, SpanKind.CREDIT))
 
@@ -42,12 +45,19 @@ def parse_html(raw: RawDocument) -> Document | Refusal:
     found = candidates(tree)
     metadata = with_printed(metadata, headline_zone(found, titles))
     main = main_content(tree, found, titles, letters_of(metadata.summary or ""))
-    blocks = typed_blocks(fragment(without_headline(main.parts, titles)))
-    if all(block.kind in FIGURE_KINDS for block in blocks):
+    parts = without_bylines(without_headline(main.parts, titles))
+    blocks = typed_blocks(fragment(parts))
+    if not _is_prose(blocks):
         return _no_article()
     standfirst = typed_blocks(fragment([main.standfirst])) if main.standfirst else []
     metadata = with_standfirst(metadata, standfirst, blocks)
     return document_of(blocks, metadata).model_copy(update={"encoding": encoding})
+
+
+def _is_prose(blocks: Sequence[Block]) -> bool:
+    """Tell whether blocks are a text: one that ends a sentence, or letters enough for one."""
+    texts = [block.text for block in blocks if block.kind not in FIGURE_KINDS]
+    return sum(map(len, texts)) > SHORTEST_TEXT or any(SENTENCE_END.search(text[-9:]) for text in texts)
 
 
 def _no_article() -> Refusal:

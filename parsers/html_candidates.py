@@ -20,7 +20,7 @@ SKIPPED_TAGS = frozenset(
         "footer form select option button input textarea dialog menu progress meter source track img"
     )
 )
-"""Elements whose text is never the article's."""
+"""Elements whose text is never the article's; old servers put whole pages into a form, though."""
 
 INLINE_TAGS = frozenset(
     words_of(
@@ -131,7 +131,7 @@ class _Walk:
     def _start(self, element: _Element) -> bool:
         """Enter an element; tell whether its content is to be stepped over."""
         tag = element.tag
-        if tag in SKIPPED_TAGS or not isinstance(tag, str):
+        if not isinstance(tag, str) or (tag in SKIPPED_TAGS and not _is_layout_form(element)):
             return True
         if tag == "br":
             self._break_line()
@@ -183,7 +183,7 @@ class _Walk:
     def _open_block(self, element: _Element) -> None:
         tag, in_figure = (self.blocks[-1][1], self.blocks[-1][2]) if self.blocks else ("p", False)
         words = class_words(element) if in_figure or element.get("class") else set[str]()
-        if element.tag == "figure" or (words & CAPTION_TOKENS and is_small(element)):
+        if element.tag == "figure" or (words & CAPTION_TOKENS and _is_caption(element)):
             in_figure = True
         tag = KIND_TAGS.get(str(element.tag), tag)
         if in_figure:
@@ -225,14 +225,24 @@ def _is_break_or_space(piece: str) -> bool:
     return piece == "<br>" or not piece.strip()
 
 
+def _is_layout_form(element: _Element) -> bool:
+    """Tell whether an element is a form around a whole page, as old servers write them."""
+    return element.tag == "form" and (not is_small(element) or element.find(".//h1") is not None)
+
+
+def _is_caption(element: _Element) -> bool:
+    """Tell whether an element that is named for a caption is not a container named for one that it holds."""
+    return is_small(element) and element.find(".//h1") is None
+
+
 def is_small(element: _Element) -> bool:
-    """Tell whether an element holds no more than a caption may."""
+    """Tell whether an element holds no more text than a caption may, or a form with something to fill in."""
     length = 0
     for piece in element.itertext():
         length += len(str(piece).strip())
         if length > LONGEST_CAPTION:
             return False
-    return element.find(".//h1") is None
+    return True
 
 
 def _opening(element: _Element) -> str:

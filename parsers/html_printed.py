@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from html import unescape
+from itertools import takewhile
 
 from models import DatePrecision
 from parsers.dates import printed_date
@@ -15,6 +16,9 @@ ZONE = 14
 """Runs of text after the headline, and a few before it, that may be the byline."""
 
 LONGEST_BYLINE = 90
+
+LONGEST_DATE_LINE = 45
+"""Letters of "Published on Wednesday, November 18, 2026 at 10.30 a.m."; a sentence with a date in it has more."""
 
 BYLINE_WORDS = frozenset(
     words_of(
@@ -86,6 +90,23 @@ def printed_publication(zone: Sequence[Candidate]) -> tuple[str, DatePrecision] 
         if not OTHER_DATE.search(text) and (date := printed_date(text)):
             return date
     return None
+
+
+def without_bylines(parts: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out the byline and the date that stand between headline and text: the metadata has them."""
+    opening = {id(part) for part in takewhile(lambda part: len(part.key) < LONG_PARAGRAPH, parts)}
+    return [part for part in parts if not (id(part) in opening and _is_byline_or_date(part))]
+
+
+def _is_byline_or_date(candidate: Candidate) -> bool:
+    """Tell whether a run is nothing but names after "By", or a date with a few words beside it."""
+    if len(candidate.key) > LONGEST_BYLINE:
+        return False
+    text = _text(candidate)
+    if match := BY_NAME.match(text):
+        names = people_of([AFTER_NAMES.sub("", match["names"])], [])
+        return bool(names) and all(map(FULL_NAME.match, names))
+    return bool(printed_date(text)) and len(candidate.key) < LONGEST_DATE_LINE
 
 
 def _text(candidate: Candidate) -> str:

@@ -1,0 +1,204 @@
+"""Web pages: fixtures with what is expected of each, and what must not happen to any page."""
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models import Document, Metadata, RawDocument, Reason, Refusal, Source, SpanKind
+from parsers import parse
+from parsers.html_blocks import typed_blocks
+
+PAGES = Path(__file__).parent / "pages"
+
+SENTENCE = "The harbour reopened on Tuesday after a week of repairs, the port office said, and boats left before noon."
+PARAGRAPH = f"<p>{SENTENCE}</p>"
+
+
+def parsed(page: str | bytes, *, address: str = "page.html") -> Document | Refusal:
+    """Parse a page as a file, or as fetched from an address."""
+    content = page if isinstance(page, bytes) else page.encode()
+    return parse(RawDocument(content=content, source=Source(uri=address, media_type="text/html")))
+
+
+def document(page: str | bytes, *, address: str = "page.html") -> Document:
+    """Parse a page that must give a document."""
+    outcome = parsed(page, address=address)
+    assert isinstance(outcome, Document), outcome
+    return outcome
+
+
+def blocks(parsed_document: Document) -> list[tuple[str, str]]:
+    """Give the kind and text of each block."""
+    return [(span.kind.value, parsed_document.text[span.start : span.end]) for span in parsed_document.spans]
+
+
+@pytest.mark.parametrize("path", sorted(PAGES.glob("*.html")), ids=lambda path: path.stem)
+def test_a_page_gives_the_text_and_metadata_expected_of_it(path: Path) -> None:
+    """Every page fixture comes out as the file beside it says, block by block and field by field."""
+    expected = tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8"))
+    found = document(path.read_bytes())
+    assert blocks(found) == [(block["kind"], block["text"]) for block in expected["blocks"]]
+    assert found.metadata == Metadata.model_validate(expected["metadata"])
+    if "encoding" in expected:
+        assert found.encoding is not None
+        assert found.encoding.model_dump() == expected["encoding"]
+
+
+def test_every_page_fixture_has_its_expected_record() -> None:
+    """No page lies in the folder without the record expected of it, and no record without its page."""
+    assert {path.stem for path in PAGES.glob("*.html")} == {path.stem for path in PAGES.glob("*.toml")}
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<b>Tuesday</b><span>reaffirmed</span>", "Tuesday reaffirmed"),
+        ("<b>N</b>o one", "No one"),
+        ('<span class="drop-cap">The</span>saurus', "Thesaurus"),
+        ("the <a>quay</a>s", "the quays"),
+        ("<b>Bundes</b>kanzler", "Bundeskanzler"),
+        ("<a>report</a>The", "report The"),
+        ("<span>Tues</span><span>day</span>", "Tuesday"),
+        ("x<sup>index</sup>", "xindex"),
+        ("un<wbr>believable", "unbelievable"),
+        ("one<br>two", "one\ntwo"),
+        (" a \n\t b ", "a b"),
+        ("<i>a </i> b", "a b"),
+        ("<b>end.</b> Next", "end. Next"),
+    ],
+)
+def test_inline_markup_parts_words_only_where_it_is_evidence(markup: str, text: str) -> None:
+    """Two elements of different kinds part words; initials, endings and equal elements do not."""
+    assert [block.text for block in typed_blocks(f"<p>{markup}</p>")] == [text]
+
+
+def test_the_title_stays_out_of_the_text() -> None:
+    """A headline that repeats the page's title is metadata and not part of the body."""
+    page = f"<html><head><title>Ferries return - Post</title></head><body><h1>Ferries return</h1>{PARAGRAPH * 3}"
+    found = document(page)
+    assert found.metadata.title == "Ferries return"
+    assert found.metadata.field_sources["title"] == "h1"
+    assert "Ferries return" not in found.text
+
+
+def test_a_title_keeps_what_is_not_the_name_of_the_site() -> None:
+    """Only a suffix known to be the site's name is taken off a title."""
+    page = f"<html><head><title>Ferries return - for now</title></head><body>{PARAGRAPH * 3}"
+    assert document(page).metadata.title == "Ferries return - for now"
+
+
+def test_a_date_that_is_uncertain_is_null() -> None:
+    """A date whose order of day and month is open is not guessed."""
+    page = f'<html><head><meta name="date" content="03/05/2024"></head><body>{PARAGRAPH * 3}'
+    assert document(page).metadata.date_published is None
+
+
+def test_authors_are_people_and_agencies_are_agencies() -> None:
+    """Bylines are divided into people; an agency is named apart, and houses and addresses are nobody."""
+    head = '<meta name="author" content="By Ada Okoye and Ben Roth"><script type="application/ld+json">'
+    head += '{"@type":"NewsArticle","author":{"@type":"Organization","name":"Reuters"}}</script>'
+    head += '<meta property="article:author" content="https://example.org/ada">'
+    metadata = document(f"<html><head>{head}</head><body>{PARAGRAPH * 3}").metadata
+    assert metadata.authors == ("Ada Okoye", "Ben Roth")
+    assert metadata.agency == "Reuters"
+
+
+def test_a_canonical_link_is_resolved_against_the_address() -> None:
+    """A relative canonical link becomes the article's full address."""
+    page = f'<html><head><link rel="canonical" href="/a/1"></head><body>{PARAGRAPH * 3}'
+    assert document(page, address="https://post.example/x?y=1").metadata.url == "https://post.example/a/1"
+
+
+def test_every_metadata_field_names_its_source() -> None:
+    """A field that is set has its entry in field_sources, and no other field has one."""
+    for path in PAGES.glob("*.html"):
+        metadata = document(path.read_bytes()).metadata
+        given_fields = {name for name, value in metadata if value and name not in ("field_sources", "date_precision")}
+        assert set(metadata.field_sources) == given_fields
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html></html>",
+        "<p></p>",
+        "<html><body><nav><a href='/'>Home</a></nav></body></html>",
+        "<!-- only -->",
+        "<" * 50,
+    ],
+)
+def test_a_page_without_article_text_is_refused(page: str) -> None:
+    """A page without article text is a refusal that says what to do."""
+    outcome = parsed(page)
+    assert isinstance(outcome, Refusal)
+    assert outcome.reason is Reason.NO_TEXT
+    assert "as a browser shows it" in outcome.detail
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html><body>{PARAGRAPH * 3}{'<a ' * 8000}",
+        f"<html><body>{'<div>' * 300}{PARAGRAPH * 3}",
+        f"<html><body>{'<div>' * 44_000}{PARAGRAPH * 3}",
+        f"<html><body>{'<span><b>' * 5_000}{PARAGRAPH * 3}",
+        f"<html><body>{PARAGRAPH * 3}<p>a\0b</p>",
+        f"<html><body>{PARAGRAPH * 3}{'<!--' * 50_000}",
+        f"<html><head><title>{' - ' * 50_000}</title></head><body>{PARAGRAPH * 3}",
+        f"<html><head><meta name=author content='{'( ' * 50_000}'></head><body>{PARAGRAPH * 3}",
+        f"<html><head><script type='application/ld+json'>{'[' * 100_000}</script></head><body>{PARAGRAPH * 3}",
+        f"<html><head><meta name=description content='{'<a' * 30_000}{'&amp;' * 30_000}'></head><body>{PARAGRAPH * 3}",
+    ],
+    ids=["a", "deep", "very deep", "inline", "nul", "comments", "title", "author", "json", "description"],
+)
+def test_a_hostile_page_keeps_its_text_and_takes_seconds_at_most(page: str) -> None:
+    """Broken and hostile markup costs little time, and the article in it is read all the same."""
+    began = time.process_time()
+    found = document(page)
+    assert SENTENCE in found.text
+    assert time.process_time() - began < 5
+
+
+def test_a_huge_text_is_read_in_seconds() -> None:
+    """A text node of 12 MB is read to its end."""
+    began = time.process_time()
+    found = document(f"<html><body><p>{'word ' * 2_400_000}end.</p></body></html>")
+    assert found.text.endswith("word end.")
+    assert time.process_time() - began < 20
+
+
+def test_the_same_page_twice_is_the_same_document() -> None:
+    """A page's text does not depend on the pages that were read before it."""
+    path = min(PAGES.glob("*.html"))
+    assert document(path.read_bytes()) == document(path.read_bytes())
+
+
+def test_captions_lie_in_the_text_as_spans() -> None:
+    """A caption and its credit come into the text at their place, each under its own span."""
+    found = document((PAGES / "2026-11-21-figure-and-read-more.html").read_bytes())
+    kinds = [span.kind for span in found.spans]
+    assert kinds.index(SpanKind.CAPTION) + 1 == kinds.index(SpanKind.CREDIT)
+    assert found.has_blocks
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        ["<p>", "</p>", "<div class=caption>", "</div>", "<br>", "<b>", "<h1>", "<figure>", "<table><tr><td>"]
+    )
+    | st.sampled_from(["<li>", "</table>", "<pre>", "<script>", "</script>", "&amp;", "&#0;", "<!--", "]]>", SENTENCE])
+    | st.text(max_size=20),
+    max_size=30,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(MARKUP)
+def test_any_markup_gives_a_document_or_a_refusal(pieces: list[str]) -> None:
+    """Whatever the markup, the parser answers, and its spans are the text's blocks in order."""
+    outcome = parsed("<html><body>" + "".join(pieces).encode("utf-8", "replace").decode())
+    if isinstance(outcome, Document):
+        assert outcome.text == "\n\n".join(text for _, text in blocks(outcome))
