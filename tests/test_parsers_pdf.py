@@ -1,0 +1,187 @@
+"""PDF: words that are never fused, lines in reading order, and files that cannot be read."""
+
+import io
+import re
+
+import pytest
+from fpdf import FPDF
+from PIL import Image
+
+from models import Document, RawDocument, Reason, Refusal, Source, SpanKind
+from parsers import parse
+from parsers.pdf_layout import Line, reading_order
+
+SENTENCE = "The harbour reopened on Tuesday after a week of repairs, and the first boats left before noon."
+
+
+def parsed(content: bytes | bytearray) -> Document | Refusal:
+    """Parse the bytes of a PDF."""
+    return parse(RawDocument(content=bytes(content), source=Source(uri="a.pdf", media_type="application/pdf")))
+
+
+def document(pdf: FPDF) -> Document:
+    """Write a PDF and parse it; it must give a document."""
+    outcome = parsed(pdf.output())
+    assert isinstance(outcome, Document), outcome
+    return outcome
+
+
+def new_pdf(*, font: str = "Times", size: int = 11) -> FPDF:
+    """Begin a PDF with one page."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font(font, size=size)
+    return pdf
+
+
+def with_words_at_their_places(lines: list[str], *, space: float) -> FPDF:
+    """Draw each word of each line by itself, with no space character in the file."""
+    pdf = new_pdf(font="Helvetica")
+    for number, line in enumerate(lines):
+        x = 10.0
+        for word in line.split():
+            pdf.text(x, 20 + 6 * number, word)
+            x += pdf.get_string_width(word) + pdf.get_string_width(" ") * space
+    return pdf
+
+
+@pytest.mark.parametrize("space", [0.7, 1.0, 1.8])
+def test_words_are_told_apart_by_their_places(space: float) -> None:
+    """A file without a single space character gives words all the same."""
+    lines = ["No spaces are drawn here at all", "but every word stands where it should", "VAT AVATAR To Te Yo"]
+    assert document(with_words_at_their_places(lines, space=space)).text.split("\n") == lines
+
+
+def test_letters_that_are_set_apart_are_one_word() -> None:
+    """A headline with wide letter spacing keeps its words whole."""
+    pdf = new_pdf(font="Helvetica", size=20)
+    pdf.set_char_spacing(4)
+    pdf.cell(text="HARBOUR REOPENS")
+    assert document(pdf).text == "HARBOUR REOPENS"
+
+
+def test_justified_text_comes_out_word_by_word() -> None:
+    """Lines that are stretched to the margin neither lose nor gain a space."""
+    pdf = new_pdf()
+    pdf.multi_cell(70, 5, " ".join([SENTENCE] * 4), align="J")
+    assert document(pdf).text.split() == " ".join([SENTENCE] * 4).split()
+
+
+def test_a_wide_gap_between_lines_is_a_blank_line() -> None:
+    """Paragraphs that are set apart are parted by a blank line, lines of one paragraph are not."""
+    pdf = new_pdf()
+    for _ in range(2):
+        pdf.multi_cell(80, 5, SENTENCE)
+        pdf.ln(4)
+    paragraphs = document(pdf).text.split("\n\n")
+    assert [paragraph.replace("\n", " ") for paragraph in paragraphs] == [SENTENCE, SENTENCE]
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    """Below a headline across the page, the left column is read before the right one."""
+    pdf = new_pdf(size=18)
+    pdf.multi_cell(0, 9, "A headline across both columns", new_x="LMARGIN", new_y="NEXT")
+    pdf.set_font("Times", size=10)
+    with pdf.text_columns(ncols=2, gutter=8, text_align="J") as columns:
+        columns.write(" ".join(f"word{number}" for number in range(900)))
+    text = document(pdf).text
+    assert text.startswith("A headline across both columns\n\n")
+    numbers = [int(number) for number in re.findall(r"word(\d+)", text)]
+    assert numbers == list(range(900))
+
+
+def test_each_page_is_a_span() -> None:
+    """The pages of a PDF are spans, in order, and nothing else tells of blocks."""
+    pdf = new_pdf()
+    pdf.cell(text="First page.")
+    pdf.add_page()
+    pdf.add_page()
+    pdf.cell(text="Third page.")
+    found = document(pdf)
+    assert [found.text[span.start : span.end] for span in found.spans] == ["First page.", "Third page."]
+    assert {span.kind for span in found.spans} == {SpanKind.PAGE}
+    assert not found.has_blocks
+
+
+def test_the_files_information_counts_where_the_text_bears_it_out() -> None:
+    """Title and author are taken when they are printed too; the date of the file is not the article's."""
+    pdf = new_pdf()
+    pdf.set_title("Harbour reopens after storm")
+    pdf.set_author("Ada Okoye")
+    pdf.multi_cell(0, 6, "Harbour reopens after storm\nBy Ada Okoye\nIt did.")
+    metadata = document(pdf).metadata
+    assert (metadata.title, metadata.authors) == ("Harbour reopens after storm", ("Ada Okoye",))
+    assert metadata.field_sources == {"title": "pdf info", "authors": "pdf info"}
+    assert metadata.date_published is None
+
+
+@pytest.mark.parametrize("title", ["Microsoft Word - draft.docx", "final_version", "Another headline altogether"])
+def test_a_title_that_is_not_printed_is_none(title: str) -> None:
+    """What a program put in as title is not taken for the headline."""
+    pdf = new_pdf()
+    pdf.set_title(title)
+    pdf.cell(text=SENTENCE)
+    assert document(pdf).metadata.title is None
+
+
+def test_a_soft_hyphen_at_a_lines_end_is_a_hyphen() -> None:
+    """The hyphen that a reader sees at a line's end is in the text."""
+    pdf = new_pdf()
+    pdf.cell(text="They agreed on coop\N{SOFT HYPHEN}", new_x="LMARGIN", new_y="NEXT")
+    pdf.cell(text="eration between the towns.")
+    assert document(pdf).text.startswith("They agreed on coop-\n")
+
+
+def encrypted() -> bytes:
+    """Write a PDF that asks for a password."""
+    pdf = new_pdf()
+    pdf.set_encryption(owner_password="owner", user_password="user")
+    pdf.cell(text="Secret.")
+    return bytes(pdf.output())
+
+
+def scanned() -> bytes:
+    """Write a PDF that holds a picture only."""
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 40)).save(picture, "PNG")
+    pdf = new_pdf()
+    pdf.image(picture)
+    return bytes(pdf.output())
+
+
+def cut_off() -> bytes:
+    """Write the first half of a PDF."""
+    pdf = new_pdf()
+    pdf.cell(text=SENTENCE)
+    content = bytes(pdf.output())
+    return content[: len(content) // 2]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", Reason.EMPTY),
+        (encrypted(), Reason.ENCRYPTED),
+        (scanned(), Reason.SCANNED),
+        (cut_off(), Reason.DAMAGED),
+        (b"%PDF-1.7 and then nothing of the kind %%EOF", Reason.DAMAGED),
+        (bytes(new_pdf().output()), Reason.NO_TEXT),
+    ],
+    ids=["empty", "encrypted", "scanned", "cut off", "garbage", "blank"],
+)
+def test_a_pdf_that_gives_no_text_says_why(content: bytes, reason: Reason) -> None:
+    """Every way for a PDF to fail has its own reason, and a detail for the person who has to act."""
+    outcome = parsed(content)
+    assert isinstance(outcome, Refusal)
+    assert outcome.reason is reason
+    assert outcome.detail.endswith(".")
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    """Narrow cells beside each other are no columns of text."""
+    rows = [
+        Line(f"{text}{row}", left, left + 20, 700 - 12 * row, 10)
+        for row in range(8)
+        for text, left in (("a", 50), ("b", 300))
+    ]
+    assert [line.text for line in reading_order(rows)] == [line.text for line in rows]

@@ -1,0 +1,79 @@
+"""Plain text and the choice of a parser."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models import Document, HttpFacts, RawDocument, Reason, Refusal, Source, SpanKind
+from parsers import PARSERS, parse
+
+
+def parsed(content: bytes, *, media_type: str | None = "text/plain", header: str | None = None) -> Document | Refusal:
+    """Parse bytes under a media type, as a server sent them where it gave a header."""
+    http = HttpFacts(status=200, final_url="https://post.example/a", content_type=header) if header else None
+    return parse(RawDocument(content=content, source=Source(uri="a.txt", media_type=media_type, http=http)))
+
+
+def document(content: bytes, *, header: str | None = None) -> Document:
+    """Parse plain text that must give a document."""
+    outcome = parsed(content, header=header)
+    assert isinstance(outcome, Document), outcome
+    return outcome
+
+
+def test_plain_text_is_kept_to_the_last_character() -> None:
+    """Spaces, blank lines and the last line end stay; only the line ends of other systems become one."""
+    assert document(b"  One\r\n\r\ntwo \rthree\t\n").text == "  One\n\ntwo \nthree\t\n"
+
+
+def test_plain_text_has_no_blocks() -> None:
+    """Nobody has told where paragraphs end in a plain text."""
+    assert not document(b"One.\n\nTwo.").has_blocks
+
+
+def test_form_feeds_part_pages() -> None:
+    """Each page between form feeds is a span without them; the text keeps them."""
+    found = document(b"One\n\x0cTwo\n\x0c")
+    assert found.text == "One\n\x0cTwo\n\x0c"
+    pages = [found.text[span.start : span.end] for span in found.spans]
+    assert pages == ["One\n", "Two\n"]
+    assert {span.kind for span in found.spans} == {SpanKind.PAGE}
+
+
+def test_the_servers_word_on_the_encoding_counts() -> None:
+    """The charset of the Content-Type header is used for plain text."""
+    found = document("Привет".encode("koi8-r"), header="text/plain; charset=koi8-r")
+    assert found.text == "Привет"
+    assert found.encoding is not None
+    assert found.encoding.found_by == "http header"
+
+
+@pytest.mark.parametrize("content", [b" \n\t\n", b"\x0c\x0c", b"\r\n"])
+def test_white_space_alone_is_no_text(content: bytes) -> None:
+    """A file of white space is refused for having no text."""
+    outcome = parsed(content)
+    assert isinstance(outcome, Refusal)
+    assert outcome.reason is Reason.NO_TEXT
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "TEXT/PLAIN; charset=utf-8", "text/markdown"])
+def test_the_media_type_chooses_the_parser(media_type: str) -> None:
+    """Case and parameters of a media type do not matter."""
+    assert isinstance(parsed(b"Good morning.", media_type=media_type), Document)
+
+
+@pytest.mark.parametrize("media_type", [None, "", "image/png", "application/x-unheard-of"])
+def test_an_unknown_media_type_is_refused_with_the_way_out(media_type: str | None) -> None:
+    """What no parser reads is refused, and the refusal names what is read and how to say so."""
+    outcome = parsed(b"x", media_type=media_type)
+    assert isinstance(outcome, Refusal)
+    assert outcome.reason is Reason.UNSUPPORTED_MEDIA_TYPE
+    assert "--media-type" in outcome.detail
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=300), st.sampled_from([*PARSERS, None]))
+def test_any_bytes_under_any_media_type_give_a_document_or_a_refusal(content: bytes, media_type: str | None) -> None:
+    """Whatever comes, the parsers answer and never raise."""
+    outcome = parsed(content, media_type=media_type)
+    assert isinstance(outcome, Document | Refusal)
