@@ -14,16 +14,19 @@ from typing import NamedTuple
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 # Matches "end.", "end?”", "end.)", "end…", "end. [3]"; not "end," nor "end".
-SENTENCE_END = re.compile(r"[.!?…。！？︒।][\"'”’»›)\]）」』]*(?:\s?\[\d{1,3}\])?\Z")
+SENTENCE_END = re.compile(r"[.!?…。！？︒।](?:\s?[\"'”’“‘»›)\]）」』]){0,4}(?:\s?\[\d{1,3}\])?\Z")
 
 # A line that ends in an abbreviation ends no sentence. Matches "Mr.", "J.", "U.S.", "St."; not "ends." nor "No one.".
 ABBREVIATION_END = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Gov|Sen|Rep|Lt|Col|Capt|Sgt|Rev|Hon|Mt|vs|No|Nos|Fig|approx|incl|e\.g|i\.e))\.\Z"
 )
 
-# Matches a line that goes on with a small letter, also after an opening quote or bracket, or with a closing mark;
-# not a capital, not a digit, not a bullet.
-GOES_ON = re.compile(r"[\"'“‘«(\[]?[^\W\d_A-Z]|[,;:.!?)\]”’»%](?!\w*\))")
+# The first word of a line, also after a dash, an opening quote or a bracket. Matches "and", "“and", "— and"; not
+# "my6sense", "a.reis@example.org", "- item".
+FIRST_WORD = re.compile(r"(?:[—–]\s|--\s?)?[\"“‘«(\[]?(?P<word>[^\W\d_]+)(?![\w@]|\.\w)")
+
+# A mark that never begins a sentence. Matches ", and", ") said", "’s"; not "?)" of a list of signs.
+CLOSING_FIRST = re.compile(r"[,;:!?)\]”’»%](?!\w*\))")
 
 # Matches a line that ends in the middle of a sentence for certain: in a comma, a dash or a word that needs another
 # one after it; not one that ends in a noun.
@@ -106,8 +109,19 @@ def ends_sentence(line: str) -> bool:
 
 
 def goes_on(line: str) -> bool:
-    """Say whether a line cannot be the beginning of a sentence."""
-    return bool(GOES_ON.match(line))
+    """Say whether a line cannot be the beginning of a sentence.
+
+    >>> goes_on("and then"), goes_on("— and then"), goes_on("Then"), goes_on("iPhones")
+    (True, True, False, False)
+    """
+    first = FIRST_WORD.match(line)
+    return first["word"].islower() if first else bool(CLOSING_FIRST.match(line))
+
+
+def has_no_case(line: str) -> bool:
+    """Say whether a line begins in a script without small and capital letters: Chinese, Arabic, Hindi."""
+    first = FIRST_WORD.match(line)
+    return first is not None and first["word"].lower() == first["word"].upper()
 
 
 def item_sign(line: str) -> str:
@@ -162,8 +176,8 @@ def measure(pairs: Sequence[tuple[PhysicalLine, PhysicalLine]]) -> Measure | Non
     if width < LEAST_MEASURE or against > MOST_AGAINST * len(pairs) or median(lengths) < FILLED * width:
         return None
     short_by = [width - reached for reached in reaches if reached <= width]
-    # One line in ten may be broken earlier still for a reason of its own.
-    tolerated = sorted(short_by)[: max(0, len(short_by) - len(pairs) // 10)]
+    # One line in thirty may be broken earlier still for a reason of its own.
+    tolerated = sorted(short_by)[: max(0, len(short_by) - len(pairs) // 30)]
     return Measure(width, min(tolerated[-1] if tolerated else 0, int((1 - FILLED) * width)))
 
 

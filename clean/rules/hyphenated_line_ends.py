@@ -137,7 +137,7 @@ class _Words:
         """Decide between the word with and without its hyphen."""
         if not PLAIN.fullmatch(left) or not PLAIN.fullmatch(right) or len(left) == 1:
             return kept, "digits, an abbreviation or a single letter"
-        if right[0].isupper() and not left.isupper():
+        if right[0].isupper() and not (left.isupper() and right.isupper()):
             return kept, "a name begins after the hyphen"
         if not whole:
             return kept, "the word has another hyphen"

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,6 +21,9 @@ SHARE = 0.4
 
 LONGEST = 160
 """Characters; furniture is one line."""
+
+LEAST_PAGE = 6
+"""Lines; no page is shorter."""
 
 HEADLINE = 4
 """Words; a first page's line of more may be the headline that the later pages repeat."""
@@ -164,13 +168,49 @@ def _in_running_text(lines: Sequence[PhysicalLine]) -> set[PhysicalLine]:
             groups[_key(line.text)].append(at)
     alike = {key: ats for key, ats in groups.items() if len(ats) > 1 and not _is_item(lines[ats[0]].text)}
     returning = {at for ats in alike.values() for at in ats}
-    found: set[PhysicalLine] = set()
-    for ats in alike.values():
-        breaking = [at for at in ats if _breaks_sentence(lines, at, returning)]
-        places = [Place(lines[at], page, "", first=at == 0) for page, at in enumerate(ats)]
-        if breaking and len(breaking) >= SHARE * len(ats) and _counts_pages(places):
-            found |= {place.line for place in places if not (place.first and _may_be_headline(place.line.text))}
-    return found
+    sure = {at for ats in alike.values() if _ends_pages(lines, ats, returning) for at in ats}
+    beside = {
+        at
+        for ats in alike.values()
+        if sum({at - 1, at + 1}.isdisjoint(sure) for at in ats) * 5 <= len(ats) and _counts_pages(_places(lines, ats))
+        for at in ats
+    }
+    return {lines[at] for at in sure | beside if at or not _may_be_headline(lines[at].text)}
+
+
+def _places(lines: Sequence[PhysicalLine], ats: Sequence[int]) -> list[Place]:
+    """Take lines that are alike for those of one page after the other."""
+    return [Place(lines[at], page, "", first=at == 0) for page, at in enumerate(ats)]
+
+
+def _ends_pages(lines: Sequence[PhysicalLine], ats: Sequence[int], returning: set[int]) -> bool:
+    """Say whether lines that are alike stand where pages end: in mid-sentence, or at even distances and counting."""
+    places = _places(lines, ats)
+    if not _counts_pages(places):
+        return False
+    breaks = [_breaks_sentence(lines, at, returning) for at in ats]
+    paginated = _is_page_number(places) and (len(ats) == 2 or _evenly(ats))
+    if paginated and (len(ats) > 2 or any(breaks)):
+        return True
+    return breaks.count(Break.SURE) >= max(1, SHARE * len(ats))
+
+
+def _is_page_number(places: Sequence[Place]) -> bool:
+    """Say whether lines are bare numbers that count, or count up to a number that stays the same ("2/9")."""
+    numbers = [[int(number[:9]) for number in NUMBER.findall(place.line.text)] for place in places]
+    if BARE_NUMBER.fullmatch(places[0].line.text):
+        return _counts([row[0] for row in numbers], places)
+    return any(
+        _counts([row[n] for row in numbers], places)
+        and all(row[n] <= row[n + 1] == numbers[0][n + 1] for row in numbers)
+        for n in range(len(numbers[0]) - 1)
+    )
+
+
+def _evenly(ats: Sequence[int]) -> bool:
+    """Say whether lines stand at about the same distances, as pages of one size would have them."""
+    distances = [later - at for at, later in pairwise(ats)]
+    return min(distances) >= LEAST_PAGE and max(distances) <= 2 * min(distances) + 4
 
 
 def _is_item(text: str) -> bool:
@@ -178,19 +218,28 @@ def _is_item(text: str) -> bool:
     return bool(item_sign(text)) and not BARE_NUMBER.fullmatch(text)
 
 
-def _breaks_sentence(lines: Sequence[PhysicalLine], at: int, returning: set[int]) -> bool:
+class Break(Enum):
+    """How sure it is that a line stands between the two halves of a sentence."""
+
+    NONE = 0
+    LIKELY = 1
+    SURE = 2
+
+    def __bool__(self) -> bool:
+        """Take NONE for false."""
+        return self is not Break.NONE
+
+
+def _breaks_sentence(lines: Sequence[PhysicalLine], at: int, returning: set[int]) -> Break:
     """Say whether a line, or the block of returning lines it is in, stands between two halves of a sentence."""
     before, after = at - 1, at + 1
     while before in returning:
         before -= 1
     while after in returning:
         after += 1
-    if before < 0 or after >= len(lines):
-        return False
+    if before < 0 or after >= len(lines) or goes_on(lines[at].text):
+        return Break.NONE
     halves = lines[before].text, lines[after].text
-    return (
-        min(map(len, halves)) >= LEAST_BODY
-        and not ends_sentence(halves[0])
-        and goes_on(halves[1])
-        and not goes_on(lines[at].text)
-    )
+    if min(map(len, halves)) < LEAST_BODY or ends_sentence(halves[0]):
+        return Break.NONE
+    return Break.SURE if goes_on(halves[1]) else Break.LIKELY

@@ -16,6 +16,7 @@ from clean.physical_lines import (
     breaks_between,
     ends_sentence,
     goes_on,
+    has_no_case,
     item_sign,
     measure,
     neighbours,
@@ -54,6 +55,7 @@ class Pair(NamedTuple):
     following: PhysicalLine
     blank: bool
     kept: bool
+    indented: bool
     measure: Measure | None
 
 
@@ -96,11 +98,12 @@ def _pairs(text: str) -> Iterator[Pair]:
     whole = measure([pair for run in runs for pair in _broken(run)])
     for nth, run in enumerate(runs):
         own = measure(_broken(run)) if len(run) > LEAST_OWN_MEASURE else None
+        indented = _indented(run)
         kept = _kept(run, own or whole, alone=len(runs) == 1, opening=nth == 0)
         for at, (line, following) in enumerate(neighbours(run)):
-            yield Pair(line, following, blank=False, kept=kept[at], measure=own or whole)
+            yield Pair(line, following, blank=False, kept=kept[at], indented=indented[at + 1], measure=own or whole)
         if nth + 1 < len(runs):
-            yield Pair(run[-1], runs[nth + 1][0], blank=True, kept=False, measure=own or whole)
+            yield Pair(run[-1], runs[nth + 1][0], blank=True, kept=False, indented=False, measure=own or whole)
 
 
 def _usual_breaks(lines: Sequence[PhysicalLine], breaks: Sequence[int]) -> int:
@@ -129,7 +132,9 @@ def _broken(run: Sequence[PhysicalLine]) -> list[tuple[PhysicalLine, PhysicalLin
     return [
         (line, following)
         for line, following in neighbours(run)
-        if not ends_sentence(line.text) and goes_on(following.text) and not CELLS.search(line.text)
+        if not ends_sentence(line.text)
+        and (goes_on(following.text) or has_no_case(following.text))
+        and not CELLS.search(line.text)
     ]
 
 
@@ -139,6 +144,9 @@ def _kept(run: Sequence[PhysicalLine], own: Measure | None, *, alone: bool, open
     if _is_verse(run, own) and (alone or not opening):
         return [True] * len(pairs)
     items = _list_items(run)
+    if alone and any(items[2:]) and not any(items[:2]):
+        # A text without blank lines ends every paragraph with a line end, its items too.
+        items = [False] * len(run)
     cells = [bool(CELLS.search(line.text)) for line in run]
     return [items[n + 1] or (cells[n] and cells[n + 1]) for n in range(len(pairs))]
 
@@ -157,10 +165,17 @@ def _is_verse(run: Sequence[PhysicalLine], own: Measure | None) -> bool:
 
 
 def _list_items(run: Sequence[PhysicalLine]) -> list[bool]:
-    """Say which lines of a run begin an item; one dash or number alone begins none."""
-    starts = [item_sign(line.text) for line in run]
-    signs = Counter(starts)
-    return [bool(sign) and (signs[sign] > 1 or sign == BULLET) for sign in starts]
+    """Say which lines of a run begin an item; one dash or number alone, or in mid-sentence, begins none."""
+    signs = [_item_sign(line, before) for line, before in zip(run, [None, *run], strict=False)]
+    times = Counter(signs)
+    return [bool(sign) and (times[sign] > 1 or sign == BULLET) for sign in signs]
+
+
+def _item_sign(line: PhysicalLine, before: PhysicalLine | None) -> str:
+    """Name the sign of a list that a line begins with, where it is none of the sentence before it."""
+    sign = item_sign(line.text)
+    sure = sign in {BULLET, "-", "*"} or before is None or item_sign(before.text) == sign
+    return sign if sure or (before and (ends_sentence(before.text) or before.text.endswith(":"))) else ""
 
 
 def _between(pair: Pair) -> Between:
@@ -180,18 +195,27 @@ def _goes_on(pair: Pair) -> bool:
         return False
     if not ends_sentence(line.text):
         return _sentence_goes_on(pair)
-    if pair.blank or pair.measure is None or SPEAKER.match(following.text):
+    if pair.blank or pair.measure is None or SPEAKER.match(following.text) or pair.indented:
         return False
-    return following.indent - line.indent not in INDENT and not pair.measure.had_room(line, following)
+    return not pair.measure.had_room(line, following)
 
 
 def _sentence_goes_on(pair: Pair) -> bool:
     """Say whether a line that ends no sentence is followed by the rest of it."""
     line, following = pair.line, pair.following
     if goes_on(following.text):
-        return True
+        return not (pair.blank and item_sign(following.text) and item_sign(line.text))
     if SPEAKER.match(following.text):
         return False
     if pair.measure and not item_sign(following.text):
         return pair.measure.is_filled(line, following) or bool(NEEDS_MORE.search(line.text))
+    if has_no_case(following.text):
+        return not pair.blank and len(line.text) > SHORT // 2
     return len(line.text) > (SHORT if pair.blank else SHORT // 2) and bool(NEEDS_MORE.search(line.text))
+
+
+def _indented(run: Sequence[PhysicalLine]) -> list[bool]:
+    """Say which lines of a run have the indent of a paragraph's first line: few, and further in than the others."""
+    base = min(line.indent for line in run)
+    indented = [line.indent - base in INDENT for line in run]
+    return indented if sum(indented) * 5 < len(run) * 4 else [False] * len(run)
