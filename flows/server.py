@@ -43,8 +43,7 @@ def prefect_server(home: Path, *, schedules: bool = False) -> Iterator[str]:
     if url := configured_api():
         yield url
         return
-    os.environ.setdefault("PREFECT_HOME", str(home.resolve()))
-    with _process(home, schedules=schedules) as (process, log):
+    with _home_for_us(home), _process(home, schedules=schedules) as (process, log):
         from prefect.settings import PREFECT_API_URL, temporary_settings
 
         url = f"http://127.0.0.1:{_port(process, log)}/api"
@@ -54,6 +53,19 @@ def prefect_server(home: Path, *, schedules: bool = False) -> Iterator[str]:
                 yield url
             finally:
                 _drain()
+
+
+@contextmanager
+def _home_for_us(home: Path) -> Iterator[None]:
+    """Let Prefect keep its files in `home` rather than in the user's folder, unless the user names one."""
+    if "PREFECT_HOME" in os.environ:
+        yield
+        return
+    os.environ["PREFECT_HOME"] = str(home.resolve())
+    try:
+        yield
+    finally:
+        del os.environ["PREFECT_HOME"]
 
 
 def configured_api() -> str | None:

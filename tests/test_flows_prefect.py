@@ -1,0 +1,199 @@
+"""The flows on a real Prefect server, which is started once, and a schedule that fires."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from flows.desk import Desk
+from flows.server import prefect_server
+
+ROOT = Path(__file__).parent.parent
+COPYDESK = [sys.executable, "-m", "flows.cli"]
+FIRES_WITHIN_SECONDS = 150
+"""A cron schedule fires at full minutes; starting the server and the run takes up to half a minute each."""
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a machine on which nothing of Prefect or Copydesk is set up."""
+    home = tmp_path_factory.mktemp("home")
+    unset = ("COPYDESK_", "PREFECT_")
+    base = {name: value for name, value in os.environ.items() if not name.startswith(unset)}
+    return {**base, "HOME": str(home), "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture(scope="module")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for Prefect's database, which takes a quarter of a minute to make."""
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="module")
+def api(prefect_home: Path) -> Iterator[str]:
+    """The address of a Prefect server of our own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("PREFECT_API_URL", "PREFECT_PROFILE"):
+            patch.delenv(name, raising=False)
+        patch.setenv("PREFECT_HOME", str(prefect_home))
+        with prefect_server(prefect_home) as url:
+            yield url
+
+
+@pytest.fixture(scope="module", autouse=True)
+def serving(
+    tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str], api: str, prefect_home: Path
+) -> Iterator["subprocess.Popen[str]"]:
+    """A `copydesk schedule` that waits for its minute while the other tests run."""
+    assert api
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "incoming").mkdir()
+    (folder / "incoming" / "story.txt").write_text("The council voted for the new bridge.\n", encoding="utf-8")
+    text = (
+        '[sources.incoming]\narguments = ["incoming"]\ncron = "* * * * *"\n\n[sources.byhand]\narguments = ["other"]\n'
+    )
+    (folder / "copydesk.toml").write_text(text, encoding="utf-8")
+    copy_database(prefect_home, Desk(folder=folder / "desk").prefect_home)
+    with subprocess.Popen(
+        [*COPYDESK, "schedule"], cwd=folder, env=environment, stderr=subprocess.PIPE, text=True
+    ) as running:
+        yield running
+        running.kill()
+
+
+def copy_database(home: Path, to: Path) -> None:
+    """Copy a Prefect database, so that a server need not make its own."""
+    to.mkdir(parents=True)
+    shutil.copy(home / "memo_store.toml", to)
+    with closing(sqlite3.connect(home / "prefect.db")) as here, closing(sqlite3.connect(to / "prefect.db")) as there:
+        here.backup(there)
+
+
+def stories(folder: Path, count: int) -> Path:
+    """Make a folder with so many stories, and an empty file."""
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number}.txt").write_text(f"Story {number} of the council and its bridge.\n", encoding="utf-8")
+    (folder / "empty.txt").touch()
+    return folder
+
+
+def test_flow_runs_batches_as_tasks(api: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The flow's tasks are batches, never single documents, and its summary tells what became of all."""
+    from flows.ingest import ingest
+    from flows.reprocess import reprocess
+    from flows.words import Selection
+
+    assert api
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COPYDESK_BATCH_DOCUMENTS", "4")
+    before = task_runs(api)
+    summary = ingest([str(stories(tmp_path / "incoming", 9)), "gone.txt"], desk=tmp_path / "desk")
+    assert (summary.documents, summary.articles, summary.reasons) == (11, 9, {"empty": 1, "not_found": 1})
+    again = reprocess(desk=tmp_path / "desk", selection=Selection.ALL)
+    assert (again.documents, again.changed) == (10, 0)
+    assert len((tmp_path / "desk" / "clean" / "articles.jsonl").read_bytes().splitlines()) == 9
+    deadline = time.monotonic() + 20
+    while task_runs(api) - before < 6 and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert task_runs(api) - before == 6
+
+
+def task_runs(api: str) -> int:
+    """Ask the server how many tasks ran."""
+    with urlopen(f"{api}/task_runs/count", data=b"{}") as answer:
+        return int(answer.read())
+
+
+def copydesk(*arguments: str, environment: dict[str, str], folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run the command line in a folder."""
+    command = [*COPYDESK, *arguments]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
+
+
+def test_ingest_starts_what_it_needs_and_stops_it(
+    environment: dict[str, str], prefect_home: Path, tmp_path: Path, api: str
+) -> None:
+    """On a machine without a Prefect server `copydesk ingest` needs none; it says what became of all, and no more."""
+    assert api
+    copy_database(prefect_home, tmp_path / "desk" / "prefect")
+    stories(tmp_path / "incoming", 3)
+    done = copydesk("ingest", "incoming", environment=environment, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["Articles", "3"]
+    assert lines[-2:] == ["Articles: desk/clean/articles.jsonl", "Rejections: desk/clean/rejections.jsonl"]
+    assert not (tmp_path / ".prefect").exists()
+    assert servers_of(tmp_path / "desk" / "prefect") == []
+
+
+def servers_of(home: Path) -> list[str]:
+    """Find the processes that have this folder as Prefect's home."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            variables = (process / "environ").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if f"PREFECT_HOME={home}".encode() in variables:
+            found.append(process.name)
+    return found
+
+
+def test_commands_use_the_configured_server(environment: dict[str, str], tmp_path: Path, api: str) -> None:
+    """With PREFECT_API_URL runs go to that server; a second run skips what is done; --tracked runs the flow."""
+    environment = {**environment, "PREFECT_API_URL": api}
+    folder = stories(tmp_path / "incoming", 2)
+    (folder / "empty.txt").unlink()
+    for expected in ("Articles 2", "Articles 0"):
+        done = copydesk("ingest", "incoming", environment=environment, folder=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert " ".join(done.stdout.splitlines()[0].split()) == expected
+    done = copydesk("reprocess", "--all", "--tracked", environment=environment, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (tmp_path / "desk" / "prefect").exists()
+
+
+def test_server_ends_with_who_started_it(environment: dict[str, str], tmp_path: Path) -> None:
+    """A server whose parent is gone, however it went, ends by itself."""
+    command = [sys.executable, "-m", "flows.server"]
+    variables = {**environment, "PREFECT_HOME": str(tmp_path)}
+    with subprocess.Popen(
+        command, env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as server:
+        assert server.stdin
+        assert server.stdout
+        assert int(server.stdout.readline()) > 0
+        server.stdin.close()
+        assert server.wait(90) is not None
+
+
+def test_schedule_fires(serving: "subprocess.Popen[str]", environment: dict[str, str]) -> None:
+    """A configured source is ingested when its cron expression says so; SIGTERM ends schedule and server in order."""
+    folder = Path(f"/proc/{serving.pid}/cwd").readlink()
+    exported = folder / "desk" / "clean" / "articles.jsonl"
+    deadline = time.monotonic() + FIRES_WITHIN_SECONDS
+    while not exported.is_file() and time.monotonic() < deadline and serving.poll() is None:
+        time.sleep(0.5)
+    second = copydesk("schedule", environment=environment, folder=folder)
+    assert second.returncode == 2
+    assert f"by process {serving.pid}" in second.stderr
+    serving.send_signal(signal.SIGTERM)
+    _, told = serving.communicate(timeout=60)
+    assert json.loads(exported.read_bytes())["source"]["uri"].endswith("incoming/story.txt"), told
+    assert told.splitlines()[0] == "incoming: * * * * * (UTC)"
+    assert "Serving 1 of 2 sources" in told
+    assert serving.returncode == 0
+    assert servers_of(folder / "desk" / "prefect") == []
