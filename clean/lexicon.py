@@ -66,6 +66,10 @@ class Lexicon:
         """Give those of the forms that the lexicon does not have."""
         return forms.difference(self._index)
 
+    def most_frequent(self, number: int) -> list[str]:
+        """Give so many forms, the most frequent first."""
+        return self._words[:number]
+
     def __contains__(self, form: object) -> bool:
         return form in self._index
 

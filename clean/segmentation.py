@@ -57,6 +57,7 @@ PARTICLES = frozenset({
 
 MOST_EXPENSIVE_PART = {1: 6.0, 2: 7.0, 3: 11.5, 4: 13.0, 5: 14.5}
 """How rare a part of so many letters may be; longer ones up to RARE, more where a dictionary has them."""
+COMMON = 14.5
 RARE = 16.2
 RARE_BUT_LISTED = 18.0
 
@@ -165,13 +166,37 @@ class Segmenter:
             return self._before_capital(match[1], match[2], place)
         return None
 
+    def may_split(self, token: str) -> bool:
+        """Tell cheaply whether a token can be spelled with several known words, or words of the document."""
+        if len(token) > LONGEST_TOKEN:
+            return False
+        form = token.lower()
+        reached = [0]
+        for end in range(1, len(form) + 1):
+            if any(
+                (end - start >= 3 and (form[start:end] in self._lexicon or token[start:end] in self._vocabulary))
+                or form[start:end] in SHORT_WORDS
+                or (end - start == 2 and token[start:end] in self._vocabulary)
+                for start in reached
+                if end - start <= LONGEST_PART and end - start < len(form)
+            ):
+                reached.append(end)
+        return reached[-1] == len(form)
+
     def may_join(self, first: str, second: str) -> bool:
-        """Tell cheaply whether two forms may make one known word, or two others with the space elsewhere."""
+        """Tell cheaply whether two forms may make one known word, or two common ones with the space elsewhere."""
         joined = first + second
         if joined in self._lexicon:
             return True
-        shifted = (at for at in range(1, len(joined)) if at != len(first))
-        return any(joined[:at] in self._lexicon and joined[at:] in self._lexicon for at in shifted)
+        shifted = (at for at in range(max(1, len(first) - 3), min(len(joined), len(first) + 4)) if at != len(first))
+        return any(self._is_common(joined[:at]) and self._is_common(joined[at:]) for at in shifted)
+
+    def _is_common(self, form: str) -> bool:
+        """Tell whether a form is a frequent word."""
+        if len(form) < 3:
+            return form in SHORT_WORDS
+        cost = self._lexicon.cost(form)
+        return cost is not None and cost <= COMMON
 
     def best_join(self, tokens: tuple[str, ...], place: Place) -> Split | None:
         """Give the best reading of neighbouring tokens, which spaces cut in wrong places, as one word or others.

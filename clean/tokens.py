@@ -1,7 +1,7 @@
 """The words of a text as rules see them: where each stands, beside what, and which are none of a rule's business."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +10,10 @@ from models import Document, SpanKind
 
 # Matches "Tuesday", "don't", "Zürich"; not the digits of "2nd", not the hyphen of "well-known".
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+# The word before and after a place, a space between; not one beyond a comma.
+WORD_BEFORE = re.compile(rf"(?<![^\W\d_])({WORD.pattern})\s+\Z")
+WORD_AFTER = re.compile(rf"\s+({WORD.pattern})")
 
 # Beside a word: what makes it code, an address, a formula, a word with digits in it. Not the punctuation of sentences.
 MACHINE_BEFORE = frozenset("@#_/\\<>=$^~|{}`+&*%0123456789")
@@ -33,7 +37,7 @@ BROKEN_BEFORE = re.compile(r"(?:\w-\n[ \t]*|\N{SOFT HYPHEN}\s*)\Z")
 # What comes before the first word of a sentence: its quotation marks after a full stop, a bullet, a blank line.
 SENTENCE_START = re.compile(r"(?:[.!?:…\"“‘•]|\n\s*\n)[\s\"“‘(\[]*\Z")
 
-LOOK_BACK = 20
+LOOK_BACK = 40
 
 # A full stop between lower-case letters: "library.utils"; not "relations.Next", not "the U.S.".
 DOTTED = re.compile(r"[a-z0-9]\.[a-z0-9]")
@@ -73,17 +77,29 @@ def core(token: str) -> str:
     return word if not apostrophe or rest.lower() in SUFFIX_WORDS else ""
 
 
-def place_of(text: str, words: Sequence[re.Match[str]], first: int, last: int) -> Place:
-    """Tell what stands beside the words `first` to `last` (numbers in `words`) of a text."""
-    start, end = words[first].start(), words[last].end()
-    left = right = None
-    if first and text[words[first - 1].end() : start].isspace():
-        left = form_of(words[first - 1].group())
-    if last + 1 < len(words) and text[end : words[last + 1].start()].isspace():
-        right = form_of(words[last + 1].group())
+def occurrences(text: str, *tokens: str) -> Iterator[int]:
+    """Give the offsets at which tokens stand in a text one after another, a single space between them."""
+    phrase = " ".join(tokens)
+    last = len(phrase) - len(tokens[-1])
+    at = text.find(phrase)
+    while at >= 0:
+        word = WORD.match(text, at + last)
+        if word and word.group() == tokens[-1] and not (at and text[at - 1].isalpha()):
+            yield at
+        at = text.find(phrase, at + len(tokens[0]))
+
+
+def place_of(text: str, start: int, end: int) -> Place:
+    """Tell what stands beside the words from `start` to `end` of a text."""
+    left = WORD_BEFORE.search(text, max(0, start - LOOK_BACK), start)
+    right = WORD_AFTER.match(text, end)
     before = text[max(0, start - LOOK_BACK) : start]
     at_beginning = start <= LOOK_BACK and not before.strip("\"'“‘( \t\n")
-    return Place(left, right, at_beginning or bool(SENTENCE_START.search(before)))
+    return Place(
+        form_of(left[1]) if left else None,
+        form_of(right[1]) if right else None,
+        at_beginning or bool(SENTENCE_START.search(before)),
+    )
 
 
 def is_protected(document: Document, start: int, end: int) -> bool:
@@ -125,15 +141,15 @@ def line_at(text: str, at: int) -> str:
 def language_test(text: str, language: str) -> Callable[[str], bool]:
     """Give the test whether a line of the text is in a language.
 
-    In a text of that language only a line plainly in another one fails it; elsewhere nothing must speak for another.
+    In a text of that language only a line plainly in another one fails it, in a text of another language every line
+    does, and in a text whose language cannot be told a line for which anything speaks for another.
     """
+    detected = detect_language(text)
 
     @cache
-    def is_not_other(line: str) -> bool:
-        return detect_language(line) in {language, None}
+    def is_in_language(line: str) -> bool:
+        if detected is None:
+            return may_be(line, language)
+        return detected == language and detect_language(line) in {language, None}
 
-    @cache
-    def may_well_be(line: str) -> bool:
-        return may_be(line, language)
-
-    return is_not_other if detect_language(text) == language else may_well_be
+    return is_in_language

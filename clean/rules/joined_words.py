@@ -1,15 +1,13 @@
 """Words that lost the space between them."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import exp
 
 from clean.bursts import ENOUGH, Suspect, certain
-from clean.language import detect_language
 from clean.lexicon import Lexicon, lexicon
 from clean.segmentation import FUNCTION_WORDS, PARTICLES, Segmenter
-from clean.tokens import WORD, core, form_of, is_protected, language_test, line_at, place_of
+from clean.tokens import WORD, core, form_of, is_protected, language_test, line_at, occurrences, place_of
 from models import Document, Edit, EditKind
 
 LANGUAGE = "en"
@@ -44,17 +42,16 @@ def joined_words(document: Document) -> Iterator[Edit]:
     english = lexicon(LANGUAGE)
     if english is None:
         return
-    forms = set(WORD.findall(document.text.lower()))
-    unknown = {form for form in english.unknown(forms) if _is_unknown(form, english)}
-    if not unknown or detect_language(document.text) not in {LANGUAGE, None}:
+    tokens = Counter(WORD.findall(document.text))
+    forms = english.unknown(set(map(str.lower, tokens)))
+    unknown = [token for token in tokens if token.lower() in forms and _is_unknown(token, english)]
+    segmenter = Segmenter(english, tokens)
+    suspects = list(_suspects(document, unknown, segmenter))
+    if not any(True for _ in certain(suspects)):
         return
-    words = list(WORD.finditer(document.text))
-    segmenter = Segmenter(english, Counter(word.group() for word in words))
-    suspects = list(_suspects(document, words, segmenter, unknown))
-    if any(True for _ in certain(suspects)):
-        rare = {form for form in forms - unknown if _is_rare(form, english)}
-        suspects += _suspects(document, words, segmenter, rare)
-    for suspect, odds in certain(suspects):
+    suspects += _suspects(document, [token for token in tokens if _is_rare(token, english)], segmenter)
+    is_english = language_test(document.text, LANGUAGE)
+    for suspect, odds in certain([one for one in suspects if is_english(line_at(document.text, one.start))]):
         yield _edit(suspect, odds)
 
 
@@ -71,33 +68,30 @@ def _edit(suspect: Suspect, odds: float) -> Edit:
     )
 
 
-def _is_unknown(form: str, english: Lexicon) -> bool:
+def _is_unknown(token: str, english: Lexicon) -> bool:
     """Tell whether a token that is no form of the lexicon is none either without what follows its apostrophe."""
-    return len(form) >= LEAST_LETTERS and form_of(form) not in english and core(form) not in english
+    return len(token) >= LEAST_LETTERS and form_of(token) not in english and core(token).lower() not in english
 
 
-def _is_rare(form: str, english: Lexicon) -> bool:
+def _is_rare(token: str, english: Lexicon) -> bool:
     """Tell whether a word of the lexicon is so rare, and in no dictionary, that damage beside it makes it suspect."""
-    word = core(form)
+    word = core(token).lower()
     return len(word) >= LEAST_LETTERS and (english.cost(word) or 0.0) >= RARE_WORD and not english.is_listed(word)
 
 
-def _suspects(
-    document: Document, words: Sequence[re.Match[str]], segmenter: Segmenter, forms: set[str]
-) -> Iterator[Suspect]:
-    """Find the tokens of these forms that can be read as several words."""
-    is_english = language_test(document.text, LANGUAGE)
-    for number, word in enumerate(words):
-        if word.group().lower() not in forms:
+def _suspects(document: Document, tokens: Iterable[str], segmenter: Segmenter) -> Iterator[Suspect]:
+    """Find where these tokens stand and can be read as several words."""
+    for token in tokens:
+        word = core(token)
+        if len(word) < LEAST_LETTERS or not segmenter.may_split(word):
             continue
-        token, start = core(word.group()), word.start()
-        if len(token) < LEAST_LETTERS or is_protected(document, start, start + len(token)):
-            continue
-        if not is_english(line_at(document.text, start)):
-            continue
-        if split := segmenter.best_split(token, place_of(document.text, words, number, number)):
-            least = _least_odds(split.parts)
-            yield Suspect(start, token, " ".join(split.parts), split.advantage, len(split.parts) - 1, least)
+        for start in occurrences(document.text, token):
+            end = start + len(word)
+            if is_protected(document, start, end):
+                continue
+            if split := segmenter.best_split(word, place_of(document.text, start, end)):
+                least = _least_odds(split.parts)
+                yield Suspect(start, word, " ".join(split.parts), split.advantage, len(split.parts) - 1, least)
 
 
 def _least_odds(parts: Sequence[str]) -> float:

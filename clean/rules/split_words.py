@@ -1,16 +1,15 @@
 """Words that got a space inside them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from math import exp
 
 from clean.bursts import Suspect, certain
-from clean.language import detect_language
 from clean.lexicon import Lexicon, lexicon
 from clean.segmentation import PREFIXES, SHORT_WORDS, Segmenter
-from clean.tokens import SUFFIX_WORDS, WORD, is_protected, language_test, line_at, place_of
+from clean.tokens import SUFFIX_WORDS, WORD, is_protected, language_test, line_at, occurrences, place_of
 from models import Document, Edit, EditKind
 
 LANGUAGE = "en"
@@ -57,14 +56,18 @@ def split_words(document: Document) -> Iterator[Edit]:
     english = lexicon(LANGUAGE)
     if english is None:
         return
-    pieces = {form for form in set(WORD.findall(document.text.lower())) if _may_be_piece(form, english)}
-    if not pieces or detect_language(document.text) not in {LANGUAGE, None}:
-        return
-    words = list(WORD.finditer(document.text))
-    segmenter = Segmenter(english, Counter(word.group() for word in words))
-    suspects = list(_suspects(document, words, segmenter, pieces))
-    for suspect, odds in _apart(list(certain(suspects))):
-        yield _edit(suspect, odds)
+    tokens = WORD.findall(document.text)
+    forms = list(map(str.lower, tokens))
+    pieces = {form for form in set(forms).difference(_whole_words()) if _may_be_piece(form, english)}
+    segmenter = Segmenter(english, Counter(tokens))
+    starts = set(_starts(forms, pieces, segmenter)) if pieces else set()
+    runs = {run for start in starts for run in _runs(tokens, start, pieces, segmenter)}
+    suspects = list(_suspects(document, runs, segmenter))
+    if any(True for _ in certain(suspects)):
+        is_english = language_test(document.text, LANGUAGE)
+        suspects = [one for one in suspects if is_english(line_at(document.text, one.start))]
+        for suspect, odds in _apart(list(certain(suspects))):
+            yield _edit(suspect, odds)
 
 
 def _edit(suspect: Suspect, odds: float) -> Edit:
@@ -92,26 +95,44 @@ def _may_be_piece(form: str, english: Lexicon) -> bool:
     return cost is None or (cost >= RARE_WORD and not english.is_listed(form))
 
 
-def _suspects(
-    document: Document, words: Sequence[re.Match[str]], segmenter: Segmenter, pieces: set[str]
-) -> Iterator[Suspect]:
-    """Find neighbours, one of them a piece, that make other words together."""
-    is_english = language_test(document.text, LANGUAGE)
-    for first, last in _runs(document.text, words, pieces):
-        tokens = tuple(word.group() for word in words[first : last + 1])
-        if len(tokens) == 2 and not segmenter.may_join(tokens[0].lower(), tokens[1].lower()):
+@lru_cache(maxsize=1)
+def _whole_words() -> dict[str, None]:
+    """Give frequent words that are no pieces, so that most of a text needs no second look."""
+    english = lexicon(LANGUAGE)
+    frequent = english.most_frequent(30_000) if english else ()
+    return {form: None for form in frequent if english and not _may_be_piece(form, english)}
+
+
+def _starts(forms: Sequence[str], pieces: set[str], segmenter: Segmenter) -> Iterator[int]:
+    """Give the numbers of the words from which on a piece and its neighbours may make other words."""
+    for number, form in enumerate(forms):
+        if form not in pieces:
             continue
-        if any(is_protected(document, word.start(), word.end()) for word in words[first : last + 1]):
-            continue
-        start = words[first].start()
-        if not is_english(line_at(document.text, start)):
-            continue
-        join = segmenter.best_join(tokens, place_of(document.text, words, first, last))
-        if join and (len(join.parts) == 1 or _moves_the_space(tokens, join.parts)):
-            damages = len(tokens) + len(join.parts) - 2
-            is_remnant = len(tokens) == 2 and (len(tokens[1]) == 1 or tokens[1] in SUFFIX_WORDS)
-            least = LEAST_ODDS_FOR_REMNANT if is_remnant else LEAST_ODDS
-            yield Suspect(start, " ".join(tokens), " ".join(join.parts), join.advantage, damages, least)
+        if number and segmenter.may_join(forms[number - 1], form):
+            yield number - 1
+        if number + 1 < len(forms) and (forms[number + 1] in pieces or segmenter.may_join(form, forms[number + 1])):
+            yield number
+
+
+def _suspects(document: Document, runs: set[tuple[str, ...]], segmenter: Segmenter) -> Iterator[Suspect]:
+    """Find where these runs of tokens stand and make other words."""
+    text = document.text
+    for tokens in sorted(runs):
+        before = " ".join(tokens)
+        for start in occurrences(text, *tokens):
+            end = start + len(before)
+            if is_protected(document, start, start + len(tokens[0])) or is_protected(document, start, end):
+                continue
+            join = segmenter.best_join(tokens, place_of(text, start, end))
+            if join and (len(join.parts) == 1 or _moves_the_space(tokens, join.parts)):
+                damages = len(tokens) + len(join.parts) - 2
+                yield Suspect(start, before, " ".join(join.parts), join.advantage, damages, _least_odds(tokens))
+
+
+def _least_odds(tokens: Sequence[str]) -> float:
+    """Give the odds that a join must reach."""
+    is_remnant = len(tokens) == 2 and (len(tokens[1]) == 1 or tokens[1] in SUFFIX_WORDS)
+    return LEAST_ODDS_FOR_REMNANT if is_remnant else LEAST_ODDS
 
 
 def _moves_the_space(tokens: Sequence[str], parts: Sequence[str]) -> bool:
@@ -119,35 +140,22 @@ def _moves_the_space(tokens: Sequence[str], parts: Sequence[str]) -> bool:
     return len(tokens) == 2 and len(tokens[0]) not in accumulate(map(len, parts))
 
 
-def _runs(text: str, words: Sequence[re.Match[str]], pieces: set[str]) -> Iterator[tuple[int, int]]:
-    """Give runs of neighbours (numbers of the first and the last) that may be one word: two, or more if all short."""
-    for first in range(len(words) - 1):
-        if words[first].group().lower() in NO_PIECES:
+def _runs(tokens: Sequence[str], start: int, pieces: set[str], segmenter: Segmenter) -> Iterator[tuple[str, ...]]:
+    """Give the runs of tokens from one on that may be other words: two, or more if all but the last are short."""
+    if tokens[start].lower() in NO_PIECES or not tokens[start].isalpha():
+        return
+    length, all_short, any_piece = len(tokens[start]), True, tokens[start].lower() in pieces
+    for last in range(start + 1, len(tokens)):
+        all_short = all_short and len(tokens[last - 1]) <= LONGEST_SHORT
+        token = tokens[last]
+        length += len(token)
+        any_piece = any_piece or token in pieces
+        if length > LONGEST_WORD or not token.islower() or not token.isalpha() or (last > start + 1 and not all_short):
+            return
+        if not any_piece or length < LEAST_LETTERS:
             continue
-        length, all_short = len(words[first].group()), len(words[first].group()) <= LONGEST_SHORT
-        any_piece = words[first].group().lower() in pieces
-        for last in range(first + 1, len(words)):
-            token = words[last].group()
-            length += len(token)
-            any_piece = any_piece or token.lower() in pieces
-            if length > LONGEST_WORD or not _may_belong_together(text, words[last - 1], words[last]):
-                break
-            if any_piece and length >= LEAST_LETTERS and (last == first + 1 or all_short):
-                yield first, last
-            all_short = all_short and len(token) <= LONGEST_SHORT
-            if not all_short:
-                break
-
-
-def _may_belong_together(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
-    """Tell whether only a space keeps two tokens apart, and the second may go on with the first's word."""
-    return (
-        second.start() == first.end() + 1
-        and text[first.end()] == " "
-        and second.group().islower()
-        and first.group().isalpha()
-        and second.group().isalpha()
-    )
+        if last > start + 1 or segmenter.may_join(tokens[start].lower(), token):
+            yield tuple(tokens[start : last + 1])
 
 
 def _apart(chosen: Sequence[tuple[Suspect, float]]) -> Iterator[tuple[Suspect, float]]:
