@@ -10,6 +10,8 @@ from clean.rules.headline import headline
 from clean.rules.hyphenated_line_ends import hyphenated_line_ends
 from clean.rules.joined_words import joined_words
 from clean.rules.links import links
+from clean.rules.ocr_confusions import ocr_confusions
+from clean.rules.page_furniture import page_furniture
 from clean.rules.photo_captions import photo_captions
 from clean.rules.photo_credits import photo_credits
 from clean.rules.punctuation_spacing import punctuation_spacing
@@ -20,6 +22,7 @@ from clean.rules.wrapped_lines import wrapped_lines
 REPAIRS: tuple[Rule, ...] = (
     characters,  # first: every other rule reads characters, and mojibake hides them
     spacing_characters,  # before words are looked at: an invisible character divides one
+    ocr_confusions,  # before words are split: a misread acronym would be no name of the document's
     joined_words,
     split_words,
     punctuation_spacing,  # after words: whether a stop ends a sentence shows in the words beside it
@@ -28,7 +31,8 @@ REPAIRS: tuple[Rule, ...] = (
 
 RULES: tuple[Rule, ...] = (
     *REPAIRS,  # before anything is taken out, so that captions and notes are repaired too
-    links,  # before lines are joined: an address between two halves of a sentence would be joined with them
+    page_furniture,  # before lines are joined: it stands between two halves of a sentence
+    links,  # for the same reason
     hyphenated_line_ends,  # before lines are joined by spaces
     wrapped_lines,  # before the rules below, which look at whole paragraphs
     headline,  # first of those at the top: it may name the authors below it
