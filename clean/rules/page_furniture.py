@@ -189,21 +189,24 @@ def _ends_pages(lines: Sequence[PhysicalLine], ats: Sequence[int], returning: se
     if not _counts_pages(places):
         return False
     breaks = [_breaks_sentence(lines, at, returning) for at in ats]
-    paginated = _is_page_number(places) and (len(ats) == 2 or _evenly(ats))
-    if paginated and (len(ats) > 2 or any(breaks)):
+    if _is_page_number(places) and _evenly(ats) and (len(ats) > 2 or any(breaks) or _counts_to_last(places)):
         return True
     return breaks.count(Break.SURE) >= max(1, SHARE * len(ats))
 
 
 def _is_page_number(places: Sequence[Place]) -> bool:
     """Say whether lines are bare numbers that count, or count up to a number that stays the same ("2/9")."""
-    numbers = [[int(number[:9]) for number in NUMBER.findall(place.line.text)] for place in places]
-    if BARE_NUMBER.fullmatch(places[0].line.text):
-        return _counts([row[0] for row in numbers], places)
+    bare = BARE_NUMBER.fullmatch(places[0].line.text)
+    numbers = [int(NUMBER.findall(place.line.text)[0][:9]) for place in places] if bare else []
+    return bool(bare and _counts(numbers, places)) or _counts_to_last(places)
+
+
+def _counts_to_last(places: Sequence[Place]) -> bool:
+    """Say whether lines count up to a number that stays the same: "2/9", "Page 2 of 9"."""
+    rows = [[int(number[:9]) for number in NUMBER.findall(place.line.text)] for place in places]
     return any(
-        _counts([row[n] for row in numbers], places)
-        and all(row[n] <= row[n + 1] == numbers[0][n + 1] for row in numbers)
-        for n in range(len(numbers[0]) - 1)
+        _counts([row[n] for row in rows], places) and all(row[n] <= row[n + 1] == rows[0][n + 1] for row in rows)
+        for n in range(len(rows[0]) - 1)
     )
 
 

@@ -22,7 +22,7 @@ from clean.physical_lines import (
     neighbours,
     physical_lines,
 )
-from models import Document, Edit, EditKind
+from models import Document, Edit, EditKind, SpanKind
 
 RULE = "wrapped_lines"
 
@@ -34,6 +34,8 @@ LEAST_VERSE = 3
 
 LEAST_OWN_MEASURE = 4
 """Lines; fewer say nothing about the width of their column."""
+
+DASHES = frozenset("–—")
 
 INDENT = range(1, 13)
 """Columns by which the first line of a paragraph may be indented."""
@@ -48,12 +50,21 @@ class Between(Enum):
     AS_IT_IS = None
 
 
+class Gap(Enum):
+    """What stands between two lines."""
+
+    LINE_END = "a line end"
+    BLANK = "blank lines"
+    WIDE = "more blank lines than between paragraphs"
+    PAGE_END = "the end of a page, or so many blank lines as furniture leaves behind"
+
+
 class Pair(NamedTuple):
     """Two lines, one after the other, and what is known about the place where they meet."""
 
     line: PhysicalLine
     following: PhysicalLine
-    blank: bool
+    gap: Gap
     kept: bool
     indented: bool
     measure: Measure | None
@@ -74,7 +85,7 @@ def wrapped_lines(document: Document) -> Iterator[Edit]:
     """
     if document.has_blocks:
         return
-    for pair in _pairs(document.text):
+    for pair in _pairs(document):
         between = _between(pair)
         gap = document.text[pair.line.end : pair.following.start]
         if between.value is not None and gap != between.value:
@@ -89,21 +100,55 @@ def wrapped_lines(document: Document) -> Iterator[Edit]:
             )
 
 
-def _pairs(text: str) -> Iterator[Pair]:
+def _pairs(document: Document) -> Iterator[Pair]:
     """Pair each line with the next, and look at the run of lines between blank lines that they stand in."""
-    lines = physical_lines(text)
-    breaks = [breaks_between(text, line, following) for line, following in neighbours(lines)]
+    lines = physical_lines(document.text)
+    breaks = [breaks_between(document.text, line, following) for line, following in neighbours(lines)]
     usual = _usual_breaks(lines, breaks)
+    between = _usual_between_paragraphs(breaks, usual)
     runs = _runs(lines, breaks, usual)
-    whole = measure([pair for run in runs for pair in _broken(run)])
+    whole = _measure(runs)
     for nth, run in enumerate(runs):
         own = measure(_broken(run)) if len(run) > LEAST_OWN_MEASURE else None
         indented = _indented(run)
         kept = _kept(run, own or whole, alone=len(runs) == 1, opening=nth == 0)
         for at, (line, following) in enumerate(neighbours(run)):
-            yield Pair(line, following, blank=False, kept=kept[at], indented=indented[at + 1], measure=own or whole)
+            yield Pair(line, following, Gap.LINE_END, kept=kept[at], indented=indented[at + 1], measure=own or whole)
         if nth + 1 < len(runs):
-            yield Pair(run[-1], runs[nth + 1][0], blank=True, kept=False, indented=False, measure=own or whole)
+            following = runs[nth + 1][0]
+            gap = _gap(document, run[-1], following, between)
+            heading = len(runs[nth + 1]) == 1 and not ends_sentence(following.text)
+            gap = Gap.BLANK if heading and not goes_on(following.text) else gap
+            yield Pair(run[-1], following, gap, kept=False, indented=False, measure=own or whole)
+
+
+def _measure(runs: Sequence[Sequence[PhysicalLine]]) -> Measure | None:
+    """Find the width of the document's lines; where no small letter tells, by lines that end no sentence."""
+    if found := measure([pair for run in runs for pair in _broken(run)]):
+        return found
+    open_ends = [
+        pair
+        for run in runs
+        for pair in neighbours(run)
+        if not ends_sentence(pair[0].text) and len(pair[0].text) > SHORT and not CELLS.search(pair[0].text)
+    ]
+    return measure(open_ends) if len(open_ends) >= LEAST_OWN_MEASURE else None
+
+
+def _usual_between_paragraphs(breaks: Sequence[int], usual: int) -> int:
+    """Count the line ends between most paragraphs."""
+    wider = Counter(count for count in breaks if count > usual)
+    return min(wider, key=lambda count: (-wider[count], count), default=usual + 1)
+
+
+def _gap(document: Document, line: PhysicalLine, following: PhysicalLine, between: int) -> Gap:
+    """Say what parts two runs of lines."""
+    text = document.text[line.end : following.start]
+    pages = (span.start for span in document.spans if span.kind is SpanKind.PAGE)
+    breaks = breaks_between(document.text, line, following)
+    if "\f" in text or breaks > between + 2 or any(line.end < start <= following.start for start in pages):
+        return Gap.PAGE_END
+    return Gap.WIDE if breaks > between else Gap.BLANK
 
 
 def _usual_breaks(lines: Sequence[PhysicalLine], breaks: Sequence[int]) -> int:
@@ -144,11 +189,19 @@ def _kept(run: Sequence[PhysicalLine], own: Measure | None, *, alone: bool, open
     if _is_verse(run, own) and (alone or not opening):
         return [True] * len(pairs)
     items = _list_items(run)
-    if alone and any(items[2:]) and not any(items[:2]):
+    if alone and _holds_paragraphs(run, items):
         # A text without blank lines ends every paragraph with a line end, its items too.
         items = [False] * len(run)
     cells = [bool(CELLS.search(line.text)) for line in run]
     return [items[n + 1] or (cells[n] and cells[n + 1]) for n in range(len(pairs))]
+
+
+def _holds_paragraphs(run: Sequence[PhysicalLine], items: Sequence[bool]) -> bool:
+    """Say whether a run holds paragraphs besides a list and the line that announces it."""
+    beginnings = sum(
+        ends_sentence(line.text) and not items[n + 1] and not items[n] for n, (line, _) in enumerate(neighbours(run))
+    )
+    return beginnings > 0
 
 
 def _is_verse(run: Sequence[PhysicalLine], own: Measure | None) -> bool:
@@ -195,23 +248,24 @@ def _goes_on(pair: Pair) -> bool:
         return False
     if not ends_sentence(line.text):
         return _sentence_goes_on(pair)
-    if pair.blank or pair.measure is None or SPEAKER.match(following.text) or pair.indented:
+    if pair.measure is None or pair.gap in {Gap.BLANK, Gap.WIDE} or pair.indented or SPEAKER.match(following.text):
         return False
-    return not pair.measure.had_room(line, following)
+    return not pair.measure.had_room(line, following) or (pair.gap is Gap.LINE_END and goes_on(following.text))
 
 
 def _sentence_goes_on(pair: Pair) -> bool:
     """Say whether a line that ends no sentence is followed by the rest of it."""
-    line, following = pair.line, pair.following
+    line, following, blank = pair.line, pair.following, pair.gap is not Gap.LINE_END
     if goes_on(following.text):
-        return not (pair.blank and item_sign(following.text) and item_sign(line.text))
+        return not (blank and item_sign(following.text) and item_sign(line.text))
     if SPEAKER.match(following.text):
         return False
-    if pair.measure and not item_sign(following.text):
-        return pair.measure.is_filled(line, following) or bool(NEEDS_MORE.search(line.text))
-    if has_no_case(following.text):
-        return not pair.blank and len(line.text) > SHORT // 2
-    return len(line.text) > (SHORT if pair.blank else SHORT // 2) and bool(NEEDS_MORE.search(line.text))
+    if NEEDS_MORE.search(line.text) and not item_sign(following.text):
+        return len(line.text) > (SHORT if blank else SHORT // 2) or pair.measure is not None
+    if pair.measure and pair.gap is not Gap.BLANK:
+        filled = pair.measure.is_filled(line, following)
+        return filled and (not item_sign(following.text) or item_sign(following.text) in DASHES)
+    return has_no_case(following.text) and not blank and len(line.text) > SHORT // 2
 
 
 def _indented(run: Sequence[PhysicalLine]) -> list[bool]:
