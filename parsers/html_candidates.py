@@ -73,6 +73,9 @@ CLASS_WORD = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+(?![a-z])")
 LONGEST_CAPTION = 1_000
 """Characters; captions of more are next to unknown, and containers named for a caption they hold are common."""
 
+LONGEST_NAMES = 400
+"""Characters of class and id that are looked at."""
+
 MAX_CANDIDATES = 20_000
 """Far more than any article page has; a hostile page stops there."""
 
@@ -100,9 +103,17 @@ def candidates(tree: _Element) -> list[Candidate]:
 
 def class_words(element: _Element) -> set[str]:
     """Give the words of an element's class and id, also the whole of each name without its separators."""
-    names = f"{element.get('class', '')} {element.get('id', '')}".split()
-    words = {word.lower() for name in names for word in CLASS_WORD.findall(name)}
-    return words | {letters_of(name) for name in names}
+    return words_of_names(f"{element.get('class', '')} {element.get('id', '')}"[:LONGEST_NAMES])
+
+
+def words_of_names(names: str) -> set[str]:
+    """Give the words of names in all their spellings.
+
+    >>> sorted(words_of_names("photo-credit leadImage"))
+    ['credit', 'image', 'lead', 'leadimage', 'photo', 'photocredit']
+    """
+    words = {word.lower() for word in CLASS_WORD.findall(names)}
+    return words | set(map(letters_of, names.split()))
 
 
 class _Walk:
@@ -115,6 +126,7 @@ class _Walk:
         self.linked = 0
         self.links = 0
         self.inline: list[_Element] = []
+        self.names: dict[str, set[str]] = {}
         self.blocks: list[tuple[_Element, str, bool]] = []
 
     def over(self, tree: _Element) -> list[Candidate]:
@@ -165,7 +177,7 @@ class _Walk:
 
     def _is_credit(self, element: _Element) -> bool:
         """Tell whether an inline element holds the credit of a figure."""
-        return self._in_figure() and bool(class_words(element) & CREDIT_TOKENS)
+        return self._in_figure() and bool(self._class_words(element) & CREDIT_TOKENS)
 
     def _in_figure(self) -> bool:
         return bool(self.blocks) and self.blocks[-1][2]
@@ -182,7 +194,7 @@ class _Walk:
 
     def _open_block(self, element: _Element) -> None:
         tag, in_figure = (self.blocks[-1][1], self.blocks[-1][2]) if self.blocks else ("p", False)
-        words = class_words(element) if in_figure or element.get("class") else set[str]()
+        words = self._class_words(element)
         if element.tag == "figure" or (words & CAPTION_TOKENS and _is_caption(element)):
             in_figure = True
         tag = KIND_TAGS.get(str(element.tag), tag)
@@ -191,6 +203,13 @@ class _Walk:
         elif tag == "p" and words & ASIDE_TOKENS:
             tag = "aside"
         self.blocks.append((element, tag, in_figure))
+
+    def _class_words(self, element: _Element) -> set[str]:
+        """Give the words of an element's class and id, which return throughout a page."""
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        if names not in self.names:
+            self.names[names] = words_of_names(names[:LONGEST_NAMES])
+        return self.names[names]
 
     def _add(self, text: str | None) -> None:
         if not text:
