@@ -30,6 +30,9 @@ PARSERS: dict[str, Parser] = {
 }
 """Media type -> the function that reads it."""
 
+UNTOLD = "application/octet-stream"
+"""What RFC 2046 calls bytes of which nothing is known; decoding tells whether they are text after all."""
+
 
 def parse(raw: RawDocument) -> Document | Refusal:
     """Read a raw document by the media type of its source; parameters and case of the type do not matter.
@@ -41,7 +44,7 @@ def parse(raw: RawDocument) -> Document | Refusal:
     """
     named = raw.source.media_type
     media_type = (named or "").partition(";")[0].strip().lower()
-    parser = PARSERS.get(media_type)
+    parser = parse_text if media_type == UNTOLD or not raw.content else PARSERS.get(media_type)
     if parser is None:
         return Refusal(stage=Stage.PARSE, reason=Reason.UNSUPPORTED_MEDIA_TYPE, detail=_unsupported(media_type))
     return parser(raw)
