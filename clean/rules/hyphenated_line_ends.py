@@ -53,8 +53,14 @@ FIRST_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 # Matches the last word of "state-of" and "(coop"; not the bracket.
 LAST_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?\Z")
 
-CLITIC = 3
-"""Letters; in Romance languages so short a word after a hyphen is a pronoun ("vende-se", "a-t-il")."""
+PRONOUNS = (
+    "ce ci elle elles en il ils je la lhe lhes la las le les leur lo los lui même moi na nas no nos nous o on os se te tu"
+    " toi um us vos vous y là"
+)
+CLITICS = frozenset(PRONOUNS.split())
+"""Pronouns that French and Portuguese hang on a verb with a hyphen ("vende-se", "dit-il")."""
+
+CLITIC_LANGUAGES = frozenset({"fr", "pt", "ca", "ro", "gl"})
 
 ODDS = 1.0
 """By how much (natural logarithm) one word must be likelier than two for the hyphen to go."""
@@ -164,7 +170,9 @@ class _Words:
 
     def _hyphen_abroad(self, right: str, kept: str) -> tuple[str, str]:
         """Decide in a language whose words are not known: line ends part words far more often than compounds."""
-        return (kept, "may be a pronoun") if len(right) <= CLITIC else ("", f"words of {self.language!r} are not known")
+        if self.language.partition("-")[0] in CLITIC_LANGUAGES and right.lower() in CLITICS:
+            return kept, "may be a pronoun"
+        return "", f"words of {self.language!r} are not known"
 
     def _likelier(self, left: str, right: str, kept: str, known: Lexicon) -> tuple[str, str]:
         """Weigh one word against two."""
@@ -173,7 +181,7 @@ class _Words:
         if cost is None:
             if halves:
                 return kept, "two words, unknown as one"
-            rare = known.is_word_elsewhere(left + right) or right_cost is None or right_cost > RARE
+            rare = known.is_word_elsewhere(left + right) or right_cost is None
             return ("", "no word begins after the hyphen") if rare else (kept, "unknown as one word")
         if not halves:
             return "", "one word, and its halves are none"

@@ -34,8 +34,8 @@ LEAST_BODY = 35
 # Matches the numbers in "Page 3 of 7" and "12/03/24, 10:15"; not letters.
 NUMBER = re.compile(r"\d+")
 
-# Matches "3", "- 3 -", "[3]", "3 |"; not "3.", which may begin a list, nor "3 men".
-BARE_NUMBER = re.compile(r"[-–—|\[(]?\s*\d{1,4}\s*[-–—|\])]?")
+# Matches "3", "- 3 -", "[3]", "3 |", "3/7"; not "3.", which may begin a list, nor "3 men".
+BARE_NUMBER = re.compile(r"[-–—|\[(]?\s*\d{1,4}(?:\s?/\s?\d{1,4})?\s*[-–—|\])]?")
 
 # Matches a letter; not a digit.
 LETTER = re.compile(r"[^\W\d_]")
@@ -175,7 +175,15 @@ def _in_running_text(lines: Sequence[PhysicalLine]) -> set[PhysicalLine]:
         if sum({at - 1, at + 1}.isdisjoint(sure) for at in ats) * 5 <= len(ats) and _counts_pages(_places(lines, ats))
         for at in ats
     }
-    return {lines[at] for at in sure | beside if at or not _may_be_headline(lines[at].text)}
+    lone = {at for at in range(1, len(lines) - 1) if _is_lone_number(lines, at)}
+    return {lines[at] for at in sure | beside | lone if at or not _may_be_headline(lines[at].text)}
+
+
+def _is_lone_number(lines: Sequence[PhysicalLine], at: int) -> bool:
+    """Say whether a bare number stands between blank lines in mid-sentence; no line of prose holds so little."""
+    before, line, after = lines[at - 1 : at + 2]
+    apart = min(line.start - before.end, after.start - line.end) > 1
+    return apart and bool(BARE_NUMBER.fullmatch(line.text)) and _breaks_sentence(lines, at, set()) is Break.SURE
 
 
 def _places(lines: Sequence[PhysicalLine], ats: Sequence[int]) -> list[Place]:

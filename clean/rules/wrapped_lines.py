@@ -35,7 +35,7 @@ LEAST_VERSE = 3
 LEAST_OWN_MEASURE = 4
 """Lines; fewer say nothing about the width of their column."""
 
-DASHES = frozenset("–—")
+DASHES = frozenset("–—-")
 
 INDENT = range(1, 13)
 """Columns by which the first line of a paragraph may be indented."""

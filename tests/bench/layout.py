@@ -120,12 +120,13 @@ def laid_out(paragraphs: Sequence[str], style: Style, seed: str) -> str:
 def _paged(text: str, chance: random.Random) -> str:
     """Put the foot of one page and the head of the next between two lines, about every twenty."""
     title = chance.choice(["Harbour Gazette", "The Daily Ferry - Island News", "NORTH COAST TIMES"])
-    foot = chance.choice(["{page}", "- {page} -", "Page {page} of 9", "3/4/25, 9:15 AM   {page}/9"])
-    lines, page = [], 1
-    for nth, line in enumerate(text.split("\n"), 1):
+    foot = chance.choice(["{page}", "- {page} -", "Page {page} of {pages}", "3/4/25, 9:15 AM   {page}/{pages}"])
+    lines: list[str] = []
+    source, page = text.split("\n"), 1
+    for nth, line in enumerate(source, 1):
         lines.append(line)
         if nth % 20 == 0:
-            lines += ["", foot.format(page=page), "", title, ""]
+            lines += ["", foot.format(page=page, pages=len(source) // 20 + 1), "", title, ""]
             page += 1
     return "\n".join(lines)
 
