@@ -1,13 +1,11 @@
 """From the removals of captions and credits to the record's captions."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from clean.credits import credit_text
-from models import Caption, Destination, Edit, passes
+from models import Caption, Destination, Edit, edited_spans
 
 CREDIT_RULE = "photo_credits"
 
@@ -68,32 +66,8 @@ def _credit(place: _Taken) -> str:
     return credit_text(place.edit.before)
 
 
-def _places(edits: Sequence[Edit]) -> list[_Taken]:
-    """Map every removed caption and credit to its place in the source text, in one walk over the edits."""
-    tracked: list[_Taken] = []
-    for run in reversed(passes(edits)):
-        # How far the edits before each one, and before the end, moved the text to their right.
-        moved = [0, *accumulate(len(edit.before) - len(edit.after) for edit in run)]
-        tracked = [
-            _Taken(_before(run, moved, place.start, leaning_right=False), end, place.edit)
-            for place in tracked
-            for end in (_before(run, moved, place.end, leaning_right=True),)
-        ]
-        tracked += (
-            _Taken(edit.start + shift, edit.start + shift + len(edit.before), edit)
-            for edit, shift in zip(run, moved, strict=False)
-            if edit.destination is Destination.CAPTIONS
-        )
-    return tracked
-
-
-def _before(run: Sequence[Edit], moved: Sequence[int], offset: int, *, leaning_right: bool) -> int:
-    """Map an offset to the text before `run`; inside an edit, lean to the end of its `before` that is asked for."""
-    find = bisect_left if leaning_right else bisect_right
-    nth = find(run, offset, key=lambda edit: edit.start) - 1
-    if nth < 0:
-        return offset
-    edit = run[nth]
-    if offset >= edit.start + len(edit.after):
-        return offset + moved[nth + 1]
-    return edit.start + moved[nth] + (len(edit.before) if leaning_right else 0)
+def _places(edits: Sequence[Edit]) -> Iterator[_Taken]:
+    """Find every removed caption and credit in the source text."""
+    for edit, (start, end) in zip(edits, edited_spans(edits), strict=True):
+        if edit.destination is Destination.CAPTIONS:
+            yield _Taken(start, end, edit)

@@ -4,7 +4,7 @@ from models.base import Record
 from models.document import BLOCK_KINDS, Document, Encoding, Span, SpanKind
 from models.edit import Destination, Edit, EditKind, passes, undo
 from models.metadata import Dateline, DatePrecision, Metadata
-from models.offsets import source_span
+from models.offsets import edited_spans, source_span
 from models.outcome import (
     SCHEMA_VERSION,
     Article,
@@ -44,6 +44,7 @@ __all__ = [
     "SpanKind",
     "Stage",
     "Unreceived",
+    "edited_spans",
     "json_schema",
     "passes",
     "read_outcome",

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from models.edit import Edit, passes
 
@@ -14,21 +15,46 @@ def source_span(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
     answer always covers what the span was made from.
     """
     for run in reversed(passes(edits)):
-        start = _before_run(run, start, leaning_right=False)
-        end = max(start, _before_run(run, end, leaning_right=True))
+        start, end = _Pass(run).span_before(start, end)
     return start, end
 
 
-def _before_run(run: Sequence[Edit], offset: int, *, leaning_right: bool) -> int:
-    """Map one offset to the text before `run`; inside an edit, lean to the end of its `before` that is asked for."""
-    # A span that ends where an edit's text begins holds nothing of that edit.
-    find = bisect_left if leaning_right else bisect_right
-    last = find(run, offset, key=lambda edit: edit.start) - 1
-    if last < 0:
-        return offset
-    # How far the edits up to `last` moved the text to their right.
-    edit = run[last]
-    shift = sum(len(e.before) - len(e.after) for e in run[:last])
-    if offset >= edit.start + len(edit.after):
-        return offset + shift + len(edit.before) - len(edit.after)
-    return edit.start + shift + (len(edit.before) if leaning_right else 0)
+def edited_spans(edits: Sequence[Edit]) -> list[tuple[int, int]]:
+    """Give for each edit the span of the source text that it replaced, in the order of the edits.
+
+    The same as `source_span` of each edit under the edits before it, in one walk over all of them.
+    """
+    spans: list[tuple[int, int]] = []
+    for run in reversed(passes(edits)):
+        here = _Pass(run)
+        spans = [*here.spans_replaced(), *(here.span_before(start, end) for start, end in spans)]
+    return spans
+
+
+class _Pass:
+    """Edits that lie one after another in the text, and how far those up to each moved the text to their right."""
+
+    def __init__(self, run: Sequence[Edit]) -> None:
+        self._run = run
+        self._moved = [0, *accumulate(len(edit.before) - len(edit.after) for edit in run)]
+
+    def spans_replaced(self) -> list[tuple[int, int]]:
+        """Give the span of each edit in the text before the whole pass."""
+        places = zip(self._run, self._moved, strict=False)
+        return [(edit.start + moved, edit.end + moved) for edit, moved in places]
+
+    def span_before(self, start: int, end: int) -> tuple[int, int]:
+        """Map a span of the text after the pass to the text before it."""
+        start = self._before(start, leaning_right=False)
+        return start, max(start, self._before(end, leaning_right=True))
+
+    def _before(self, offset: int, *, leaning_right: bool) -> int:
+        # A span that ends where an edit's text begins holds nothing of that edit.
+        find = bisect_left if leaning_right else bisect_right
+        last = find(self._run, offset, key=lambda edit: edit.start) - 1
+        if last < 0:
+            return offset
+        edit = self._run[last]
+        if offset >= edit.start + len(edit.after):
+            return offset + self._moved[last + 1]
+        return edit.start + self._moved[last] + (len(edit.before) if leaning_right else 0)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from clean.engine import ConflictingEditsError, apply_edits, run_rules
-from models import Document, Edit, EditKind, Span, SpanKind, passes, source_span, undo
+from models import Document, Edit, EditKind, Span, SpanKind, edited_spans, passes, source_span, undo
 
 TEXTS = st.text(alphabet="ab é\n", max_size=40)
 
@@ -80,6 +80,13 @@ def test_the_whole_text_maps_to_the_whole_source(drawn: tuple[str, Document, lis
     for start in range(len(document.text) + 1):
         low, high = source_span(edits, start, len(document.text))
         assert 0 <= low <= high <= len(source)
+
+
+@given(edited_documents())
+def test_every_edit_has_its_place_in_the_source(drawn: tuple[str, Document, list[Edit]]) -> None:
+    """An edit's span in the source is what mapping it back through the edits before it gives."""
+    _, _, edits = drawn
+    assert edited_spans(edits) == [source_span(edits[:n], e.start, e.end) for n, e in enumerate(edits)]
 
 
 @given(edited_documents())
