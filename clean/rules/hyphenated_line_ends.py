@@ -54,8 +54,8 @@ FIRST_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 LAST_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?\Z")
 
 PRONOUNS = (
-    "ce ci elle elles en il ils je la lhe lhes la las le les leur lo los lui même moi na nas no nos nous o on os se te tu"
-    " toi um us vos vous y là"
+    "ce ci elle elles en il ils je la lhe lhes la las le les leur lo los lui même moi na nas no nos nous o on os se"
+    " te tu t-il t-elle t-on toi um us vos vous y là"
 )
 CLITICS = frozenset(PRONOUNS.split())
 """Pronouns that French and Portuguese hang on a verb with a hyphen ("vende-se", "dit-il")."""
@@ -104,7 +104,8 @@ def _joined(match: re.Match[str], words: "_Words") -> Iterator[Edit]:
     after = line_end + match["left"] + hyphen + match["right"]
     yield Edit(
         rule=RULE,
-        kind=EditKind.LAYOUT,
+        # A hyphen in place of a reader's mark is a character that was not there; all else only moves the line end.
+        kind=EditKind.REPAIR if match["hyphen"] in "\x02\ufffe" else EditKind.LAYOUT,
         start=match.start(),
         end=match.end(),
         before=match[0],

@@ -34,7 +34,7 @@ UNSPACED = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1
 ODD_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 
 # A run of spaces in which one is odd. Matches " \u00a0"; not two plain spaces.
-ODD_SPACES = re.compile(rf" *{ODD_SPACE.pattern}[ {ODD_SPACE.pattern[1:-1]}]*")
+ODD_SPACES = re.compile(rf"(?:(?<! ) {{1,40}})?{ODD_SPACE.pattern}[ {ODD_SPACE.pattern[1:-1]}]*")
 
 # What French sets a no-break space before and after. Matches ";" and "»"; not ",".
 AFTER_FRENCH_SPACE = frozenset(";:!?»›%€")
