@@ -8,12 +8,12 @@ clean text and common in the middle of a damaged one.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
 from clean.lexicon import Casing, Lexicon
-from clean.tokens import Place
+from clean.tokens import Place, core, form_of
 
 # Matches "relations", "Russiareached"; not "iPhone".
 PLAIN = re.compile(r"[^\W\d_][^\W\d_A-Z]*")
@@ -21,8 +21,9 @@ PLAIN = re.compile(r"[^\W\d_][^\W\d_A-Z]*")
 # Matches "WWIIstrengthen" as "WWII" and "strengthen"; not "iPhone".
 CAPITALS_THEN_LOWER = re.compile(r"([A-Z]{2,})([a-z]+)")
 
-# Matches "meetinginBeijing" as "meetingin" and "Beijing", "theUN" as "the" and "UN"; not "HTMLParser".
-LOWER_THEN_CAPITAL = re.compile(r"([A-Za-z][a-z]+)([A-Z](?:[a-z]+|[A-Z]+))")
+# Matches "meetinginBeijing" as "meetingin" and "Beijing", "HugoChávez", "theUN", "butI"; not "HTMLParser", not "eBay".
+MIXED = re.compile(r"[^\W\d_][a-zß-öø-ÿ]+(?:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)*(?:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+|[A-Z]{2,}|I)")
+CHUNK = re.compile(r"[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿ]+|[A-Z]+")
 
 LONGEST_PART = 24
 LONGEST_TOKEN = 400
@@ -91,10 +92,15 @@ PROVEN_ACRONYM_WITH_ENDING = 12.0
 """Cost of a token's being one word that begins with an acronym ("BAMEish"), the second where the document has the
 acronym on its own; its letters cost besides."""
 
-CAMEL_CASE = 5.0
+CONTRACTION_WITH_ENDING = 12.0
+"""Cost of a token's being one word that goes on after "n't" or "'s"; its letters cost besides."""
+
+CAMEL_CASE = 2.0
+MOST_TOGETHER = 5.0
 FUNCTION_WORD_BEFORE_NAME = 15.0
 FUNCTION_WORD_BEFORE_WORD = 9.0
-"""Costs of a capital inside a word: of two words ("YouTube"), of a function word and a name ("theTurkish"), or a
+"""Costs of a capital inside a word: of two words ("YouTube"), how much the company that the two keep ("SanFrancisco")
+may add, of a function word and a name ("theTurkish"), or a
 capitalised common word ("theScore"). The words cost nothing besides: they are the same for both readings."""
 
 LETTER_ALONE = 12.0
@@ -162,9 +168,25 @@ class Segmenter:
             return self._plain(token, place)
         if match := CAPITALS_THEN_LOWER.fullmatch(token):
             return self._after_capitals(match[1], match[2], place)
-        if match := LOWER_THEN_CAPITAL.fullmatch(token):
-            return self._before_capital(match[1], match[2], place)
+        if MIXED.fullmatch(token):
+            return self._mixed(CHUNK.findall(token), place)
         return None
+
+    def best_rest(self, head: str, rest: str, place: Place) -> Split | None:
+        """Give the reading of `rest` as words after the word `head` that it is glued to: "don't" and "know"."""
+        path = self._cheapest(rest, Place(head.lower(), place.right, starts_sentence=False), least_parts=1)
+        if path is None:
+            return None
+        return Split((head, *path.parts), CONTRACTION_WITH_ENDING + self._lexicon.spelling_cost(rest) - path.cost)
+
+    def knows(self, token: str) -> bool:
+        """Tell whether a token, or what is before its apostrophe, is a word of the lexicon or of the document."""
+        word = core(token)
+        return form_of(token) in self._lexicon or word.lower() in self._lexicon or self._vocabulary[word] > 0
+
+    def is_word(self, token: str) -> bool:
+        """Tell whether the lexicon has a token."""
+        return token.lower() in self._lexicon
 
     def may_split(self, token: str) -> bool:
         """Tell cheaply whether a token can be spelled with several known words, or words of the document."""
@@ -238,21 +260,33 @@ class Segmenter:
         one_word = PROVEN_ACRONYM_WITH_ENDING if self._vocabulary[capitals] else ACRONYM_WITH_ENDING
         return Split((capitals, *path.parts), one_word + self._lexicon.spelling_cost(rest) - path.cost)
 
-    def _before_capital(self, first: str, second: str, place: Place) -> Split | None:
-        """Weigh words with a capitalised one or an acronym right after them: "inBeijing"; hardly "YouTube"."""
-        last = second.lower()
-        if self._part_cost(second, starts_sentence=False) is None:
-            return None
-        path = self._cheapest(first, Place(place.left, last, place.starts_sentence), least_parts=1)
-        if path is None:
-            return None
-        if path.parts[-1].lower() not in FUNCTION_WORDS | PARTICLES:
-            one_word = CAMEL_CASE
-        elif self._is_name(second):
-            one_word = FUNCTION_WORD_BEFORE_NAME
-        else:
-            one_word = FUNCTION_WORD_BEFORE_WORD
-        return Split((*path.parts, second), one_word + self._spelling_gain(first, path))
+    def _mixed(self, chunks: Sequence[str], place: Place) -> Split | None:
+        """Weigh words with capitalised ones or acronyms right after them: "inBeijing"; hardly "YouTube"."""
+        parts: list[str] = []
+        advantage = 0.0
+        for number, chunk in enumerate(chunks):
+            left = parts[-1].lower() if parts else place.left
+            right = chunks[number + 1].lower() if number + 1 < len(chunks) else place.right
+            path = self._cheapest(chunk, Place(left, right, place.starts_sentence and not number), least_parts=1)
+            if path is None:
+                return None
+            advantage += self._spelling_gain(chunk, path)
+            if parts:
+                opens = number == 1 and place.starts_sentence
+                advantage += self._junction(parts[-1], path.parts[0], opens_sentence=opens)
+            parts += path.parts
+        return Split(tuple(parts), advantage - self._familiarity("".join(chunks)))
+
+    def _junction(self, first: str, second: str, *, opens_sentence: bool) -> float:
+        """Give the cost of a capital inside a word, where two words meet in it."""
+        if (first.islower() or opens_sentence) and first.lower() in FUNCTION_WORDS | PARTICLES:
+            return FUNCTION_WORD_BEFORE_NAME if second == "I" or self._is_name(second) else FUNCTION_WORD_BEFORE_WORD
+        together = -self._pair_gain(first.lower(), second.lower())
+        return CAMEL_CASE + min(max(0.0, together), MOST_TOGETHER)
+
+    def _familiarity(self, token: str) -> float:
+        """Give what a token's standing in the document more than once adds to its being one word."""
+        return REPEATED * max(0, min(self._vocabulary[token] - 1, MOST_REPETITIONS))
 
     def _is_name(self, written: str) -> bool:
         """Tell whether a capital is a word's own, as the lexicon or the document has it."""
@@ -349,8 +383,7 @@ class Segmenter:
         unknown = UNKNOWN_LOWER
         if not token.islower():
             unknown = UNKNOWN_AT_START if place.starts_sentence else UNKNOWN_CAPITALISED
-        repetitions = min(self._vocabulary[token] - 1, MOST_REPETITIONS)
-        return unknown + letters - REPEATED * max(0, repetitions)
+        return unknown + letters - self._familiarity(token)
 
     def _ways_of_an_unknown_word(self, form: str, parts: tuple[str, ...]) -> Iterator[float]:
         """Give the cost of a word's letters in every way it may have come about."""

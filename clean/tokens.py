@@ -1,7 +1,8 @@
 """The words of a text as rules see them: where each stands, beside what, and which are none of a rule's business."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +11,9 @@ from models import Document, SpanKind
 
 # Matches "Tuesday", "don't", "Zürich"; not the digits of "2nd", not the hyphen of "well-known".
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+# Matches "won'tdrag", "We'lltake"; not "d'Ivoire", not "rock'n'roll", not "Sana'a".
+CONTRACTION = re.compile(r"([^\W\d_]+n['’]t|[^\W\d_]+[^\W\d_s]['’](?:s|re|ve|ll)|I['’](?:m|ll|ve|d))([^\W\d_]{2,})")
 
 # The word before and after a place, a space between; not one beyond a comma.
 WORD_BEFORE = re.compile(rf"(?<![^\W\d_])({WORD.pattern})\s+\Z")
@@ -36,6 +40,9 @@ BROKEN_BEFORE = re.compile(r"(?:\w-\n[ \t]*|\N{SOFT HYPHEN}\s*)\Z")
 
 # What comes before the first word of a sentence: its quotation marks after a full stop, a bullet, a blank line.
 SENTENCE_START = re.compile(r"(?:[.!?:…\"“‘•]|\n\s*\n)[\s\"“‘(\[]*\Z")
+
+FEW = 64
+"""Up to so many phrases are looked for one by one, more in one walk over the words."""
 
 LOOK_BACK = 40
 
@@ -77,16 +84,48 @@ def core(token: str) -> str:
     return word if not apostrophe or rest.lower() in SUFFIX_WORDS else ""
 
 
-def occurrences(text: str, *tokens: str) -> Iterator[int]:
-    """Give the offsets at which tokens stand in a text one after another, a single space between them."""
-    phrase = " ".join(tokens)
-    last = len(phrase) - len(tokens[-1])
-    at = text.find(phrase)
+def contraction(token: str) -> tuple[str, str] | None:
+    """Cut a token after its contraction, where it goes on: "don'tknow", not "don't", not "O'Brien".
+
+    >>> contraction("don’tknow"), contraction("Peru'sminister"), contraction("Qur'an")
+    (('don’t', 'know'), ("Peru's", 'minister'), None)
+    """
+    match = CONTRACTION.fullmatch(token)
+    return (match[1], match[2]) if match else None
+
+
+def located(text: str, phrases: Collection[tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Give where phrases stand in a text, each a run of words with single spaces between them."""
+    if len(phrases) <= FEW:
+        for phrase in phrases:
+            for start in _found(text, phrase[0]):
+                if _stands_at(text, start, phrase):
+                    yield start, phrase
+        return
+    by_first: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in phrases:
+        by_first[phrase[0]].append(phrase)
+    for word in WORD.finditer(text):
+        for phrase in by_first.get(word.group(), ()):
+            if _stands_at(text, word.start(), phrase):
+                yield word.start(), phrase
+
+
+def _found(text: str, token: str) -> Iterator[int]:
+    """Give every offset of a string."""
+    at = text.find(token)
     while at >= 0:
-        word = WORD.match(text, at + last)
-        if word and word.group() == tokens[-1] and not (at and text[at - 1].isalpha()):
-            yield at
-        at = text.find(phrase, at + len(tokens[0]))
+        yield at
+        at = text.find(token, at + len(token))
+
+
+def _stands_at(text: str, start: int, phrase: Sequence[str]) -> bool:
+    """Tell whether a phrase stands at an offset, no letters before and after it."""
+    joined = " ".join(phrase)
+    if not text.startswith(joined, start) or (start and (text[start - 1].isalpha() or text[start - 1] in APOSTROPHES)):
+        return False
+    last = WORD.match(text, start + len(joined) - len(phrase[-1]))
+    return last is not None and last.group() == phrase[-1]
 
 
 def place_of(text: str, start: int, end: int) -> Place:
@@ -105,19 +144,33 @@ def place_of(text: str, start: int, end: int) -> Place:
 def is_protected(document: Document, start: int, end: int) -> bool:
     """Tell whether a word is part of an address, a handle, code, a file name, or a word broken at a line end."""
     text = document.text
-    if (start and text[start - 1] in MACHINE_BEFORE) or text[end : end + 1] in MACHINE_AFTER:
+    return (
+        _is_among_signs(text, start, end)
+        or _is_broken_off(text, start, end)
+        or bool(MACHINE.search(_run_at(text, start, end)))
+        or any(
+            span.kind is SpanKind.PREFORMATTED and span.start <= start and end <= span.end for span in document.spans
+        )
+    )
+
+
+def _is_among_signs(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands right beside a word makes it no word of a sentence."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    if before in MACHINE_BEFORE or after in MACHINE_AFTER or (before == "[" and after == "]"):
         return True
-    if start > 1 and text[start - 1] == " " and CODE_BESIDE.match(text, start - 2):
+    if before == " " and CODE_BESIDE.match(text, max(0, start - 2)):
         return True
+    return bool(DOTTED.search(text, max(0, start - 2), end + 2))
+
+
+def _is_broken_off(text: str, start: int, end: int) -> bool:
+    """Tell whether a word goes on elsewhere: on the next line, or in the "g" of "nothin'"."""
     if text[end : end + 1] in APOSTROPHES and text[end - 2 : end] == "in":
         return True
-    if DOTTED.search(text, max(0, start - 2), end + 2):
+    if text.startswith(("-\n", "\N{SOFT HYPHEN}"), end):
         return True
-    if text.startswith(("-\n", "\N{SOFT HYPHEN}"), end) or BROKEN_BEFORE.search(text, max(0, start - LOOK_BACK), start):
-        return True
-    return bool(MACHINE.search(_run_at(text, start, end))) or any(
-        span.kind is SpanKind.PREFORMATTED and span.start <= start and end <= span.end for span in document.spans
-    )
+    return bool(BROKEN_BEFORE.search(text, max(0, start - LOOK_BACK), start))
 
 
 def _run_at(text: str, start: int, end: int) -> str:

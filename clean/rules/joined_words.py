@@ -1,24 +1,49 @@
 """Words that lost the space between them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from math import exp
 
 from clean.bursts import ENOUGH, Suspect, certain
 from clean.lexicon import Lexicon, lexicon
-from clean.segmentation import FUNCTION_WORDS, PARTICLES, Segmenter
-from clean.tokens import WORD, core, form_of, is_protected, language_test, line_at, occurrences, place_of
+from clean.segmentation import FUNCTION_WORDS, PARTICLES, Segmenter, Split
+from clean.tokens import (
+    WORD,
+    Place,
+    contraction,
+    core,
+    form_of,
+    is_protected,
+    language_test,
+    line_at,
+    located,
+    place_of,
+)
 from models import Document, Edit, EditKind
 
 LANGUAGE = "en"
 
 LEAST_LETTERS = 4
 
+# Matches "from2024" as a word and a number, "26of" as a number and a word; not "B12", not "x86_64", not "1990s" (no
+# function word).
+WORD_AND_NUMBER = re.compile(
+    r"(?<![\w.,/'’-])(?:([A-Za-z]?[a-z]+)(\d+(?:[.,]\d+)*)|(\d+(?:[.,]\d+)*)([a-z]{2,}))(?![\w/'’-]|\.\w)"
+)
+FUNCTION_WORDS_BESIDE_NUMBERS = FUNCTION_WORDS | PARTICLES - {"in"}
+NUMBER_WITH_WORD = 14.0
+SHORT_NUMBER_WITH_WORD = 10.0
+"""Costs of a function word and a number's being one word, the second for a single digit ("to5")."""
+
 ENOUGH_WITH_FUNCTION_WORD = 1.5
 ENOUGH_FOR_COMPOUND = 4.0
 ENOUGH_FOR_USER_NAME = 6.0
 """Least odds where a function word of two letters or more is among the parts; where no short word is, and there are
 two parts ("placecard"), or more ("eastcoastpete"). See `clean.bursts.ENOUGH` for the others."""
+
+KNOWN_WORD = 3.0
+"""How much more odds a word must have that the lexicon knows."""
 
 RARE_WORD = 12.0
 """Cost from which a known word in the midst of damage is weighed too ("councilmembers")."""
@@ -46,7 +71,7 @@ def joined_words(document: Document) -> Iterator[Edit]:
     forms = english.unknown(set(map(str.lower, tokens)))
     unknown = [token for token in tokens if token.lower() in forms and _is_unknown(token, english)]
     segmenter = Segmenter(english, tokens)
-    suspects = list(_suspects(document, unknown, segmenter))
+    suspects = [*_suspects(document, unknown, segmenter), *_beside_numbers(document)]
     if not any(True for _ in certain(suspects)):
         return
     suspects += _suspects(document, [token for token in tokens if _is_rare(token, english)], segmenter)
@@ -81,17 +106,41 @@ def _is_rare(token: str, english: Lexicon) -> bool:
 
 def _suspects(document: Document, tokens: Iterable[str], segmenter: Segmenter) -> Iterator[Suspect]:
     """Find where these tokens stand and can be read as several words."""
-    for token in tokens:
+    phrases = {(token,) for token in tokens if _may_be_joined(token, segmenter)}
+    for start, (token,) in located(document.text, phrases):
         word = core(token)
-        if len(word) < LEAST_LETTERS or not segmenter.may_split(word):
+        end = start + len(word or token)
+        if is_protected(document, start, end):
             continue
-        for start in occurrences(document.text, token):
-            end = start + len(word)
-            if is_protected(document, start, end):
-                continue
-            if split := segmenter.best_split(word, place_of(document.text, start, end)):
-                least = _least_odds(split.parts)
-                yield Suspect(start, word, " ".join(split.parts), split.advantage, len(split.parts) - 1, least)
+        if split := _split(token, segmenter, place_of(document.text, start, end)):
+            least = _least_odds(split.parts) + (KNOWN_WORD if segmenter.is_word(word) else 0.0)
+            before, after = document.text[start:end], " ".join(split.parts)
+            yield Suspect(start, before, after, split.advantage, len(split.parts) - 1, least)
+
+
+def _may_be_joined(token: str, segmenter: Segmenter) -> bool:
+    """Tell cheaply whether a token may be several words."""
+    if cut := contraction(token):
+        return segmenter.knows(cut[0])
+    word = core(token)
+    return len(word) >= LEAST_LETTERS and segmenter.may_split(word)
+
+
+def _split(token: str, segmenter: Segmenter, place: Place) -> Split | None:
+    """Read a token as several words."""
+    if cut := contraction(token):
+        return segmenter.best_rest(*cut, place)
+    return segmenter.best_split(core(token), place)
+
+
+def _beside_numbers(document: Document) -> Iterator[Suspect]:
+    """Find function words glued to a number: "from2024", "26of"; not "10am", not "90in"."""
+    for match in WORD_AND_NUMBER.finditer(document.text):
+        word, number = match[1] or match[4], match[2] or match[3]
+        if word.lower() in FUNCTION_WORDS_BESIDE_NUMBERS and not is_protected(document, match.start(), match.end()):
+            after = f"{match[1]} {number}" if match[1] else f"{number} {match[4]}"
+            advantage = NUMBER_WITH_WORD if len(number) > 1 else SHORT_NUMBER_WITH_WORD
+            yield Suspect(match.start(), match.group(), after, advantage, 1)
 
 
 def _least_odds(parts: Sequence[str]) -> float:

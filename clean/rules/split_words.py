@@ -9,7 +9,7 @@ from math import exp
 from clean.bursts import Suspect, certain
 from clean.lexicon import Lexicon, lexicon
 from clean.segmentation import PREFIXES, SHORT_WORDS, Segmenter
-from clean.tokens import SUFFIX_WORDS, WORD, is_protected, language_test, line_at, occurrences, place_of
+from clean.tokens import SUFFIX_WORDS, WORD, is_protected, language_test, line_at, located, place_of
 from models import Document, Edit, EditKind
 
 LANGUAGE = "en"
@@ -117,16 +117,15 @@ def _starts(forms: Sequence[str], pieces: set[str], segmenter: Segmenter) -> Ite
 def _suspects(document: Document, runs: set[tuple[str, ...]], segmenter: Segmenter) -> Iterator[Suspect]:
     """Find where these runs of tokens stand and make other words."""
     text = document.text
-    for tokens in sorted(runs):
+    for start, tokens in located(text, runs):
         before = " ".join(tokens)
-        for start in occurrences(text, *tokens):
-            end = start + len(before)
-            if is_protected(document, start, start + len(tokens[0])) or is_protected(document, start, end):
-                continue
-            join = segmenter.best_join(tokens, place_of(text, start, end))
-            if join and (len(join.parts) == 1 or _moves_the_space(tokens, join.parts)):
-                damages = len(tokens) + len(join.parts) - 2
-                yield Suspect(start, before, " ".join(join.parts), join.advantage, damages, _least_odds(tokens))
+        end = start + len(before)
+        if is_protected(document, start, start + len(tokens[0])) or is_protected(document, start, end):
+            continue
+        join = segmenter.best_join(tokens, place_of(text, start, end))
+        if join and (len(join.parts) == 1 or _moves_the_space(tokens, join.parts)):
+            damages = len(tokens) + len(join.parts) - 2
+            yield Suspect(start, before, " ".join(join.parts), join.advantage, damages, _least_odds(tokens))
 
 
 def _least_odds(tokens: Sequence[str]) -> float:
