@@ -105,13 +105,13 @@ USER_NAME = re.compile(r"[a-z][\w-]{3,20}")
 YEAR = re.compile(r"(?:19|20)\d{2}")
 
 # Matches what joins the parts of a credit: "/", " via ", " | ", ", "; not the space between two names.
-JOINT = re.compile(r"\s*(?:[/|,;•·＝]|\s[-–—]\s|\b(?:via|for|von|durch|and|und|et|y)\b)\s*", re.IGNORECASE)
+JOINT = re.compile(r"(?<!\s)\s*(?:[/|,;•·＝]|\s[-–—]\s|\b(?:via|for|von|durch|and|und|et|y)\b)\s*", re.IGNORECASE)
 
 # Matches a joint that is hardly found in anything but credits; not a comma.
 FIRM_JOINT = re.compile(r"\S\s?[/|]\s?\S|\bvia\b", re.IGNORECASE)
 
 # Matches one word of a name or an outlet: "O'Neill", "Blaulicht-News.de", "@handle", "BERTRAND", "R."; not "said".
-NAME_TOKEN = re.compile(r"@?[\w&+][\w.&'’´`+-]*|[(«„“\"'][\w.&'’-]+|[\w.&'’-]+[)»“”\"']|[&+–-]")
+NAME_TOKEN = re.compile(r"@?[\w&+][\w.&'’´`+-]*|[(«„“\"'][\w.&'’-]+|[\w.&'’-]{1,40}[)»“”\"']|[&+–-]")
 
 SMALL = frozenset(
     {

@@ -87,14 +87,16 @@ BY = re.compile(
 )
 
 # Matches what separates one author from the next, or from a job: ", ", " and ", " | "; not the hyphen of "Jean-Luc".
-SEPARATOR = re.compile(r"\s*(?:[,;|•·/&\t]|\s[-–—]\s|\b(?:and|und|with|mit|och|og|med)\b(?!['’-]))\s*", re.IGNORECASE)
+SEPARATOR = re.compile(
+    r"(?<!\s)\s*(?:[,;|•·/&\t]|\s[-–—]\s|\b(?:and|und|with|mit|och|og|med)\b(?!['’-]))\s*", re.IGNORECASE
+)
 
 # Matches the small conjunctions that stand inside names too ("Ortega y Gasset"); not the "y" of "Young".
-SMALL_AND = re.compile(r"\s+(?:y|e|et|i|en|ja|ve|и)\s+")
+SMALL_AND = re.compile(r"(?<!\s)\s+(?:y|e|et|i|en|ja|ve|и)\s+")
 
 # Matches what follows a name and is none: "for The Port Herald", "in Lisbon", "(Reuters)", an e-mail, a handle.
 AFTER_NAME = re.compile(
-    r"\s*(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|<?[\w.+-]{1,64}@[\w.-]+>?|(?<!\w)@\w+"
+    r"(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|<?[\w.+-]{1,64}@[\w.-]+>?|(?<!\w)@\w+"
     r"|\b(?:for|in|at|from|of|para|für|pour)\b.*)"
 )
 

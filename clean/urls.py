@@ -17,7 +17,7 @@ URL = re.compile(
 )
 
 # Matches a whole line "x.org/wp/long-slug/", an address printed without its scheme; not "and/or" nor "x.org".
-SCHEMELESS = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,24}/[\w%~.+#?=&/-]*[\w%=/-]", re.IGNORECASE)
+SCHEMELESS = re.compile(r"(?:[a-z\d-]{1,63}\.){1,6}[a-z]{2,24}/[\w%~.+#?=&/-]*[\w%=/-]", re.IGNORECASE)
 
 # Matches the characters of an address's later lines: "partnership-advance/"; not "alongside the".
 CONTINUATION = re.compile(r"[\w%~.+#?=&:@,;/-]+")

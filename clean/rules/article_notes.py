@@ -53,7 +53,7 @@ STAMP = re.compile(
           | \d{{1,2}}(?:st|nd|rd|th)?\.?\ {_MONTH}\.?(?:,?\ \d{{4}})?
           | {_MONTH}\.?\ \d{{4}}
           | \d{{4}}-\d{{2}}-\d{{2}} | \d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}} )
-      | \d{{1,2}}[:.]\d{{2}} )
+      | \d{{1,2}}[:.]\d{{2}}(?:,?\ \d{{1,2}}\ {_MONTH}|,?\ {_MONTH}\ \d{{1,2}})? )
     [\d\s,.:/|•·()apmAPMETSGUCB–-]{{0,40}}$
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -164,9 +164,8 @@ def _is_credit_roll(text: str) -> bool:
     rest = text[opening.end() :]
     if FINITE.search(rest):
         return False
-    return is_name(" ".join(rest.replace(",", " ,").split()[:2])) or rest.startswith(
-        ("The Associated Press", "AP", "AFP", "Reuters")
-    )
+    first = " ".join(rest.replace(",", " ,").replace(";", " ;").split()[:2])
+    return is_name(first) or rest.startswith(AGENCY_NAMES)
 
 
 def _about_author(line: Line) -> str:

@@ -74,6 +74,7 @@ POINTER = re.compile(
       | lesen\ sie\ (?:auch|mehr) | mehr\ zum\ thema | (?:à\ )?lire\ aussi | lee\ también | leia\ (?:também|mais)
       | leggi\ anche | lees\ ook | les\ også | läs\ (?:också|mer|även) | baca\ juga | czytaj\ (?:też|także|więcej)
       | читайте\ также
+      | (?-i:WATCH|LISTEN|READ|VIDEO|PHOTOS|GALLERY)
     )
     \s?(?:[:|：»>]|[-–—]\s)
     """,

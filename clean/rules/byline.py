@@ -8,7 +8,7 @@ from clean.names import BY, author_names, is_agency, is_name
 from models import Destination, Document, Edit
 
 # Matches the bars that part a name from an agency or a job: "Jane Doe | Reuters"; not the hyphen of a name.
-BAR = re.compile(r"\s+[|•·–—-]\s+|,\s+|\s*[|•·]\s*")
+BAR = re.compile(r"(?<!\s)\s+[|•·–—-]\s+|,\s+|(?<!\s)\s*[|•·]\s*")
 
 # Matches a date or a time behind a byline: "September 2, 2024 10:15 a.m. EDT"; not "2024 was a good year".
 STAMP = re.compile(
@@ -84,7 +84,9 @@ def _names_with_source(text: str) -> bool:
 
 
 def _pieces(text: str) -> list[str]:
-    return [piece.strip() for piece in BAR.split(text) if piece and piece.strip()]
+    """Divide a byline at its bars and commas, less the date that may end it."""
+    stamp = next((bar for bar in BAR.finditer(text) if STAMP.fullmatch(text, bar.end())), None)
+    return [piece.strip() for piece in BAR.split(text[: stamp.start()] if stamp else text) if piece.strip()]
 
 
 def _begins_with_name(piece: str) -> bool:
@@ -94,7 +96,7 @@ def _begins_with_name(piece: str) -> bool:
 
 
 def _all_told(pieces: list[str]) -> bool:
-    return all(_begins_with_name(piece) or _is_job(piece) or STAMP.fullmatch(piece) for piece in pieces)
+    return all(_begins_with_name(piece) or _is_job(piece) for piece in pieces)
 
 
 def _is_job(piece: str) -> bool:

@@ -21,17 +21,17 @@ LINE_LABEL = re.compile(
 )
 
 # Matches what may stand after it: the "1/3" of a printed page, a closing bracket; not a word.
-LINE_END = re.compile(r"[>)\]]?[.,;]?(?:\s+\d{1,3}\s?/\s?\d{1,3})?")
+LINE_END = re.compile(r"[>)\]]?[.,;]?(?:\s{1,3}\d{1,3}\s?/\s?\d{1,3})?")
 
 # Matches what may stand between two addresses on one line: " | ", ", "; not " and see ".
-BETWEEN = re.compile(r"\s*(?:[,;|•·]|and|or)?\s*")
+BETWEEN = re.compile(r"(?<!\s)\s*(?:[,;|•·]|and|or)?\s*")
 
 # Matches what may open a bracket that holds nothing but an address: "(see ", "[via: "; not "(Smith 2019, ".
 BRACKET_OPENING = re.compile(
     r"[(\[]\s*(?:(?:see|via|at|visit|link|source|url|read\ more|more)(?:\ (?:at|here|on))?\s*:?\s*)?<?$",
     re.VERBOSE | re.IGNORECASE,
 )
-BRACKET_CLOSING = re.compile(r">?\s*[.;,]?\s*[)\]](?![\w(\[])")
+BRACKET_CLOSING = re.compile(r">?\s{0,2}[.;,]?\s{0,2}[)\]](?![\w(\[])")
 
 # Matches the end of a sentence before an address: "is over.”"; not "No. 5 vs. the" (a small word before the stop).
 SENTENCE_END = re.compile(r"\w{3}[.!?…][\"”’»)\]]*\s*$")
@@ -40,7 +40,7 @@ SENTENCE_END = re.compile(r"\w{3}[.!?…][\"”’»)\]]*\s*$")
 POST_LINK = re.compile(r"https?://t\.co/\w+|pic\.(?:twitter|x)\.com/\w+", re.IGNORECASE)
 
 # Matches the space before a place; not the line end before it.
-SPACE_BEFORE = re.compile(r"[^\S\n]+$")
+SPACE_BEFORE = re.compile(r"(?<![^\S\n])[^\S\n]+$")
 SPACE = re.compile(r"[^\S\n]+")
 
 LOOK_BACK = 40
