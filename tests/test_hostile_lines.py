@@ -40,7 +40,8 @@ STAGES = ((PIECES, 500, 0.03), (PIECES, 5_000, 0.15), (BASIC, 50_000, 1.0))
 UNBOUNDED = frozenset({
     "clean.dateline.DATELINE", "clean.rules.hyphenated_line_ends.LAST_WORD", "clean.rules.page_furniture.BARE_NUMBER",
     "clean.rules.spacing_characters.LABEL", "clean.rules.spacing_characters.ODD_SPACES",
-    "clean.segmentation.CAPITALS_THEN_LOWER", "clean.segmentation.LOWER_THEN_CAPITAL", "clean.segmentation.MIXED", "clean.tokens.CONTRACTION",
+    "clean.segmentation.CAPITALS_THEN_LOWER", "clean.segmentation.LOWER_THEN_CAPITAL", "clean.segmentation.MIXED",
+    "clean.tokens.CONTRACTION",
     "clean.tokens.SENTENCE_START",
     "clean.tokens.WORD_AFTER", "parsers.dates.COMPACT", "parsers.dates.DAY_FIRST", "parsers.dates.EPOCH",
     "parsers.dates.ISO", "parsers.decoding.WORD_WITH_HIGH_CHARACTERS", "parsers.html_blocks.LAST_WORD",
