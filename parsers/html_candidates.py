@@ -152,7 +152,7 @@ class _Walk:
             self._flush()
             self._append_table(element)
             return True
-        if tag in INLINE_TAGS and not self._is_credit(element):
+        if (tag in INLINE_TAGS or _is_custom_inline(element)) and not self._is_credit(element):
             self._open_inline(element)
         else:
             self._flush()
@@ -195,9 +195,11 @@ class _Walk:
     def _open_block(self, element: _Element) -> None:
         tag, in_figure = (self.blocks[-1][1], self.blocks[-1][2]) if self.blocks else ("p", False)
         words = self._class_words(element)
-        if element.tag == "figure" or (words & CAPTION_TOKENS and _is_caption(element)):
+        if _is_picture(element) if element.tag == "figure" else words & CAPTION_TOKENS and _is_caption(element):
             in_figure = True
         tag = KIND_TAGS.get(str(element.tag), tag)
+        if tag == "figcaption" and not in_figure:
+            tag = "p"
         if in_figure:
             tag = "small" if words & CREDIT_TOKENS else "small" if tag == "small" else "figcaption"
         elif tag == "p" and words & ASIDE_TOKENS:
@@ -244,9 +246,20 @@ def _is_break_or_space(piece: str) -> bool:
     return piece == "<br>" or not piece.strip()
 
 
+def _is_custom_inline(element: _Element) -> bool:
+    """Tell whether an element of the page's own making ("x-note") stands inside a line."""
+    return "-" in element.tag and element.find(".//p") is None and element.find(".//div") is None
+
+
 def _is_layout_form(element: _Element) -> bool:
     """Tell whether an element is a form around a whole page, as old servers write them."""
     return element.tag == "form" and (not is_small(element) or element.find(".//h1") is not None)
+
+
+def _is_picture(figure: _Element) -> bool:
+    """Tell whether a figure is a picture with its caption, and not a quotation, a table or a part of the text."""
+    others = ("blockquote", "table", "pre", "ul", "ol")
+    return is_small(figure) and next(figure.iter(*others), None) is None
 
 
 def _is_caption(element: _Element) -> bool:

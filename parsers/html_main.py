@@ -14,6 +14,7 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from parsers.html_candidates import Candidate
+from parsers.html_figures import figure_texts
 from parsers.html_headline import standfirst_at
 from parsers.words import letters_of
 
@@ -25,8 +26,6 @@ SHORT_KEY = 20
 
 SHORT_ARTICLE = 500
 """Letters below which the quick extraction is not trusted to have found the article."""
-
-FIGURE_TAGS = frozenset(("figcaption", "small"))
 
 FRAGMENT_TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "code": "pre", "p": "p", "cell": "p"}
 """trafilatura's names of block elements -> ours."""
@@ -49,19 +48,18 @@ def main_content(tree: _Element, found: Sequence[Candidate], titles: Collection[
     headline is, and where the standfirst, which the extractor often misses.
     """
     body, chosen = _extracted(tree, found, with_fallbacks=False)
-    if body is None or _misses_much(found, chosen):
+    if body is None or _is_foreign(body, found, chosen) or _misses_much(found, chosen):
         body, chosen = _extracted(tree, found, with_fallbacks=True)
     if body is None:
         return MainContent(_fallback(found), None)
-    if sum(len(found[at].key) for at in chosen) < sum(map(len, _extracted_texts(body))) * 0.6:
+    if _is_foreign(body, found, chosen):
         return MainContent(_converted(body), None)
     at = standfirst_at(found, chosen, titles, summary)
     standfirst = None if at is None else found[at]._replace(tag="p")
-    all_places = {*chosen, *_figure_texts(found, chosen)} - {at}
-    parts = [(place, found[place]) for place in all_places] + (
-        [(at, standfirst)] if at is not None and standfirst else []
-    )
-    return MainContent([part for _, part in sorted(parts, key=lambda pair: pair[0])], standfirst)
+    parts = {place: found[place] for place in chosen} | figure_texts(found, chosen)
+    if at is not None and standfirst is not None:
+        parts[at] = standfirst
+    return MainContent([parts[place] for place in sorted(parts)], standfirst)
 
 
 def _extracted_texts(body: _Element) -> list[str]:
@@ -84,6 +82,11 @@ def _extracted(tree: _Element, found: Sequence[Candidate], *, with_fallbacks: bo
     if body is None:
         return None, set()
     return body, _matching(found, _extracted_texts(body), _extracted_lines(body))
+
+
+def _is_foreign(body: _Element, found: Sequence[Candidate], chosen: Collection[int]) -> bool:
+    """Tell whether much of the extracted text is not among the page's runs of text; a script may hold it."""
+    return sum(len(found[at].key) for at in chosen) < sum(map(len, _extracted_texts(body))) * 0.6
 
 
 def _misses_much(found: Sequence[Candidate], chosen: Collection[int]) -> bool:
@@ -160,16 +163,6 @@ def _distance(at: int, anchors: Sequence[int]) -> int:
     place = bisect_left(anchors, at)
     around = [*anchors[max(0, place - 1) : place], *(other for other in anchors[place : place + 2] if other != at)]
     return min((abs(other - at) for other in around), default=0)
-
-
-def _figure_texts(found: Sequence[Candidate], chosen: Iterable[int]) -> list[int]:
-    """Find captions and credits inside the article, from its headline on."""
-    inside = sorted(at for at in chosen if found[at].tag not in FIGURE_TAGS)
-    if not inside:
-        return []
-    heads = [at for at in range(inside[0]) if found[at].tag == "h1"]
-    start = heads[-1] if heads else max(0, inside[0] - 6)
-    return [at for at in range(start, inside[-1] + 1) if found[at].tag in FIGURE_TAGS]
 
 
 def _fallback(found: Sequence[Candidate]) -> list[Candidate]:

@@ -1,0 +1,64 @@
+"""Captions and credits inside an article: what stands in a figure, or beside a picture."""
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
+
+from lxml.etree import _Element
+
+from parsers.html_candidates import CREDIT_TOKENS, Candidate, class_words, is_small
+from parsers.words import words_of
+
+FIGURE_TAGS = frozenset(("figcaption", "small"))
+
+BEFORE_TEXT = 6
+"""Runs of text above the first one of the body that may be the caption of a lead picture."""
+
+PICTURE_WORDS = frozenset(
+    words_of(
+        "image img images photo photos picture pictures bild bilder foto fotos media figure imagebox imagewrapper "
+        "absatzbild slideshow lightbox"
+    )
+)
+"""Words in the class name of an element around a picture."""
+
+SHORTEST_CAPTION = 12
+"""Letters; less beside a picture is a button or a number."""
+
+
+def figure_texts(found: Sequence[Candidate], chosen: Collection[int]) -> dict[int, Candidate]:
+    """Find captions and credits between the headline and the last text of the body, under the tags they get.
+
+    Besides what a figure's markup names, these are runs that the extractor left out and that stand beside a picture,
+    and runs it took whose container is named for a picture and has little else in it.
+    """
+    inside = sorted(at for at in chosen if found[at].tag not in FIGURE_TAGS)
+    if not inside:
+        return {}
+    heads = [at for at in range(inside[0]) if found[at].tag == "h1"]
+    start = heads[-1] if heads else max(0, inside[0] - BEFORE_TEXT)
+    texts = {at: found[at] for at in range(start, inside[-1] + 1) if found[at].tag in FIGURE_TAGS}
+    loose = (at for at in range(start, inside[-1] + 1) if at not in texts and _may_be_caption(found[at]))
+    pictured = (at for at in loose if stands_by_picture(found[at].element, needs_name=at in chosen))
+    return texts | {at: _as_figure_text(found[at]) for at in pictured}
+
+
+def _may_be_caption(candidate: Candidate) -> bool:
+    is_plain = candidate.tag in ("p", "li") and candidate.element.tag not in ("li", "td", "blockquote")
+    return is_plain and len(candidate.key) >= SHORTEST_CAPTION and candidate.linked * 2 < len(candidate.key)
+
+
+def stands_by_picture(element: _Element, *, needs_name: bool) -> bool:
+    """Tell whether an element shares a small container with a picture, one named for it where that is needed."""
+    around: Iterable[_Element] = islice(element.iterancestors(), 3)
+    for container in around:
+        if container.tag in ("body", "article", "main") or not is_small(container):
+            return False
+        has_picture = container.find(".//img") is not None or container.find(".//picture") is not None
+        if has_picture and (not needs_name or class_words(container) & PICTURE_WORDS):
+            return True
+    return False
+
+
+def _as_figure_text(candidate: Candidate) -> Candidate:
+    is_credit = bool(class_words(candidate.element) & CREDIT_TOKENS)
+    return candidate._replace(tag="small" if is_credit else "figcaption")
