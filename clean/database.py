@@ -22,7 +22,7 @@ class ForeignDatabaseError(RuntimeError):
     """The database is not one that this release of Copydesk can use."""
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str | sa.URL) -> Engine:
     """Open the database at a SQLAlchemy URL; create it, or bring its tables up to date, where needed.
 
     Raises:

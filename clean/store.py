@@ -11,6 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from heapq import merge
 from itertools import groupby, islice
+from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 from uuid import uuid4
 
@@ -58,7 +59,10 @@ class CleanStore:
     All methods may be called from several processes at once. `key` and `keys` are those of `Received.key`.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, database: str | Path) -> None:
+        """Open the store: the SQLAlchemy URL of a database, or the path of a SQLite file."""
+        # A path may hold what means something else in a URL.
+        url = sa.URL.create("sqlite", database=str(database)) if isinstance(database, Path) else database
         self._engine = open_database(url)
         self._writer = writing(self._engine)
 
@@ -181,6 +185,13 @@ class CleanStore:
         query = sa.select(documents.c.key).where(
             sa.or_(documents.c.id == name, documents.c.raw_sha256 == name, documents.c.key.in_(by_outcome))
         )
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query.order_by(documents.c.seen_at.desc(), documents.c.key)))
+
+    def keys_at(self, uri: str) -> list[str]:
+        """Give the keys of the documents that came from this address, newest first."""
+        # An address is in no index; this is asked for one at a time, by a person.
+        query = sa.select(documents.c.key).where(documents.c.uri == uri)
         with self._engine.connect() as connection:
             return list(connection.scalars(query.order_by(documents.c.seen_at.desc(), documents.c.key)))
 

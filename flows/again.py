@@ -15,7 +15,7 @@ from flows.settings import load_settings
 from flows.tally import Summary
 from flows.terminal import Paint
 from flows.words import Selection, UnknownArticleError
-from models import Rejection, read_outcome
+from models import Article, Rejection, read_outcome
 
 
 def chosen_keys(desk: Desk, selection: Selection, names: Iterable[str]) -> Iterator[str]:
@@ -90,7 +90,7 @@ def reprocess_named(desk: Desk, names: Iterable[str], paint: Paint) -> Iterator[
             except UnknownArticleError:
                 if not Path(name).is_file():
                     raise
-                yield from _only_shown(name, paint)
+                yield from _only_shown(store, name, paint)
                 continue
             earlier = store.records(keys)
             reprocess_documents(desk, keys)
@@ -101,12 +101,20 @@ def reprocess_named(desk: Desk, names: Iterable[str], paint: Paint) -> Iterator[
 
 def _shown(earlier: str | None, record: str, paint: Paint) -> tuple[str, bool]:
     outcome = read_outcome(record)
-    lines = [*edits_of(outcome, paint), "", paint.title("Against the earlier record")]
+    lines = [*edits_of(outcome, paint), "", *_changes(earlier, outcome, paint), "", ""]
+    return "\n".join(lines), isinstance(outcome, Rejection)
+
+
+def _changes(earlier: str | None, outcome: Article | Rejection, paint: Paint) -> Iterator[str]:
+    yield paint.title("Against the earlier record")
     changes = list(against_earlier(earlier, outcome, paint)) if earlier else ["  there is none"]
-    return "\n".join([*lines, *(changes or ["  no change"]), "", ""]), isinstance(outcome, Rejection)
+    yield from changes or ["  no change"]
 
 
-def _only_shown(name: str, paint: Paint) -> Iterator[tuple[str, bool]]:
+def _only_shown(store: CleanStore, name: str, paint: Paint) -> Iterator[tuple[str, bool]]:
+    """Show a file whose bytes the desk does not hold, against what the desk made of earlier bytes from there."""
+    earlier = next(iter(store.records(store.keys_at(name)[:1]).values()), None)
     for outcome in clean_documents([name], max_bytes=load_settings().max_bytes):
         note = f"Not in the desk, and not kept; `copydesk ingest {name}` takes it in"
-        yield "\n".join([*edits_of(outcome, paint), "", paint.aside(note), "", ""]), isinstance(outcome, Rejection)
+        lines = [*edits_of(outcome, paint), "", *_changes(earlier, outcome, paint), "", paint.aside(note), "", ""]
+        yield "\n".join(lines), isinstance(outcome, Rejection)

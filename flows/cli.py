@@ -44,6 +44,12 @@ def main() -> None:
     except KeyboardInterrupt:
         complain("interrupted; what was kept is kept, and the same command goes on from there")
         raise SystemExit(INTERRUPTED) from None
+    except Exception as error:
+        # A full disk or a lost database is no fault of ours to be traced; what was kept is kept.
+        if not isinstance(error, OSError) and not type(error).__module__.startswith("sqlalchemy"):
+            raise
+        complain(f"{error}; once that is mended, the same command goes on from there")
+        raise SystemExit(REJECTED) from None
 
 
 @app.callback()
@@ -191,6 +197,8 @@ def schedule(desk: DeskOption = None) -> None:
 
     Example: copydesk --config copydesk.toml schedule
     """
+    # Whoever watches a service wants to see its runs; it is read when Prefect is imported.
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO")
     from flows.schedule import CannotServeError, serve_schedules
     from flows.server import ServerFailedError
 

@@ -21,11 +21,6 @@ class Desk(Record):
     database: str | None = None
 
     @property
-    def database_url(self) -> str:
-        """The SQLAlchemy URL of the clean store."""
-        return self.database or f"sqlite:///{self.folder / 'copydesk.db'}"
-
-    @property
     def exports(self) -> Path:
         """The folder of the exported records."""
         return self.folder / "clean"
@@ -35,16 +30,20 @@ class Desk(Record):
         """The folder for a Prefect server of our own."""
         return self.folder / "prefect"
 
+    @property
+    def _sqlite(self) -> Path:
+        return self.folder / "copydesk.db"
+
     def exists(self) -> bool:
         """Whether anything was ever kept here."""
-        return self.database is not None or (self.folder / "copydesk.db").is_file()
+        return self.database is not None or self._sqlite.is_file()
 
     def open_store(self) -> "CleanStore":
         """Open the clean store; it is to be closed."""
         # Whoever only asks where a desk lies does not wait for SQLAlchemy.
         from clean.store import CleanStore
 
-        return CleanStore(self.database_url)
+        return CleanStore(self.database or self._sqlite)
 
     def open_raw(self) -> "RawStore":
         """Open the raw store."""

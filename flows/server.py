@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, cast
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 STARTUP_SECONDS = 180
@@ -41,6 +41,7 @@ def prefect_server(home: Path, *, schedules: bool = False) -> Iterator[str]:
         ServerFailedError: it did not start; the message names its log.
     """
     if url := configured_api():
+        _expect_answer(url)
         yield url
         return
     with _home_for_us(home), _process(home, schedules=schedules) as (process, log):
@@ -135,6 +136,18 @@ def _await_health(process: "subprocess.Popen[bytes]", url: str, log: Path) -> No
             raise ServerFailedError(f"the Prefect server ended with status {process.returncode}; its log is {log}")
         time.sleep(0.05)
     raise ServerFailedError(f"the Prefect server did not answer within {STARTUP_SECONDS} s; its log is {log}")
+
+
+def _expect_answer(url: str) -> None:
+    """Find out at once whether anybody is there; Prefect would try for a minute and end in a traceback."""
+    with suppress(HTTPError):  # an answer all the same
+        try:
+            urlopen(f"{url}/health", timeout=10).close()  # noqa: S310 the user's own setting
+        except HTTPError:
+            raise
+        except (OSError, ValueError) as error:
+            message = f"the Prefect API at {url} does not answer ({error}); start it, or unset PREFECT_API_URL"
+            raise ServerFailedError(message) from error
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
