@@ -16,6 +16,9 @@ RULE = "page_furniture"
 EDGE = 3
 """Lines from the top or the bottom of a page within which its furniture stands."""
 
+MOST_TOGETHER = 2 * EDGE
+"""Lines of furniture that may stand together: the foot of one page and the head of the next."""
+
 SHARE = 0.4
 """Share of the pages a line must return on; left and right pages may have heads of their own."""
 
@@ -244,11 +247,11 @@ class Break(Enum):
 def _breaks_sentence(lines: Sequence[PhysicalLine], at: int, returning: set[int]) -> Break:
     """Say whether a line, or the block of returning lines it is in, stands between two halves of a sentence."""
     before, after = at - 1, at + 1
-    while before in returning:
+    while before in returning and after - before <= MOST_TOGETHER:
         before -= 1
-    while after in returning:
+    while after in returning and after - before <= MOST_TOGETHER:
         after += 1
-    if before < 0 or after >= len(lines) or goes_on(lines[at].text):
+    if before < 0 or after - before > MOST_TOGETHER + 1 or after >= len(lines) or goes_on(lines[at].text):
         return Break.NONE
     halves = lines[before].text, lines[after].text
     if min(map(len, halves)) < LEAST_BODY or ends_sentence(halves[0]):

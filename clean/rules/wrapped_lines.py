@@ -21,6 +21,7 @@ from clean.physical_lines import (
     measure,
     neighbours,
     physical_lines,
+    reach,
 )
 from models import Document, Edit, EditKind, SpanKind
 
@@ -214,7 +215,9 @@ def _is_verse(run: Sequence[PhysicalLine], own: Measure | None) -> bool:
         return False
     if own:
         return sum(own.is_filled(*pair) for pair in open_ends) * 5 < len(open_ends)
-    return True
+    longest = max(line.indent + len(line.text) for line in run)
+    all_filled = all(reach(*pair) > longest for pair in open_ends)
+    return not (all_filled and any(goes_on(following.text) for _, following in open_ends))
 
 
 def _list_items(run: Sequence[PhysicalLine]) -> list[bool]:
