@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from clean.credits import credit_text
+from clean.credits import BARS, credit_behind, credit_text
+from clean.lines import Line
 from models import Caption, Destination, Edit, edited_spans
 
 CREDIT_RULE = "photo_credits"
@@ -45,7 +46,7 @@ def _pairs(taken: Sequence[_Taken]) -> Iterator[tuple[str | None, str | None]]:
         after = taken[nth + 2] if following and nth + 2 < len(taken) else None
         if not _is_credit(here):
             pair = following is not None and _is_credit(following)
-            yield _caption(here), _credit(following) if following and pair else None
+            yield (_caption(here), _credit(following)) if following and pair else _parted(_caption(here))
         else:
             # A credit before a caption is its own, unless that caption has one behind it.
             pair = following is not None and not _is_credit(following)
@@ -60,6 +61,12 @@ def _is_credit(place: _Taken) -> bool:
 
 def _caption(place: _Taken) -> str:
     return LABEL.sub("", place.edit.before, count=1).strip()
+
+
+def _parted(caption: str) -> tuple[str, str | None]:
+    """Part a caption from the credit that was taken out with it."""
+    credit = credit_behind(Line(0, len(caption), caption))
+    return (caption[: credit.start].rstrip(BARS), credit_text(credit.text)) if credit else (caption, None)
 
 
 def _credit(place: _Taken) -> str:

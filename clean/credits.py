@@ -3,6 +3,7 @@
 import re
 
 from clean.lines import Line
+from clean.names import is_name
 
 # Matches what says that a credit follows: "Photo:", "Image credit: ", "Photograph by ", "Courtesy of "; not "Picture
 # this:", nor "credit" as an ordinary word.
@@ -36,14 +37,14 @@ SOURCE_LABEL = re.compile(r"(?:source|quelle|fuente|fonte|bron|zdroj|źródło)s
 LONE_CREDITS = frozenset(
     {
         "supplied", "handout", "submitted photo", "contributed photo", "courtesy photo", "file photo",
-        "handout photo", "staff photo", "stock photo", "stock image", "getty images", "getty", "gettyimages",
-        "getty images/istockphoto", "istockphoto", "istock photo", "imago images", "alamy stock photo",
-        "alamy live news", "lightrocket", "nurphoto", "sopa images", "icon sportswire", "imagn images",
-        "usa today sports", "ritzau scanpix", "ntb scanpix", "scanpix", "zuma press", "wireimage", "filmmagic",
-        "epa-efe", "picture alliance", "picture-alliance", "pa wire", "pa images", "pa media", "hulton archive",
-        "swns", "swns.com", "mirrorpix", "mediapunch", "europa press", "anadolu images", "shutterstock.com",
-        "shutterstock", "istock", "agence france-presse via getty images", "keystone-sda", "apa-images",
-        "us-pool", "universal history archive", "visual china group",
+        "handout photo", "staff photo", "stock photo", "stock image", "science photo library", "getty images",
+        "getty", "gettyimages", "getty images/istockphoto", "istockphoto", "istock photo", "imago images",
+        "alamy stock photo", "alamy live news", "lightrocket", "nurphoto", "sopa images", "icon sportswire",
+        "imagn images", "usa today sports", "ritzau scanpix", "ntb scanpix", "scanpix", "zuma press",
+        "wireimage", "filmmagic", "epa-efe", "picture alliance", "picture-alliance", "pa wire", "pa images",
+        "pa media", "hulton archive", "swns", "swns.com", "mirrorpix", "mediapunch", "europa press",
+        "anadolu images", "shutterstock.com", "shutterstock", "istock", "agence france-presse via getty images",
+        "keystone-sda", "apa-images", "us-pool", "universal history archive", "visual china group",
     }
 )  # fmt: skip
 """What alone on its line is a credit: no section of an article is headed by these."""
@@ -102,6 +103,9 @@ FILLERS = frozenset(
 # Matches a user of a picture agency: "filmfoto", "anna_k7"; not "is a".
 USER_NAME = re.compile(r"[a-z][\w-]{3,20}")
 
+# Matches the number in a name: "20th Century Fox"; not "30 euros".
+ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
+
 YEAR = re.compile(r"(?:19|20)\d{2}")
 
 # Matches what joins the parts of a credit: "/", " via ", " | ", ", "; not the space between two names.
@@ -139,6 +143,12 @@ LAST_BRACKET = re.compile(r"(?:[(\[][^()\[\]]{2,140}[)\]]|（[^（）]{2,60}）)
 # Matches a label that ends in a colon: "Photo: ", "Image credit: "; not "Photo by".
 COLON_LABEL = re.compile(r"[^\W\d_][\w ]{2,24}\s?[:：＝]|©")
 
+# Matches a photographer and an outlet, as they stand behind a caption: "Tara Lee for Harbour News", "Tara Lee/Porto
+# Live"; not "Tara Lee for years".
+NAME_AND_OUTLET = re.compile(
+    r"(?P<name>[^/.,:;()]{4,40}?)(?:\s?/\s?|\sfor\s)(?:the\s)?[A-Z][\w.&'’-]{0,30}(?:\s(?:of|the|[A-Z][\w.&'’-]{0,30})){0,4}"
+)
+
 # Matches where a credit may begin behind a caption: after a stop, a bar or wide space, and where the space was lost
 # ("rabbitCredit: Jane Doe", "in 2024.Jane Doe / Getty Images"); not between the words of a name.
 BEHIND = re.compile(
@@ -148,6 +158,8 @@ BEHIND = re.compile(
     """,
     re.VERBOSE,
 )
+
+SENTENCE_MARKS = ".!?…»”\"'"
 
 BARS = " \t|•·–—-"
 """What parts a credit from its caption and belongs to neither."""
@@ -186,8 +198,7 @@ def is_names(text: str) -> bool:
     >>> is_names("Tara Lee for Harbour News"), is_names("Tara said so")
     (True, False)
     """
-    parts = _parts(text)
-    return 0 < len(parts) <= MAX_LABELLED_PARTS and all(map(_is_part, parts))
+    return _all_told(_parts(text))
 
 
 def credit_behind(line: Line) -> Line | None:
@@ -216,7 +227,8 @@ def _is_labelled(whole: str, value: str) -> bool:
     """Whether what follows a label is made of names; a rights notice of a site is no credit."""
     if whole.lstrip().startswith(("©", "(c)", "(C)", "Copyright")) and SITE_RIGHTS.search(whole):
         return False
-    return is_names(ADDRESS.sub("", value)) or (bool(ADDRESS.search(value)) and not ADDRESS.sub("", value).strip())
+    named = ADDRESS.sub("", value).strip()
+    return _all_told(_parts(named)) if named else bool(value.strip())
 
 
 def _is_bare(text: str) -> bool:
@@ -227,14 +239,18 @@ def _is_bare(text: str) -> bool:
     parts = _parts(text)
     if len(parts) < 2 or len(parts) > MAX_LABELLED_PARTS or not FIRM_JOINT.search(text):
         return False
-    strange = [part for part in parts if not _is_part(part)]
-    if strange and not (len(strange) == 1 and USER_NAME.fullmatch(strange[0]) and text.casefold().find("getty") >= 0):
-        return False
-    return any(map(_is_agency, parts))
+    return any(map(_is_agency, parts)) and _all_told(parts)
 
 
 def _parts(text: str) -> list[str]:
     return [part for piece in JOINT.split(text.strip(" .:")) if (part := piece.strip(" .,"))]
+
+
+def _all_told(parts: list[str]) -> bool:
+    """Whether every part is one of a credit's; one may be the user name that stands beside a picture agency."""
+    strange = [part for part in parts if not _is_part(part)]
+    user = len(strange) == 1 and USER_NAME.fullmatch(strange[0]) and any(p.casefold() in LONE_CREDITS for p in parts)
+    return 0 < len(parts) <= MAX_LABELLED_PARTS and (not strange or bool(user))
 
 
 def _is_part(part: str) -> bool:
@@ -246,7 +262,9 @@ def _is_part(part: str) -> bool:
         return False
     capital = [_begins_large(token) for token in tokens]
     small = [token for token, large in zip(tokens, capital, strict=True) if not large]
-    return any(capital) and all(token in SMALL or token in FILLERS or "." in token for token in small)
+    return any(capital) and all(
+        token in SMALL or token in FILLERS or "." in token or ORDINAL.fullmatch(token) for token in small
+    )
 
 
 def _is_agency(part: str) -> bool:
@@ -255,8 +273,9 @@ def _is_agency(part: str) -> bool:
 
 def _begins_large(token: str) -> bool:
     """Whether a word begins with a capital, or is written in a script that has none."""
-    first = next((character for character in token if character.isalpha()), "")
-    return (first != "" and not first.islower()) or token.startswith("@")
+    # "iFixit" and "eBay" are names as well.
+    letters = [character for character in token[:3] if character.isalpha()]
+    return any(not letter.islower() for letter in letters) or token.startswith("@")
 
 
 def credit_text(text: str) -> str:
@@ -268,7 +287,10 @@ def credit_text(text: str) -> str:
     bare = _without_brackets(text.strip(BARS)).strip(BARS)
     label = LABEL.match(bare)
     named = bare[label.end() :].strip() if label and not bare[: label.end()].endswith("/") else bare
-    return named or bare
+    half = len(named) // 2
+    # Some sites print every credit twice.
+    twice = len(named) > 8 and named[:half] == named[half + 1 :] and named[half] == " "
+    return (named[:half] if twice else named) or bare
 
 
 def _without_brackets(text: str) -> str:
@@ -284,10 +306,11 @@ def _is_bracketed_credit(bracket: str) -> bool:
 
 def _may_stand_behind(gap: str, before: str, rest: str) -> bool:
     """Whether `rest` is a credit that may follow a caption after `gap`."""
+    parted = gap.strip() != "" or before.rstrip()[-1:] in SENTENCE_MARKS
     if not is_credit(rest):
-        return False
-    parted = gap.strip() != "" or before.rstrip()[-1:] in ".!?…»”\"'"
-    if COLON_LABEL.match(rest) or rest.startswith("＝"):
+        outlet = NAME_AND_OUTLET.fullmatch(rest.rstrip("."))
+        return bool(outlet and is_name(outlet.group("name").strip()) and before.rstrip()[-1:] in SENTENCE_MARKS)
+    if COLON_LABEL.match(rest) or rest.casefold().rstrip(".").endswith(" photo") or rest.startswith("＝"):
         return True
     # Without such a label, only a bar, a dash or the end of a sentence may part the credit from the caption: in "flew
     # to Getty Images" and "drawings by Jim Roe" the words belong together.

@@ -31,6 +31,9 @@ JOB = re.compile(
     re.IGNORECASE,
 )
 
+# Matches how a byline at the end opens: "By "; not the "Author: " of a book that is reviewed.
+AT_END = re.compile(r"(?:by|von|par|por)\b", re.IGNORECASE)
+
 # Matches the end of a sentence: a byline has none ("Jr." aside).
 SENTENCE_END = re.compile(r"(?<!\bJr)(?<!\bSr)[.!?:;]$")
 
@@ -51,7 +54,7 @@ def byline(document: Document) -> Iterator[Edit]:
         return
     lines = list(lines_of(document.text))
     for nth, line in enumerate(lines):
-        near = nth < TOP or (nth >= len(lines) - BOTTOM and BY.match(line.text))
+        near = nth < TOP or (nth >= len(lines) - BOTTOM and AT_END.match(line.text))
         if near and is_byline(line.text):
             yield removal("byline", line, Destination.AUTHORS, "a line of authors' names")
             return

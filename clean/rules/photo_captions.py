@@ -45,6 +45,7 @@ FILE_OPENING = re.compile(
 LABEL_OPENING = re.compile(
     r"""
     (?:(?:image|photo|picture|video)\ )?caption\s?[,:]\s | bildunterschrift\s?:\s | légende\s?:\s
+  | image\s?:\s(?=(?:[\w'’-]{1,30},?\s){4,})
   | pictured\s?: | pictured(?:\ (?!below|above)\w+){1,3},\  | pictured\ (?:from\ left|left\ to\ right|\([^)]{1,30}\))
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -97,6 +98,9 @@ MAX_BARE_CAPTION = 500
 
 def photo_captions(document: Document) -> Iterator[Edit]:
     """Take out photo captions, each without its credit, which `photo_credits` takes.
+
+    Only a credit that could be anything on a line of its own ("Tara Lee for Harbour News") goes with its caption, and
+    `paired_captions` parts the two.
 
     A caption is what the markup calls one; a line that begins as only captions begin; one that has a photo credit
     behind it; one that stands directly above a credit and describes what is seen; and one that says who stands where in
@@ -152,6 +156,8 @@ def _caption_in(text: str, line: Line, below: Line | None) -> tuple[Line, str] |
     if len(line.text) > MAX_CAPTION or ENTRY.match(line.text) or is_credit(line.text):
         return None
     credit = credit_behind(line)
+    if credit and not is_credit(credit.text):
+        return line, f"it has the names {credit.text[:60]!r} behind it"
     if credit:
         return _less_bar(text, line.start, credit.start), f"it has the photo credit {credit.text[:60]!r} behind it"
     if is_caption_opening(line.text) or KIND_ENDING.search(line.text[-60:]):
