@@ -138,6 +138,15 @@ def item_sign(line: str) -> str:
     return "1" if sign.isdigit() else "a" if sign.isalpha() else sign
 
 
+def has_cells(line: str) -> bool:
+    """Say whether a line consists of cells in columns.
+
+    >>> has_cells("Rovers    38    27"), has_cells("| a | b |"), has_cells("One.  Two")
+    (True, True, False)
+    """
+    return ("   " in line or "\t" in line or line.startswith("|")) and bool(CELLS.search(line))
+
+
 def reach(line: PhysicalLine, following: PhysicalLine) -> int:
     """Give the columns a line would take with the first word of the next line on it as well."""
     if UNSPACED.match(following.text):

@@ -8,9 +8,11 @@ from models import BLOCK_KINDS, Document, Edit, EditKind
 
 RULE = "blank_lines"
 
-# A stretch of whitespace with a line end in it, or at either end of the text. Matches " \n\n\t"; not the indent of a
-# line of verse after its line end alone, which `_tidy` keeps.
-AROUND_LINES = re.compile(r"(?:(?<!\s)|\A)\s+")
+# A stretch of whitespace with a line end in it, or at either end of the text. Matches " \n\n\t"; not the space between
+# two words.
+AROUND_LINES = re.compile(
+    r"\A\s+|(?:(?<!\s)[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+)?[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*|(?<!\s)\s+\Z"
+)
 
 # Matches every line end, "\r\n" as one; not a tab.
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")

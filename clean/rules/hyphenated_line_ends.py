@@ -18,6 +18,9 @@ COMPOUNDS = Path(__file__).parent.parent / "weights" / "en.compounds.gz"
 # signs that nobody writes, so they stood at a line end even where none is left.
 MARK = "\x02\ufffe\N{SOFT HYPHEN}"
 
+# Where to look closer. Matches the hyphen of "coop-/eration" and of "one - /two", and the mark of "be\x02tween".
+HYPHEN_AT_END = re.compile(rf"[-‐‑–—{MARK}](?=[ \t]{{0,40}}[\n\r\f\v\u2028\u2029])|[\x02\ufffe](?=[^\W_])")
+
 # A word, its hyphen at a line end, and the word that goes on in the next line. Matches "coop-/eration", "U.S.-/China",
 # "1990–/95", "word—/word"; not "one - / two", where the dash stands between spaces, nor a hyphen within a line.
 PARTED = re.compile(
@@ -47,6 +50,9 @@ ADDRESS = re.compile(r"://|@|^www\.|/\S*/|\\")
 # Matches the letters of a plain word, also with an apostrophe; not "1990", not "U.S".
 PLAIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
+# Matches "well-known" and "Xi's" as a whole; not the hyphen at the end of "coop-".
+FORM = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
 # Matches the first word of "neighborly, and" and "the-art"; not its punctuation.
 FIRST_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 
@@ -61,6 +67,9 @@ CLITICS = frozenset(PRONOUNS.split())
 """Pronouns that French and Portuguese hang on a verb with a hyphen ("vende-se", "dit-il")."""
 
 CLITIC_LANGUAGES = frozenset({"fr", "pt", "ca", "ro", "gl"})
+
+LONGEST_WORD = 90
+"""Characters before a hyphen that are looked at."""
 
 ODDS = 1.0
 """By how much (natural logarithm) one word must be likelier than two for the hyphen to go."""
@@ -87,12 +96,26 @@ def hyphenated_line_ends(document: Document) -> Iterator[Edit]:
     """
     if document.has_blocks:
         return
-    text = document.text
-    matches = [match for pattern in (PARTED, MARKED) for match in pattern.finditer(text)]
+    matches = list(_parted(document.text))
     words = _Words(document) if matches else None
     for match in matches:
         if words and not HANGING.match(match["right"]) and not ADDRESS.search(match["left"]):
             yield from _joined(match, words)
+
+
+def _parted(text: str) -> Iterator[re.Match[str]]:
+    """Find words that are parted at a line end, none overlapping another."""
+    reached = 0
+    for hyphen in HYPHEN_AT_END.finditer(text):
+        before = text[max(reached, hyphen.start() - LONGEST_WORD) : hyphen.start()]
+        word = before.split()[-1] if before and not before[-1].isspace() else ""
+        start = hyphen.start() - len(word)
+        start -= min(len(before) - len(word) - len(before[: len(before) - len(word)].rstrip(" \t")), 8)
+        pattern = PARTED if text[hyphen.end() : hyphen.end() + 1].isspace() else MARKED
+        match = pattern.match(text, start) if word else None
+        if match and match.start("hyphen") == hyphen.start():
+            yield match
+            reached = match.end()
 
 
 def _joined(match: re.Match[str], words: "_Words") -> Iterator[Edit]:
@@ -119,8 +142,7 @@ class _Words:
     """What a document and its language know about words."""
 
     def __init__(self, document: Document) -> None:
-        self.text = document.text
-        self.lowered = document.text.lower()
+        self.forms = frozenset(FORM.findall(document.text.lower()))
         self.language = document.metadata.language or detect_language(document.text) or "en"
         self.lexicon = lexicon(self.language)
 
@@ -167,7 +189,7 @@ class _Words:
 
     def _stands(self, form: str) -> bool:
         """Say whether the document has a word elsewhere, in one line."""
-        return re.search(rf"(?<![\w-]){re.escape(form)}(?![\w-])", self.lowered) is not None
+        return form in self.forms
 
     def _hyphen_abroad(self, right: str, kept: str) -> tuple[str, str]:
         """Decide in a language whose words are not known: line ends part words far more often than compounds."""

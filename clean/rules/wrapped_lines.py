@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from clean.physical_lines import (
     BULLET,
-    CELLS,
     NEEDS_MORE,
     SPEAKER,
     UNSPACED,
@@ -16,6 +15,7 @@ from clean.physical_lines import (
     breaks_between,
     ends_sentence,
     goes_on,
+    has_cells,
     has_no_case,
     item_sign,
     measure,
@@ -131,7 +131,7 @@ def _measure(runs: Sequence[Sequence[PhysicalLine]]) -> Measure | None:
         pair
         for run in runs
         for pair in neighbours(run)
-        if not ends_sentence(pair[0].text) and len(pair[0].text) > SHORT and not CELLS.search(pair[0].text)
+        if not ends_sentence(pair[0].text) and len(pair[0].text) > SHORT and not has_cells(pair[0].text)
     ]
     return measure(open_ends) if len(open_ends) >= LEAST_OWN_MEASURE else None
 
@@ -180,7 +180,7 @@ def _broken(run: Sequence[PhysicalLine]) -> list[tuple[PhysicalLine, PhysicalLin
         for line, following in neighbours(run)
         if not ends_sentence(line.text)
         and (goes_on(following.text) or has_no_case(following.text))
-        and not CELLS.search(line.text)
+        and not has_cells(line.text)
     ]
 
 
@@ -193,7 +193,7 @@ def _kept(run: Sequence[PhysicalLine], own: Measure | None, *, alone: bool, open
     if alone and _holds_paragraphs(run, items):
         # A text without blank lines ends every paragraph with a line end, its items too.
         items = [False] * len(run)
-    cells = [bool(CELLS.search(line.text)) for line in run]
+    cells = [has_cells(line.text) for line in run]
     return [items[n + 1] or (cells[n] and cells[n + 1]) for n in range(len(pairs))]
 
 
@@ -247,7 +247,7 @@ def _between(pair: Pair) -> Between:
 def _goes_on(pair: Pair) -> bool:
     """Say whether the second line goes on with the paragraph of the first."""
     line, following = pair.line, pair.following
-    if item_sign(following.text) == BULLET or CELLS.search(line.text) or CELLS.search(following.text):
+    if item_sign(following.text) == BULLET or has_cells(line.text) or has_cells(following.text):
         return False
     if not ends_sentence(line.text):
         return _sentence_goes_on(pair)
