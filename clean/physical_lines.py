@@ -77,7 +77,7 @@ def physical_lines(text: str) -> list[PhysicalLine]:
     r"""List the lines that are not blank.
 
     >>> physical_lines("one\r\n\n  two ")
-    [PhysicalLine(start=0, end=3, text='one', indent=0), PhysicalLine(start=9, end=12, text='two', indent=2)]
+    [PhysicalLine(start=0, end=3, text='one', indent=0), PhysicalLine(start=8, end=11, text='two', indent=2)]
     """
     lines = []
     at = 0

@@ -97,7 +97,7 @@ def test_together_they_are_at_rest_and_end_in_clean_paragraphs(text: str, has_pa
 def test_a_hostile_text_takes_no_time(rule: Rule, unit: str) -> None:
     """Fifty thousand times anything is looked at in linear time."""
     document = Document(text=(unit * 50_000)[:50_000])
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in rule(document):
         pass
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4

@@ -31,6 +31,9 @@ LEAST_PAGE = 6
 HEADLINE = 4
 """Words; a first page's line of more may be the headline that the later pages repeat."""
 
+LONGEST_HEADLINE = 16
+"""Words."""
+
 LEAST_BODY = 35
 """Characters; a line of running text before or after furniture in mid-sentence is no shorter."""
 
@@ -39,6 +42,9 @@ NUMBER = re.compile(r"\d+")
 
 # Matches "3", "- 3 -", "[3]", "3 |", "3/7"; not "3.", which may begin a list, nor "3 men".
 BARE_NUMBER = re.compile(r"[-–—|\[(]?\s*\d{1,4}(?:\s?/\s?\d{1,4})?\s*[-–—|\])]?")
+
+# Matches "By Ana Reis", which stands below a headline; not "Bypass".
+BYLINE = re.compile(r"by\b", re.IGNORECASE)
 
 # Matches a letter; not a digit.
 LETTER = re.compile(r"[^\W\d_]")
@@ -126,7 +132,7 @@ def _on_pages(lines: Sequence[PhysicalLine], starts: Sequence[int]) -> set[Physi
         for places in groups.values()
         if len({place.page for place in places}) >= wanted and _counts_pages(places)
         for place in places
-        if not (place.first and _may_be_headline(place.line.text))
+        if not (place.first and _may_be_headline(place.line, lines[lines.index(place.line) + 1 :][:1]))
     }
 
 
@@ -141,9 +147,17 @@ def _divided(lines: Sequence[PhysicalLine], starts: Sequence[int]) -> list[list[
     return pages
 
 
-def _may_be_headline(text: str) -> bool:
-    """Say whether the head of a first page may be the article's headline."""
-    return len(text.split()) > HEADLINE and not NUMBER.search(text) and not url_spans(text)
+def _may_be_headline(head: PhysicalLine, below: Sequence[PhysicalLine]) -> bool:
+    """Say whether the head of a first page may be the article's headline; not when a headline stands below it."""
+    if len(head.text.split()) <= HEADLINE or NUMBER.search(head.text) or url_spans(head.text):
+        return False
+    return not any(
+        not ends_sentence(line.text)
+        and HEADLINE < len(line.text.split()) <= LONGEST_HEADLINE
+        and not goes_on(line.text)
+        and not BYLINE.match(line.text)
+        for line in below
+    )
 
 
 def _counts_pages(places: Sequence[Place]) -> bool:
@@ -179,7 +193,7 @@ def _in_running_text(lines: Sequence[PhysicalLine]) -> set[PhysicalLine]:
         for at in ats
     }
     lone = {at for at in range(1, len(lines) - 1) if _is_lone_number(lines, at)}
-    return {lines[at] for at in sure | beside | lone if at or not _may_be_headline(lines[at].text)}
+    return {lines[at] for at in sure | beside | lone if at or not _may_be_headline(lines[0], lines[1:2])}
 
 
 def _is_lone_number(lines: Sequence[PhysicalLine], at: int) -> bool:
