@@ -1,6 +1,6 @@
 """Damage comes in bursts: what is certain in one place makes the uncertain beside it likelier."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log
@@ -19,6 +19,9 @@ REACH = 400.0
 
 WITNESSES = 30.0
 """So many certain repairs in one place would make damage there a certainty."""
+
+MOST_HEARD = 30
+"""How many of them are heard on either side; more could not add to the chance."""
 
 ENOUGH = 3.0
 """Least odds, as a natural logarithm, for a repair to be made (20 to 1)."""
@@ -70,11 +73,10 @@ def certain(suspects: Sequence[Suspect]) -> Iterator[tuple[Suspect, float]]:
 
 def _chance(suspect: Suspect, witnesses: Sequence[Suspect]) -> float:
     """Give the chance of damage at a suspect, by the certain repairs around it."""
-    first = bisect_left(witnesses, suspect.start - 5 * REACH, key=lambda witness: witness.start)
-    last = bisect_right(witnesses, suspect.start + 5 * REACH, key=lambda witness: witness.start)
+    nearest = bisect_left(witnesses, suspect.start, key=lambda witness: witness.start)
     near = sum(
         witness.damages * exp(-abs(witness.start - suspect.start) / REACH)
-        for witness in witnesses[first:last]
+        for witness in witnesses[max(0, nearest - MOST_HEARD) : nearest + MOST_HEARD]
         if witness is not suspect
     )
     return min(OFTEN, RARELY + near / WITNESSES)

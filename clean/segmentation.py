@@ -159,6 +159,7 @@ class Segmenter:
         self._lexicon = lexicon
         self._vocabulary = vocabulary
         self._size = vocabulary.total()
+        self._found: dict[tuple[str, Place, int], _Path | None] = {}
 
     def best_split(self, token: str, place: Place) -> Split | None:
         """Give the best reading of `token` (letters only) as two or more words; None where there is none."""
@@ -304,6 +305,13 @@ class Segmenter:
         return self._vocabulary[capitals] > 0 or self._lexicon.casing(capitals.lower()) is Casing.CAPITALS
 
     def _cheapest(self, token: str, place: Place, *, least_parts: int) -> _Path | None:
+        """Find the cheapest run of at least so many words that spells `token`, once for each place of its kind."""
+        key = (token, place, least_parts)
+        if key not in self._found:
+            self._found[key] = self._search(token, place, least_parts)
+        return self._found[key]
+
+    def _search(self, token: str, place: Place, least_parts: int) -> _Path | None:
         """Find the cheapest run of at least so many words that spells `token` (Viterbi; a state is the last word)."""
         form = token.lower()
         paths: list[dict[int, _Path]] = [{} for _ in range(len(token) + 1)]

@@ -153,8 +153,9 @@ def _runs(tokens: Sequence[str], start: int, pieces: set[str], segmenter: Segmen
             return
         if not any_piece or length < LEAST_LETTERS:
             continue
-        if last > start + 1 or segmenter.may_join(tokens[start].lower(), token):
-            yield tuple(tokens[start : last + 1])
+        run = tuple(tokens[start : last + 1])
+        if segmenter.is_word("".join(run)) or (len(run) == 2 and segmenter.may_join(run[0].lower(), token)):
+            yield run
 
 
 def _apart(chosen: Sequence[tuple[Suspect, float]]) -> Iterator[tuple[Suspect, float]]:
