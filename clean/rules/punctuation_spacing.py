@@ -106,7 +106,7 @@ def _dateline_dash(text: str) -> Iterator[Edit]:
         return
     before = text[found.dash_start : found.end]
     dash = before.strip()
-    if before not in {dash, f" {dash} "} and "\n" not in before:
+    if dash in "—―–" and before not in {dash, f" {dash} "} and "\n" not in before:
         yield _edit(found.dash_start, before, f" {dash} ", "the dash of a dateline", 0.99)
 
 
@@ -146,7 +146,7 @@ def _missing(line: str, at: int) -> Iterator[Edit]:
 def _parts_sentences(match: re.Match[str]) -> bool:
     """Say whether a mark stands between two sentences, and not in a name."""
     left, word = match["left"], match["word"]
-    if word.lower() in NAME_ENDS or left.lower() in NO_END or (left[0].isupper() and len(word) == 1):
+    if word.lower() in {left.lower(), *NAME_ENDS} or left.lower() in NO_END or (left[0].isupper() and len(word) == 1):
         return False
     return _are_words(left, word, KNOWN if left.islower() else COMMON)
 
