@@ -4,6 +4,7 @@ The held-out tenth of `text/wcxb_dev` goes through as `copydesk clean --lines` s
 repairs only. Given are the words changed in 10,000, less the right repairs that `right_repairs.toml` lists with a
 reason: web text has damage of its own. Every change is written to FILE, a line for each.
 
+To list right repairs: read FILE, let each line that holds one begin with "right", and run with `--accept FILE`.
 A listed repair is named by its rule and by a digest of the line and the place in it, so that no sentence of the data
 stands in the repository.
 """
@@ -79,13 +80,44 @@ def right_repairs() -> dict[str, str]:
     return {key: reason for reason, keys in listed.items() for key in keys}
 
 
+REASONS = {
+    "characters": "the text was decoded in the wrong encoding",
+    "joined_words": "two words stood without their space",
+    "ocr_confusions": "letters were misread that the text has right elsewhere",
+    "punctuation_spacing": "a mark had its space before it, or none after it",
+    "spacing_characters": "an invisible or unusual space stood in the text",
+    "split_words": "a word stood with a space inside it",
+}
+"""Why a repair of a rule that was read and found right was right."""
+
+
+def accept(file: Path) -> None:
+    """Add to the listed repairs the changes of a file that someone has read and marked as right."""
+    listed = right_repairs()
+    for line in file.read_text(encoding="utf-8").splitlines():
+        verdict, key, rule, *_ = line.split("\t")
+        if verdict == "right":
+            listed[key] = REASONS[rule]
+    groups = [
+        f'"{reason}" = [\n' + "".join(f'    "{key}",\n' for key in sorted(keys)) + "]\n"
+        for reason in sorted(set(listed.values()))
+        if (keys := [key for key, why in listed.items() if why == reason])
+    ]
+    heading = "# Changes to the held-out tenth that were read and found right; see harm.py for the keys.\n\n"
+    RIGHT_REPAIRS.write_text(heading + "\n".join(groups), encoding="utf-8")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print a small table, and write every change to the file that is named."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", nargs="?", type=Path, help="where to write every change")
     parser.add_argument("--development", action="store_true", help="the tenth to read while writing a rule")
     parser.add_argument("--rule", action="append", help="only these rules")
+    parser.add_argument("--accept", action="store_true", help="list the changes of FILE that begin with “right”")
     options = parser.parse_args(arguments)
+    if options.accept:
+        accept(options.file)
+        return 0
     try:
         lines = lines_of(DEVELOPMENT if options.development else HELD_OUT)
     except NoDataError as error:
