@@ -166,6 +166,8 @@ BARS = " \t|•·–—-"
 
 MAX_CREDIT = 150
 """Characters; a longer line says more than who took a picture."""
+MIN_CAPTION = 15
+"""Characters that stand at least before names without an agency: "a. Sea Pictures for Children" is a list's entry."""
 MAX_NAME_TOKENS = 7
 MAX_LABELLED_PARTS = 6
 
@@ -308,7 +310,7 @@ def _may_stand_behind(gap: str, before: str, rest: str) -> bool:
     """Whether `rest` is a credit that may follow a caption after `gap`."""
     parted = gap.strip() != "" or before.rstrip()[-1:] in SENTENCE_MARKS
     if not is_credit(rest):
-        outlet = NAME_AND_OUTLET.fullmatch(rest.rstrip("."))
+        outlet = NAME_AND_OUTLET.fullmatch(rest.rstrip(".")) if len(before) >= MIN_CAPTION else None
         return bool(outlet and is_name(outlet.group("name").strip()) and before.rstrip()[-1:] in SENTENCE_MARKS)
     if COLON_LABEL.match(rest) or rest.casefold().rstrip(".").endswith(" photo") or rest.startswith("＝"):
         return True

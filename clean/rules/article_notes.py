@@ -68,8 +68,8 @@ DESK_LABEL = re.compile(
           | \d{1,2}[/.]\d{1,2}[/.]\d{2,4})\)? )?
         \s?[:—–]
       | (?:editor(?:ial|s)?['’]?s?['’]?|author['’]s|publisher['’]s|writer['’]s)\ note\b
-      | (?:disclosure|disclaimer)\s?:
-        \ (?=.{0,200}\b(?:views|opinions|information|articles?|post|blog|site|website|commission|affiliate|sponsor))
+      | disclosure\s?:\ (?=.{0,200}\b(?:articles?|post|blog|site|website|commission|affiliate|sponsor))
+      | disclaimer\s?:\ (?=.{0,200}\b(?:views|opinions|tips)\b)
     )
     """,
     re.VERBOSE | re.IGNORECASE,
