@@ -191,7 +191,8 @@ def is_credit(text: str) -> bool:
     label = LABEL.match(inner)
     if label and not bullet:
         return _is_labelled(inner, inner[label.end() :])
-    return _is_bare(SOURCE_LABEL.sub("", inner, count=1))
+    source = SOURCE_LABEL.match(inner)
+    return _is_bare(inner[source.end() :] if source else inner)
 
 
 def is_names(text: str) -> bool:
@@ -238,10 +239,10 @@ def _is_bare(text: str) -> bool:
     text = text.rstrip(".")
     if text.casefold() in LONE_CREDITS or SERVICE.fullmatch(text):
         return True
-    parts = _parts(text)
-    if len(parts) < 2 or len(parts) > MAX_LABELLED_PARTS or not FIRM_JOINT.search(text):
+    if not FIRM_JOINT.search(text):
         return False
-    return any(map(_is_agency, parts)) and _all_told(parts)
+    parts = _parts(text)
+    return 2 <= len(parts) <= MAX_LABELLED_PARTS and any(map(_is_agency, parts)) and _all_told(parts)
 
 
 def _parts(text: str) -> list[str]:
@@ -308,12 +309,13 @@ def _is_bracketed_credit(bracket: str) -> bool:
 
 def _may_stand_behind(gap: str, before: str, rest: str) -> bool:
     """Whether `rest` is a credit that may follow a caption after `gap`."""
-    parted = gap.strip() != "" or before.rstrip()[-1:] in SENTENCE_MARKS
-    if not is_credit(rest):
-        outlet = NAME_AND_OUTLET.fullmatch(rest.rstrip(".")) if len(before) >= MIN_CAPTION else None
-        return bool(outlet and is_name(outlet.group("name").strip()) and before.rstrip()[-1:] in SENTENCE_MARKS)
-    if COLON_LABEL.match(rest) or rest.casefold().rstrip(".").endswith(" photo") or rest.startswith("＝"):
+    after_sentence = before.rstrip()[-1:] in SENTENCE_MARKS
+    # Without a label that ends in a colon, only a bar, a dash or the end of a sentence may part the credit from the
+    # caption: in "flew to Getty Images" and "drawings by Jim Roe" the words belong together.
+    labelled = COLON_LABEL.match(rest) or rest.startswith("＝") or rest.casefold().rstrip(".").endswith(" photo")
+    if not (labelled or after_sentence or gap.strip()):
+        return False
+    if is_credit(rest):
         return True
-    # Without such a label, only a bar, a dash or the end of a sentence may part the credit from the caption: in "flew
-    # to Getty Images" and "drawings by Jim Roe" the words belong together.
-    return parted
+    outlet = NAME_AND_OUTLET.fullmatch(rest.rstrip(".")) if after_sentence and len(before) >= MIN_CAPTION else None
+    return bool(outlet and is_name(outlet.group("name").strip()))
