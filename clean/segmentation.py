@@ -10,13 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log
 
 from clean.lexicon import Casing, Lexicon
 from clean.tokens import Place, core, form_of
 
-# Matches "relations", "Russiareached"; not "iPhone".
-PLAIN = re.compile(r"[^\W\d_][^\W\d_A-Z]*")
+# Matches "relations", "Russiareached"; not "iPhone", not "πab".
+PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ][a-zß-öø-ɏ]*")
 
 # Matches "WWIIstrengthen" as "WWII" and "strengthen"; not "iPhone".
 CAPITALS_THEN_LOWER = re.compile(r"([A-Z]{2,})([a-z]+)")
@@ -26,6 +27,9 @@ MIXED = re.compile(r"[^\W\d_][a-zß-öø-ÿ]+(?:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)
 CHUNK = re.compile(r"[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿ]+|[A-Z]+")
 
 LONGEST_PART = 24
+SHORTEST_MISSPELT = 8
+FREQUENT_LETTERS = "aehilnorstuc"
+"""Misspelt words are looked for in tokens of so many letters, with one of these letters amiss."""
 LONGEST_TOKEN = 400
 """Letters; a longer token is data, not words."""
 
@@ -44,7 +48,7 @@ SHORT_WORDS = frozenset(
 FUNCTION_WORDS = frozenset({
     "a", "also", "although", "an", "and", "are", "as", "at", "be", "because", "been", "between", "both", "but",
     "by", "can", "could", "did", "does", "each", "for", "from", "had", "has", "have", "he", "her", "his", "if",
-    "is", "it", "its", "may", "must", "nor", "of", "or", "our", "said", "says", "she", "should", "since", "such",
+    "is", "it", "its", "may", "must", "of", "or", "our", "said", "says", "she", "should", "since", "such",
     "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "until",
     "very", "was", "we", "were", "when", "where", "whether", "which", "while", "who", "whom", "whose", "will",
     "with", "would", "your",
@@ -113,10 +117,12 @@ UNPROVEN_CAPITALS = 9.0
 
 # fmt: off
 PREFIXES = (
-    "a", "anti", "auto", "bio", "co", "counter", "crypto", "cyber", "de", "dis", "eco", "electro", "geo", "hyper",
-    "hypo", "inter", "intra", "macro", "mega", "micro", "mid", "mini", "mis", "mono", "multi", "nano", "neo",
-    "neuro", "non", "out", "over", "para", "photo", "poly", "post", "pre", "pro", "proto", "pseudo", "psycho",
-    "quasi", "re", "semi", "socio", "sub", "super", "tele", "trans", "ultra", "un", "under", "uni",
+    "a", "aero", "agro", "anti", "astro", "auto", "bio", "cardio", "co", "counter", "crypto", "cyber", "de",
+    "dis", "eco", "electro", "ferro", "gastro", "geo", "hydro", "hyper", "hypo", "immuno", "infra", "inter",
+    "intra", "macro", "magneto", "mega", "micro", "mid", "mini", "mis", "mono", "multi", "nano", "neo", "neuro",
+    "non", "nor", "ortho", "out", "over", "pan", "para", "photo", "poly", "post", "pre", "pro", "proto",
+    "pseudo", "psycho", "quasi", "re", "retro", "semi", "socio", "sub", "super", "tele", "thermo", "trans",
+    "turbo", "ultra", "un", "under", "uni", "vice",
 )
 # fmt: on
 # fmt: off
@@ -184,6 +190,16 @@ class Segmenter:
         """Tell whether a token, or what is before its apostrophe, is a word of the lexicon or of the document."""
         word = core(token)
         return form_of(token) in self._lexicon or word.lower() in self._lexicon or self._vocabulary[word] > 0
+
+    def is_misspelt(self, token: str) -> bool:
+        """Tell whether a known word differs from a token by one letter: "ortonormal" is "orthonormal"."""
+        form = token.lower()
+        if not SHORTEST_MISSPELT <= len(form) <= LONGEST_PART:
+            return False
+        cuts = [(form[:at], form[at:]) for at in range(1, len(form))]
+        near = (left + letter + right for left, right in cuts for letter in FREQUENT_LETTERS)
+        nearer = (left + letter + right[1:] for left, right in cuts for letter in ("", *FREQUENT_LETTERS))
+        return any(map(self._lexicon.is_listed, chain(near, nearer)))
 
     def is_word(self, token: str) -> bool:
         """Tell whether the lexicon has a token."""

@@ -29,7 +29,7 @@ LEAST_LETTERS = 4
 # Matches "from2024" as a word and a number, "26of" as a number and a word; not "B12", not "x86_64", not "1990s" (no
 # function word).
 WORD_AND_NUMBER = re.compile(
-    r"(?<![\w.,/'’-])(?:([A-Za-z]?[a-z]+)(\d+(?:[.,]\d+)*)|(\d+(?:[.,]\d+)*)([a-z]{2,}))(?![\w/'’-]|\.\w)"
+    r"(?<![\w.,/'’-])(?:([a-z]{2,})(\d+(?:[.,]\d+)*)|(\d+(?:[.,]\d+)*)([a-z]{2,}))(?![\w/'’-]|\.\w)"
 )
 FUNCTION_WORDS_BESIDE_NUMBERS = FUNCTION_WORDS | PARTICLES - {"in"}
 NUMBER_WITH_WORD = 14.0
@@ -39,11 +39,12 @@ SHORT_NUMBER_WITH_WORD = 10.0
 ENOUGH_WITH_FUNCTION_WORD = 1.5
 ENOUGH_FOR_COMPOUND = 4.0
 ENOUGH_FOR_USER_NAME = 6.0
-"""Least odds where a function word of two letters or more is among the parts; where no short word is, and there are
-two parts ("placecard"), or more ("eastcoastpete"). See `clean.bursts.ENOUGH` for the others."""
+ENOUGH_WITH_LETTER = 7.5
+"""Least odds where a function word is among the parts; where no short word is, and there are two parts ("placecard"),
+or more ("eastcoastpete"); where "a" is among them ("indistincta"). See `clean.bursts.ENOUGH` for the others."""
 
-KNOWN_WORD = 3.0
-"""How much more odds a word must have that the lexicon knows."""
+KNOWN_WORD = 4.0
+"""How much more odds a word must have that the lexicon knows, or one like it."""
 
 RARE_WORD = 12.0
 """Cost from which a known word in the midst of damage is weighed too ("councilmembers")."""
@@ -113,7 +114,9 @@ def _suspects(document: Document, tokens: Iterable[str], segmenter: Segmenter) -
         if is_protected(document, start, end):
             continue
         if split := _split(token, segmenter, place_of(document.text, start, end)):
-            least = _least_odds(split.parts) + (KNOWN_WORD if segmenter.is_word(word) else 0.0)
+            least = _least_odds(split.parts)
+            if segmenter.is_word(word) or segmenter.is_misspelt(word):
+                least += KNOWN_WORD
             before, after = document.text[start:end], " ".join(split.parts)
             yield Suspect(start, before, after, split.advantage, len(split.parts) - 1, least)
 
@@ -146,8 +149,10 @@ def _beside_numbers(document: Document) -> Iterator[Suspect]:
 def _least_odds(parts: Sequence[str]) -> float:
     """Give the odds that a split must reach: less where a function word shows that this is no compound."""
     forms = {part.lower() for part in parts}
+    if "a" in forms:
+        return ENOUGH_WITH_LETTER
     name_like = parts[0].istitle() and parts[0].lower() not in FUNCTION_WORDS
-    if not name_like and len(min(parts, key=len)) > 1 and not FUNCTION_WORDS.isdisjoint(forms):
+    if not name_like and not FUNCTION_WORDS.isdisjoint(forms):
         return ENOUGH_WITH_FUNCTION_WORD
     if forms & (FUNCTION_WORDS | PARTICLES) or (parts[0].isupper() and len(parts[0]) > 1):
         return ENOUGH
