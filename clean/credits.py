@@ -153,11 +153,17 @@ NAME_AND_OUTLET = re.compile(
 # ("rabbitCredit: Jane Doe", "in 2024.Jane Doe / Getty Images"); not between the words of a name.
 BEHIND = re.compile(
     r"""
-    (?<=[.!?…»”"')\]])\s+ | \s+[|•·]\s+ | \s+[-–—]\s+ | \s{2,} | (?<=[\w%])\s+(?=[A-Z©])
+    (?<=[.!?…»”"')\]])\s+ | \s+[|•·]\s+ | \s+[-–—]\s+ | \s{2,}
   | (?<=\w[.!?”"')])(?=[A-Z(]) | (?<=[a-zß-ÿ])(?=(?:Credit|Photo|Image|Picture|Foto|Bild)[\w ]{0,20}[:.]) | \s*(?=＝)
     """,
     re.VERBOSE,
 )
+
+# Matches the space before a word that begins large, where a label may stand: "plague Credit: "; not "the plague".
+BEFORE_LABEL = re.compile(r"(?<=[\w%])\s+(?=[A-Z©])")
+
+# Matches what such a label holds: "Photo:", "©", "Submitted photo"; lines without it need not be looked at.
+LABEL_MARK = re.compile(r"[:：©]|[Pp]hoto\.?$")
 
 SENTENCE_MARKS = ".!?…»”\"'"
 
@@ -215,11 +221,19 @@ def credit_behind(line: Line) -> Line | None:
     bracket = LAST_BRACKET.search(tail)
     if bracket and bracket.start() + offset:
         return _cut(line, offset + bracket.start()) if _is_bracketed_credit(bracket.group().rstrip(".")) else None
-    for gap in BEHIND.finditer(tail):
+    for gap in _gaps(tail):
         rest = tail[gap.end() :]
         if offset + gap.start() and _may_stand_behind(gap.group(), tail[: gap.start()], rest):
             return _cut(line, offset + gap.end())
     return None
+
+
+def _gaps(tail: str) -> list[re.Match[str]]:
+    """List the places where a credit may begin, the leftmost first: it is the longest credit that is looked for."""
+    gaps = list(BEHIND.finditer(tail))
+    if LABEL_MARK.search(tail):
+        gaps = sorted([*gaps, *BEFORE_LABEL.finditer(tail)], key=lambda gap: gap.start())
+    return gaps
 
 
 def _cut(line: Line, at: int) -> Line:
