@@ -9,16 +9,21 @@ import flows.prefect_defaults  # noqa: F401 before Prefect, which reads it when 
 # isort: split
 
 import os
+import socket
 import subprocess
 import sys
+import threading
 import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
+
+if TYPE_CHECKING:
+    from uvicorn import Server
 
 STARTUP_SECONDS = 180
 """A first start migrates a new database and can take half a minute on an idle machine."""
@@ -44,7 +49,7 @@ def prefect_server(home: Path, *, schedules: bool = False) -> Iterator[str]:
         _expect_answer(url)
         yield url
         return
-    with _home_for_us(home), _process(home, schedules=schedules) as (process, log):
+    with _environment_for_us(home), _process(home, schedules=schedules) as (process, log):
         from prefect.settings import PREFECT_API_URL, temporary_settings
 
         url = f"http://127.0.0.1:{_port(process, log)}/api"
@@ -57,16 +62,18 @@ def prefect_server(home: Path, *, schedules: bool = False) -> Iterator[str]:
 
 
 @contextmanager
-def _home_for_us(home: Path) -> Iterator[None]:
-    """Let Prefect keep its files in `home` rather than in the user's folder, unless the user names one."""
-    if "PREFECT_HOME" in os.environ:
-        yield
-        return
-    os.environ["PREFECT_HOME"] = str(home.resolve())
+def _environment_for_us(home: Path) -> Iterator[None]:
+    """Let Prefect keep its files in `home`, unless the user names a place, and reach loopback without a proxy."""
+    before = dict(os.environ)
+    os.environ.setdefault("PREFECT_HOME", str(home.resolve()))
+    for name in ("no_proxy", "NO_PROXY"):
+        os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1"]))
     try:
         yield
     finally:
-        del os.environ["PREFECT_HOME"]
+        for name in ("PREFECT_HOME", "no_proxy", "NO_PROXY"):
+            os.environ.pop(name, None)
+            os.environ.update({name: before[name]} if name in before else {})
 
 
 def configured_api() -> str | None:
@@ -171,9 +178,8 @@ def _drain() -> None:
 
 def _serve(*, schedules: bool) -> None:
     """Be the server, until our parent goes."""
-    import socket
-    import threading
-
+    servers: list[Server] = []
+    threading.Thread(target=_wait_for_parent, args=(servers,), daemon=True).start()
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
@@ -187,14 +193,16 @@ def _serve(*, schedules: bool) -> None:
 
         app = create_app(ephemeral=not schedules)
         config = uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=3)
-        server = uvicorn.Server(config)
+        servers.append(uvicorn.Server(config))
+        servers[0].run(sockets=[listener])
 
-        def wait_for_parent() -> None:
-            sys.stdin.buffer.read()
-            server.should_exit = True
 
-        threading.Thread(target=wait_for_parent, daemon=True).start()
-        server.run(sockets=[listener])
+def _wait_for_parent(servers: "list[Server]") -> None:
+    """End the server when standard input ends, which is when whoever started it is gone."""
+    sys.stdin.buffer.read()
+    if not servers:
+        os._exit(0)  # importing takes seconds, and nothing is open yet
+    servers[0].should_exit = True
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     home = tmp_path_factory.mktemp("home")
     unset = ("COPYDESK_", "PREFECT_")
     base = {name: value for name, value in os.environ.items() if not name.startswith(unset)}
-    return {**base, "HOME": str(home), "PYTHONPATH": str(ROOT)}
+    return {**base, "HOME": str(home), "PYTHONPATH": str(ROOT), "no_proxy": "127.0.0.1"}
 
 
 @pytest.fixture(scope="module")
@@ -153,14 +153,13 @@ def servers_of(home: Path) -> list[str]:
 
 
 def test_commands_use_the_configured_server(environment: dict[str, str], tmp_path: Path, api: str) -> None:
-    """With PREFECT_API_URL runs go to that server; a second run skips what is done; --tracked runs the flow."""
+    """With PREFECT_API_URL runs go to that server, those of `reprocess --tracked` too; none is started."""
     environment = {**environment, "PREFECT_API_URL": api}
     folder = stories(tmp_path / "incoming", 2)
     (folder / "empty.txt").unlink()
-    for expected in ("Articles 2", "Articles 0"):
-        done = copydesk("ingest", "incoming", environment=environment, folder=tmp_path)
-        assert (done.returncode, done.stderr) == (0, "")
-        assert " ".join(done.stdout.splitlines()[0].split()) == expected
+    done = copydesk("ingest", "incoming", environment=environment, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split()[:2] == ["Articles", "2"]
     done = copydesk("reprocess", "--all", "--tracked", environment=environment, folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert not (tmp_path / "desk" / "prefect").exists()
@@ -177,7 +176,7 @@ def test_server_ends_with_who_started_it(environment: dict[str, str], tmp_path: 
         assert server.stdout
         assert int(server.stdout.readline()) > 0
         server.stdin.close()
-        assert server.wait(90) is not None
+        assert server.wait(60) == 0
 
 
 def test_schedule_fires(serving: "subprocess.Popen[str]", environment: dict[str, str]) -> None:
