@@ -137,6 +137,8 @@ TERMS = re.compile(
 )
 
 MAX_LABEL = 60
+MAX_POINTER = 160
+"""Characters of a pointer and the headline it points at; a longer line may be that and a paragraph that was joined."""
 MAX_LINE = 400
 """Characters; a longer paragraph says more than an invitation does."""
 KEPT = frozenset({SpanKind.PREFORMATTED, SpanKind.TABLE, SpanKind.ASIDE, SpanKind.CAPTION, SpanKind.CREDIT})
@@ -166,7 +168,9 @@ def is_boilerplate(line: str) -> bool:
         label = line.strip(DECORATION).casefold()
         if label in LABELS or VARIABLE_LABEL.fullmatch(label):
             return True
-    return any(opening.match(line) for opening in (POINTER, NEWSLETTER, INVITATION, TERMS))
+    if len(line) <= MAX_POINTER and POINTER.match(line):
+        return True
+    return any(opening.match(line) for opening in (NEWSLETTER, INVITATION, TERMS))
 
 
 def _asides(document: Document) -> Iterator[Edit]:
