@@ -61,18 +61,24 @@ XML_ENCODING = re.compile(rb"""\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([\w.:+
 # Matches the escape by which ISO-2022-JP enters Kanji; must not match plain ASCII.
 ISO_2022_JP_ESCAPE = re.compile(rb"\x1b\$[@B]")
 
-# Matches a line with a byte that is not ASCII; must not match lines of ASCII, which tell nothing of the encoding.
-LINE_WITH_HIGH_BYTES = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
+# Matches a byte beyond ASCII; must not match ASCII, which tells nothing of the encoding.
+HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+
+# Matches a byte at which a line can be cut in every encoding; must not match one that may end a character of two.
+CUTTING_PLACE = re.compile(rb"[ ,.<>]")
 
 # Matches "é" and the "n" of "ñandu" (a word's letters beside the symbols that may be misread ones): a run of anything
 # but ASCII punctuation, digits and spaces; must not match "naive", which is all ASCII.
-WORD_WITH_HIGH_CHARACTERS = re.compile(r"[A-Za-z]*[^\x00-\x7f][A-Za-z\x80-\U0010ffff]*")
+WORD_WITH_HIGH_CHARACTERS = re.compile(r"(?<![A-Za-z])[A-Za-z]*+[^\x00-\x7f][A-Za-z\x80-\U0010ffff]*+")
 
 MARKUP_HEAD = 4096
 """Bytes at the head of a page searched for a declaration; HTML asks for the first 1,024, real pages are late."""
 
 SAMPLE = 32_768
 """Bytes with evidence that detection looks at; more of them change nothing but the time it takes."""
+
+LONG_LINE = 2_000
+"""Bytes of a line that are enough evidence; many a page is one line."""
 
 CONTROL_CEILING = 1 / 500
 """Share of control, unassigned and private characters above which bytes are not text in that encoding."""
@@ -83,8 +89,9 @@ MARKUP_CONTROL_CEILING = 1 / 20
 LATIN_FLOOR = 0.35
 """Share of ASCII among the letters of words with accents: 0.6 and more in Latin script, next to 0 in any other."""
 
-STRAY_CEILING = 1 / 20
-"""Broken UTF-8 sequences for each good one up to which a text is UTF-8 with strays in it."""
+STRAY_CEILING = 1 / 2
+"""Broken UTF-8 sequences for each good one up to which a text is UTF-8 with strays in it: text in another encoding has
+next to no good ones."""
 
 TYPOGRAPHIC = frozenset("‘’‚‛“”„‟‹›«»–—…•·\N{NO-BREAK SPACE}\N{SOFT HYPHEN}§°©®™€£¿¡№′″")
 """Characters that news copy uses outside words in every language: no evidence of an alphabet."""
@@ -222,7 +229,7 @@ def _with_strays(content: bytes) -> str | None:
     broken = content.decode("utf-8", "surrogateescape")
     strays = sum("\udc80" <= character <= "\udcff" for character in broken)
     good = sum(character > "\x7f" for character in broken) - strays
-    if strays > max(good * STRAY_CEILING, 1) or not good:
+    if strays > good * STRAY_CEILING:
         return None
     return re.sub("[\udc80-\udcff]", _as_windows_1252, broken)
 
@@ -232,15 +239,16 @@ def _as_windows_1252(stray: re.Match[str]) -> str:
 
 
 def _by_detection(content: bytes, labels: Sequence[Label]) -> tuple[str, Encoding] | Refusal:
-    """Read a text in the encoding its letters speak for."""
+    """Read a text as UTF-8 with strays in it, else in the encoding its letters speak for."""
+    patched = _with_strays(content)
+    if patched is not None:
+        found_by = _contradicted(labels, "detected, stray bytes read as windows-1252")
+        return patched, Encoding(name="utf-8", found_by=found_by)
     sample = b"\n".join(islice(_evidence(content), 400))[:SAMPLE]
     for name in _candidates(sample):
         text = _decoded(content, name)
         if text is not None and _is_text(text):
             return text, Encoding(name=name, found_by=_contradicted(labels, "detected"))
-    patched = _with_strays(content)
-    if patched is not None:
-        return patched, Encoding(name="utf-8", found_by="detected, stray bytes read as windows-1252")
     said = f", although declared {labels[0].name}" if labels else ""
     detail = f"The bytes are no text in any encoding we know{said}. Save the file again as UTF-8."
     return _refusal(Reason.UNDECODABLE, detail)
@@ -251,8 +259,18 @@ def _contradicted(labels: Sequence[Label], found_by: str) -> str:
 
 
 def _evidence(content: bytes) -> Iterator[bytes]:
-    """Give the lines that hold bytes beyond ASCII, none of them long."""
-    return (match[0][:2000] for match in LINE_WITH_HIGH_BYTES.finditer(content))
+    """Give the lines that hold bytes beyond ASCII, of a long one what stands around the first such byte."""
+    for line in content.split(b"\n"):
+        if not line.isascii():
+            yield line if len(line) <= LONG_LINE else _around_high_byte(line)
+
+
+def _around_high_byte(line: bytes) -> bytes:
+    first = HIGH_BYTE.search(line)
+    start = max(0, first.start() - LONG_LINE // 10) if first else 0
+    part = line[start : start + LONG_LINE]
+    places = [match.end() for match in CUTTING_PLACE.finditer(part)]
+    return part[: places[-1]] if places else part
 
 
 def _candidates(sample: bytes) -> Iterator[str]:

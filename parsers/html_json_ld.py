@@ -22,7 +22,7 @@ TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 # Matches the comment or CDATA marks around a script's text; must not match them inside it.
 SCRIPT_WRAPPING = re.compile(
-    r"\A\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*\Z"
+    r"\A\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*+;?+\s*+\Z"
 )
 
 MAX_NODES = 5_000

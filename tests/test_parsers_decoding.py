@@ -1,5 +1,7 @@
 """Bytes to text: every encoding found, said how, and nothing made up."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -135,6 +137,24 @@ def test_labels_are_read_from_header_and_markup() -> None:
     content_type = b'<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">'
     assert markup_labels(content_type) == [Label("koi8-r", "meta")]
     assert markup_labels(b"<p>charset=koi8-r</p>") == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a" * 300_000 + b"\xe9t\xe9",
+        b"\xe9t\xe9 " + b"a" * 300_000,
+        b"x " * 150_000 + b"caf\xe9 " * 20,
+        b"<a" * 150_000 + b" caf\xe9",
+        ("caf\xe9" * 50_000).encode("cp1252"),
+    ],
+    ids=["run before", "run after", "words", "tags", "one word"],
+)
+def test_a_hostile_line_is_decoded_in_time(content: bytes) -> None:
+    """One line of 300,000 bytes costs no more than many short ones."""
+    began = time.process_time()
+    decode(content, labels=[Label("utf-8", "meta")])
+    assert time.process_time() - began < 2
 
 
 @settings(max_examples=200, deadline=None)
