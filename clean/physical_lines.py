@@ -53,6 +53,12 @@ UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\U0
 LEAST_MEASURE = 20
 """Columns; what is narrower is a list."""
 
+MOST_MEASURE = 200
+"""Columns; no page is wider, so what is longer is a paragraph."""
+
+OVERLONG, MOST_OVERLONG = 1.25, 0.1
+"""How much wider than the page a line must be to speak against it, and the share of lines that may do so."""
+
 MOST_AGAINST = 0.5
 """Share of line ends that may not fit the width; in a proportional font columns are never quite even."""
 
@@ -170,8 +176,8 @@ class Measure(NamedTuple):
         return reach(line, following) > FILLED * self.width
 
 
-def measure(pairs: Sequence[tuple[PhysicalLine, PhysicalLine]]) -> Measure | None:
-    """Find the width of a page from lines that were broken in mid-sentence.
+def measure(pairs: Sequence[tuple[PhysicalLine, PhysicalLine]], lines: Sequence[PhysicalLine] = ()) -> Measure | None:
+    """Find the width of a page from lines that were broken in mid-sentence; no more than a few of `lines` exceed it.
 
     Every line must be at most as long, and must be longer with the next word on it. The letters of a font differ in
     width, so the width is taken that the fewest lines speak against. None when too many do: then the lines were ended
@@ -182,7 +188,13 @@ def measure(pairs: Sequence[tuple[PhysicalLine, PhysicalLine]]) -> Measure | Non
     lengths = sorted(line.indent + len(line.text) for line, _ in pairs)
     reaches = sorted(reach(line, following) for line, following in pairs)
     width, against = _least_contradicted(lengths, reaches)
-    if width < LEAST_MEASURE or against > MOST_AGAINST * len(pairs) or median(lengths) < FILLED * width:
+    if sum(line.indent + len(line.text) > OVERLONG * width for line in lines) > MOST_OVERLONG * len(lines):
+        return None
+    if (
+        not LEAST_MEASURE <= width <= MOST_MEASURE
+        or against > MOST_AGAINST * len(pairs)
+        or median(lengths) < FILLED * width
+    ):
         return None
     short_by = [width - reached for reached in reaches if reached <= width]
     # One line in thirty may be broken earlier still for a reason of its own.

@@ -36,7 +36,14 @@ LEAST_VERSE = 3
 LEAST_OWN_MEASURE = 4
 """Lines; fewer say nothing about the width of their column."""
 
+ANNOUNCING = frozenset(":;({[")
+"""The ends of lines that a list, or code, goes on from."""
+
+LEAST_HALF = 40
+"""Characters; a line that is half a sentence is no shorter where no width is known."""
+
 DASHES = frozenset("–—-")
+"""Signs that begin items, and asides in the middle of a sentence as well."""
 
 INDENT = range(1, 13)
 """Columns by which the first line of a paragraph may be indented."""
@@ -110,7 +117,7 @@ def _pairs(document: Document) -> Iterator[Pair]:
     runs = _runs(lines, breaks, usual)
     whole = _measure(runs)
     for nth, run in enumerate(runs):
-        own = measure(_broken(run)) if len(run) > LEAST_OWN_MEASURE else None
+        own = measure(_broken(run), run) if len(run) > LEAST_OWN_MEASURE else None
         indented = _indented(run)
         kept = _kept(run, own or whole, alone=len(runs) == 1, opening=nth == 0)
         for at, (line, following) in enumerate(neighbours(run)):
@@ -125,7 +132,8 @@ def _pairs(document: Document) -> Iterator[Pair]:
 
 def _measure(runs: Sequence[Sequence[PhysicalLine]]) -> Measure | None:
     """Find the width of the document's lines; where no small letter tells, by lines that end no sentence."""
-    if found := measure([pair for run in runs for pair in _broken(run)]):
+    lines = [line for run in runs for line in run]
+    if found := measure([pair for run in runs for pair in _broken(run)], lines):
         return found
     open_ends = [
         pair
@@ -133,7 +141,7 @@ def _measure(runs: Sequence[Sequence[PhysicalLine]]) -> Measure | None:
         for pair in neighbours(run)
         if not ends_sentence(pair[0].text) and len(pair[0].text) > SHORT and not has_cells(pair[0].text)
     ]
-    return measure(open_ends) if len(open_ends) >= LEAST_OWN_MEASURE else None
+    return measure(open_ends, lines) if len(open_ends) >= LEAST_OWN_MEASURE else None
 
 
 def _usual_between_paragraphs(breaks: Sequence[int], usual: int) -> int:
@@ -154,13 +162,16 @@ def _gap(document: Document, line: PhysicalLine, following: PhysicalLine, betwee
 
 def _usual_breaks(lines: Sequence[PhysicalLine], breaks: Sequence[int]) -> int:
     """Count the line ends within a paragraph: two in a text that has a blank line after every line."""
-    within = Counter(
-        count
-        for count, (line, following) in zip(breaks, neighbours(lines), strict=True)
-        if not ends_sentence(line.text) and goes_on(following.text)
-    )
+    broken = [
+        (count, pair)
+        for count, pair in zip(breaks, neighbours(lines), strict=True)
+        if not ends_sentence(pair[0].text) and goes_on(pair[1].text)
+    ]
+    within = Counter(count for count, _ in broken)
     usual, times = within.most_common(1)[0] if within else (1, 0)
-    return usual if times >= LEAST_OWN_MEASURE and times > 0.7 * within.total() else 1
+    if usual == 1 or times < LEAST_OWN_MEASURE or times <= 0.7 * within.total():
+        return 1
+    return usual if measure([pair for count, pair in broken if count == usual], lines) else 1
 
 
 def _runs(lines: Sequence[PhysicalLine], breaks: Sequence[int], usual: int) -> list[list[PhysicalLine]]:
@@ -260,7 +271,7 @@ def _sentence_goes_on(pair: Pair) -> bool:
     """Say whether a line that ends no sentence is followed by the rest of it."""
     line, following, blank = pair.line, pair.following, pair.gap is not Gap.LINE_END
     if goes_on(following.text):
-        return not (blank and item_sign(following.text) and item_sign(line.text))
+        return not blank or _is_half(pair)
     if SPEAKER.match(following.text):
         return False
     if NEEDS_MORE.search(line.text) and not item_sign(following.text):
@@ -269,6 +280,16 @@ def _sentence_goes_on(pair: Pair) -> bool:
         filled = pair.measure.is_filled(line, following)
         return filled and (not item_sign(following.text) or item_sign(following.text) in DASHES)
     return has_no_case(following.text) and not blank and len(line.text) > SHORT // 2
+
+
+def _is_half(pair: Pair) -> bool:
+    """Say whether a line before blank lines is half a sentence: it fills its column, and announces no list."""
+    line, following = pair.line, pair.following
+    if line.text[-1] in ANNOUNCING or (item_sign(line.text) and item_sign(following.text)):
+        return False
+    if pair.measure:
+        return pair.measure.is_filled(line, following)
+    return min(len(line.text), len(following.text)) > SHORT // 2 and len(line.text) > LEAST_HALF
 
 
 def _indented(run: Sequence[PhysicalLine]) -> list[bool]:
