@@ -27,9 +27,13 @@ MIXED = re.compile(r"[^\W\d_][a-zß-öø-ÿ]+(?:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)
 CHUNK = re.compile(r"[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿ]+|[A-Z]+")
 
 LONGEST_PART = 24
-SHORTEST_MISSPELT = 8
+LONG_MISSPELT = 8
+VERY_COMMON = 9.0
 FREQUENT_LETTERS = "aehilnorstuc"
-"""Misspelt words are looked for in tokens of so many letters, with one of these letters amiss."""
+"""A token with one of these letters amiss is a misspelt word: from so many letters on any word that dictionaries have,
+below only one up to this cost ("befor")."""
+
+SOLID = 12.5
 LONGEST_TOKEN = 400
 """Letters; a longer token is data, not words."""
 
@@ -194,12 +198,22 @@ class Segmenter:
     def is_misspelt(self, token: str) -> bool:
         """Tell whether a known word differs from a token by one letter: "ortonormal" is "orthonormal"."""
         form = token.lower()
-        if not SHORTEST_MISSPELT <= len(form) <= LONGEST_PART:
+        if len(form) > LONGEST_PART:
             return False
         cuts = [(form[:at], form[at:]) for at in range(1, len(form))]
         near = (left + letter + right for left, right in cuts for letter in FREQUENT_LETTERS)
         nearer = (left + letter + right[1:] for left, right in cuts for letter in ("", *FREQUENT_LETTERS))
-        return any(map(self._lexicon.is_listed, chain(near, nearer)))
+        is_likely = self._lexicon.is_listed if len(form) >= LONG_MISSPELT else self._is_very_common
+        return any(map(is_likely, chain(near, nearer, (form + letter for letter in FREQUENT_LETTERS))))
+
+    def _is_very_common(self, form: str) -> bool:
+        cost = self._lexicon.cost(form)
+        return len(form) > 3 and cost is not None and cost <= VERY_COMMON
+
+    def is_solid(self, token: str) -> bool:
+        """Tell whether a token is a word that a dictionary or a list of names has, or a frequent one."""
+        cost = self._lexicon.cost(token.lower())
+        return self._lexicon.is_listed(token.lower()) or (cost is not None and cost <= SOLID)
 
     def is_word(self, token: str) -> bool:
         """Tell whether the lexicon has a token."""

@@ -37,7 +37,7 @@ SHORT_NUMBER_WITH_WORD = 10.0
 """Costs of a function word and a number's being one word, the second for a single digit ("to5")."""
 
 ENOUGH_WITH_FUNCTION_WORD = 1.5
-ENOUGH_FOR_COMPOUND = 4.0
+ENOUGH_FOR_COMPOUND = 4.7
 ENOUGH_FOR_USER_NAME = 6.0
 ENOUGH_WITH_LETTER = 7.5
 """Least odds where a function word is among the parts; where no short word is, and there are two parts ("placecard"),
@@ -154,6 +154,6 @@ def _least_odds(parts: Sequence[str]) -> float:
     name_like = parts[0].istitle() and parts[0].lower() not in FUNCTION_WORDS
     if not name_like and not FUNCTION_WORDS.isdisjoint(forms):
         return ENOUGH_WITH_FUNCTION_WORD
-    if forms & (FUNCTION_WORDS | PARTICLES) or (parts[0].isupper() and len(parts[0]) > 1):
+    if not FUNCTION_WORDS.isdisjoint(forms) or (parts[0].isupper() and len(parts[0]) > 1):
         return ENOUGH
     return ENOUGH_FOR_COMPOUND if len(parts) == 2 else ENOUGH_FOR_USER_NAME

@@ -123,7 +123,9 @@ def _suspects(document: Document, runs: set[tuple[str, ...]], segmenter: Segment
         if is_protected(document, start, start + len(tokens[0])) or is_protected(document, start, end):
             continue
         join = segmenter.best_join(tokens, place_of(text, start, end))
-        if join and (len(join.parts) == 1 or _moves_the_space(tokens, join.parts)):
+        if join is None or not all(map(segmenter.is_solid, join.parts)):
+            continue
+        if len(join.parts) == 1 or _moves_the_space(tokens, join.parts):
             damages = len(tokens) + len(join.parts) - 2
             yield Suspect(start, before, " ".join(join.parts), join.advantage, damages, _least_odds(tokens))
 
