@@ -222,12 +222,22 @@ class CleanStore:
         several addresses, that of the first address in order. A document that never arrived is given only where its
         id has nothing better. All is read from one state of the store.
         """
-        with self._engine.connect().execution_options(yield_per=PAGE) as connection:
+        with self._snapshot() as connection:
             found = _exported(connection, kind)
             if kind == "rejection":
                 found = merge(found, _exported_unreceived(connection))
             for _, record in found:
                 yield record
+
+    def _snapshot(self) -> Connection:
+        """Give a connection that streams, and sees one state of the database however long it reads.
+
+        A transaction on SQLite always does; PostgreSQL has to be asked.
+        """
+        connection = self._engine.connect().execution_options(yield_per=PAGE)
+        if self._engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        return connection
 
     # Forgetting
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 REJECTED = 1
 WRONG_USE = 2
-INTERRUPTED = 130
 
 app = typer.Typer(
     name="copydesk",
@@ -41,9 +40,6 @@ def main() -> None:
     """Run the command line."""
     try:
         app()
-    except KeyboardInterrupt:
-        complain("interrupted; what was kept is kept, and the same command goes on from there")
-        raise SystemExit(INTERRUPTED) from None
     except Exception as error:
         # A full disk or a lost database is no fault of ours to be traced; what was kept is kept.
         if not isinstance(error, OSError) and not type(error).__module__.startswith("sqlalchemy"):
@@ -312,8 +308,12 @@ def _progress(title: str) -> Iterator[None]:
     from flows.progress import listening
     from flows.watching import watching
 
-    with watching(title) as listener, listening(listener):
-        yield
+    try:
+        with watching(title) as listener, listening(listener):
+            yield
+    except KeyboardInterrupt:
+        complain("interrupted; what is done is kept, and the same command goes on from there")
+        raise
 
 
 def _show_summary(summary: "Summary", desk: "Desk") -> NoReturn:
