@@ -1,5 +1,6 @@
 """Clean articles to typeset, and the split of them into train, dev and test."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from hashlib import sha256
@@ -14,6 +15,10 @@ LEAST_PARAGRAPHS = 4
 LEAST_WORDS = 200
 LONG_LINE = 40
 """Characters from which on a line that two texts share tells that they are one article."""
+
+# Matches "types ,", "( Here", "there?The" and an address: places where the gold text is no clean print itself, or where
+# a part of it has another place in the record; must not match "e.g. the" or "U.S.-based".
+UNCLEAN = re.compile(r" [,.;:!?)\]](?=\s|$)|[(\[] |[a-z][a-z][.?!,;:][A-Z][a-z]|https?:|www\.|\w\.(?:com|org|net)\b")
 
 STOPWORDS = frozenset(
     {"the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "with", "as", "was", "on", "be", "by", "at"}
@@ -66,9 +71,12 @@ def _lines_of(number: int) -> frozenset[str]:
 
 
 def paragraphs_of(text: str) -> list[str]:
-    """Give a gold text's paragraphs, from the first that is a whole sentence on; white space is one space."""
+    """Give a gold text's paragraphs, from the first that is a whole sentence on; white space is one space.
+
+    Paragraphs that are no clean print are left out.
+    """
     lines = [" ".join(unicodedata.normalize("NFC", line).split()) for line in text.split("\n")]
-    paragraphs = [line for line in lines if line]
+    paragraphs = [line for line in lines if line and not UNCLEAN.search(line)]
     first = next((nth for nth, paragraph in enumerate(paragraphs) if _is_sentence(paragraph)), len(paragraphs))
     return paragraphs[first:]
 

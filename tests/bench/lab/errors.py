@@ -17,6 +17,9 @@ CONTEXT = 5
 ALIKE = 0.5
 """Share of letters from which on two stretches are the same words misread."""
 
+SHUFFLED = 0.1
+"""Share of the words from which on an order is called another."""
+
 # Marks that readers take for one another: curly and straight quotes, hyphens and dashes.
 FOLDED = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "…": "."})
 
@@ -66,7 +69,7 @@ def errors(item: Item, outcome: Article | Rejection) -> list[Error]:
     damaged = aligned(truth, source)
     spans = list(zip(edited_spans(outcome.edits), (edit.rule for edit in outcome.edits), strict=True))
     pieces = list(segments(aligned(truth, body(outcome))))
-    furniture = frozenset(word for mark in item.furniture for word in mark.split())
+    shuffled = is_shuffled(truth.split(), source.split())
     found = []
     for nth, piece in enumerate(pieces):
         if piece.truth == piece.text:
@@ -76,7 +79,7 @@ def errors(item: Item, outcome: Article | Rejection) -> list[Error]:
         found.append(
             Error(
                 item=item,
-                kind=kind_of(piece.truth, piece.text, furniture),
+                kind=_kind(piece, item.furniture, shuffled=shuffled),
                 truth=" ".join(piece.truth),
                 damaged=was,
                 text=" ".join(piece.text),
@@ -103,18 +106,40 @@ def _place(damaged: Aligned, piece: Segment) -> tuple[int, int]:
         return 0, 0
     start = damaged.letters.starts[piece.gap]
     end = damaged.letters.ends[piece.gap + letters - 1]
-    places = damaged.text.places
-    return (places[start], places[end - 1] + 1) if start < end else (0, 0)
+    if start >= end:
+        return 0, 0
+    # Whole words: a stray mark before the first belongs to it.
+    text = damaged.text
+    start = max((space for space in (0, *text.spaces) if space <= start), default=0)
+    end = min((space for space in (*text.spaces, len(text.letters)) if space >= end), default=end)
+    return text.places[start], text.places[end - 1] + 1
 
 
-def kind_of(truth: Sequence[str], text: Sequence[str], furniture: frozenset[str]) -> str:
+def is_shuffled(truth: Sequence[str], text: Sequence[str]) -> bool:
+    """Say whether words were read in another order, as when two columns are read as one.
+
+    So it is where many more words are there than stand in their order.
+    """
+    from rapidfuzz.distance import LCSseq
+
+    there = sum((Counter(truth) & Counter(text)).values())
+    return there - int(LCSseq.similarity(truth, text)) > SHUFFLED * len(truth)
+
+
+def _kind(piece: Segment, furniture: Sequence[str], *, shuffled: bool) -> str:
+    kind = kind_of(piece.truth, piece.text, furniture)
+    plain = kind.startswith(("space", "hyphen", "quotes", "furniture"))
+    return "reading order" if shuffled and not plain else kind
+
+
+def kind_of(truth: Sequence[str], text: Sequence[str], furniture: Sequence[str]) -> str:
     """Name what is wrong with a stretch of words.
 
-    >>> kind_of(["of", "the"], ["ofthe"], frozenset()), kind_of(["reaffirmed"], ["re", "affirmed"], frozenset())
+    >>> kind_of(["of", "the"], ["ofthe"], []), kind_of(["reaffirmed"], ["re", "affirmed"], [])
     ('space missing', 'space wrong')
     """
     if not truth:
-        return "furniture left" if set(text) <= furniture else "extra words"
+        return _extra_kind(text, furniture)
     if not text:
         return "words lost"
     wanted, given = "".join(truth), "".join(text)
@@ -122,9 +147,21 @@ def kind_of(truth: Sequence[str], text: Sequence[str], furniture: frozenset[str]
     for name, plain in (("", str), ("quotes and dashes", _folded), ("hyphen", _unhyphened), ("marks", _unmarked)):
         if plain(wanted) == plain(given):
             return (name + spaces).removeprefix(", ") or "space at another place"
-    if _likeness(wanted, given) >= ALIKE:
+    if _likeness(wanted, given) >= ALIKE or len(wanted) == len(given) == 1:
         return "letters" + spaces
     return "other words"
+
+
+def _extra_kind(text: Sequence[str], furniture: Sequence[str]) -> str:
+    from rapidfuzz import fuzz
+
+    marks = ["".join(mark.split()) for mark in furniture]
+    letters = "".join(text)
+    if set(text) <= {word for mark in furniture for word in mark.split()} or any(mark in letters for mark in marks):
+        return "furniture left"
+    if len(letters) > 1 and any(fuzz.partial_ratio(letters, mark) >= 100 * ALIKE for mark in marks):
+        return "furniture left, misread"
+    return "extra words"
 
 
 def _folded(text: str) -> str:

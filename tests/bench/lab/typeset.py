@@ -8,7 +8,7 @@ import io
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -122,6 +122,9 @@ def choose_style(chance: random.Random, text: str) -> Style:
     )
 
 
+SHARE_PAGED = 0.85
+"""Share of the documents that have more than one page whatever their length."""
+
 TIGHT: dict[GapKind, tuple[float, ...]] = {
     "spaces": (0.08, 0.1, 0.11, 0.12, 0.13),
     "array": (0.12, 0.13, 0.14, 0.15),
@@ -154,6 +157,8 @@ def typeset(paragraphs: Sequence[str], style: Style, chance: random.Random) -> T
 
     _register(style.font)
     lines = list(_lines(paragraphs, style))
+    if chance.random() < SHARE_PAGED:
+        style = replace(style, lines_on_page=min(style.lines_on_page, int(0.7 * len(lines) / style.columns)))
     pages = list(_pages(lines, style))
     width = style.columns * style.column_width + (style.columns - 1) * style.gutter + 2 * MARGIN
     height = style.lines_on_page * style.leading + TOP + BOTTOM
@@ -286,9 +291,11 @@ def _furniture_words(paragraphs: Sequence[str], pages: int, chance: random.Rando
     host = re.sub(r"[^a-z]", "", site.lower())
     month, day, year = chance.randint(1, 12), chance.randint(1, 28), chance.randint(2015, 2026)
     slug = "-".join(picked).lower()
+    # A headline is made of what the article says; a later paragraph's first words are as near as we get to one.
+    title = " ".join(chance.choice(paragraphs[1:]).split()[: chance.randint(5, 9)]).rstrip(".,;:!?")
     return _Furniture(
         site,
-        " ".join(picked).capitalize(),
+        chance.choice((title, title, f"{title} | {site}")),
         f"https://www.{host}.com/{year}/{month:02}/{slug}" + chance.choice(("", ".html", "/", "?page={page}")),
         f"{month}/{day}/{year % 100}, {chance.randint(1, 12)}:{chance.randint(10, 59)} {chance.choice(('AM', 'PM'))}",
         pages,
