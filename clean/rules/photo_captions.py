@@ -1,7 +1,8 @@
 """Takes photo captions out of the text."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from clean.caption_words import describes, is_quoting, places_somebody, speaks_to_reader
@@ -107,9 +108,10 @@ def photo_captions(document: Document) -> Iterator[Edit]:
     the picture and what they are doing. A line that might be the reporter's own stays, among them a description with
     neither a credit nor such a mark, and the entries of a list.
     """
+    credits_ = sorted(span.start for span in document.spans if span.kind is SpanKind.CREDIT)
     for span in document.spans:
         if span.kind is SpanKind.CAPTION:
-            yield from _of_span(document, span)
+            yield from _of_span(document.text, span, credits_)
     lines = lines_outside(document, NEVER_CAPTIONS)
     for line, below in pairwise([*lines, None]):
         if line and (found := _caption_in(document.text, line, below)):
@@ -125,25 +127,19 @@ def is_caption_opening(line: str) -> bool:
     return any(opening.match(line) for opening in OPENINGS)
 
 
-def _of_span(document: Document, span: Span) -> Iterator[Edit]:
-    """Take what the markup calls a caption, less its credits."""
-    credits_ = [other for other in document.spans if other.kind is SpanKind.CREDIT and other.start < span.end]
+def _of_span(text: str, span: Span, credits_: Sequence[int]) -> Iterator[Edit]:
+    """Take what the markup calls a caption, less its credits; `credits_` are the places where those begin."""
     pieces = []
-    for line in lines_of(document.text[span.start : span.end]):
-        moved = Line(line.start + span.start, line.end + span.start, line.text)
-        pieces.append(_before_credit_span(document.text, moved, credits_))
+    for line in lines_of(text[span.start : span.end]):
+        start, end = line.start + span.start, line.end + span.start
+        nth = bisect_left(credits_, start)
+        pieces.append(_less_bar(text, start, min([end, *credits_[nth : nth + 1]])))
     told = [(bool(piece.text) and not is_credit(piece.text), piece) for piece in pieces]
     for is_caption, group in groupby(told, key=lambda pair: pair[0]):
         run = [piece for _, piece in group]
         if is_caption:
-            whole = Line.trimmed(document.text, run[0].start, _without_credit(document.text, run[-1]).end)
+            whole = Line.trimmed(text, run[0].start, _without_credit(text, run[-1]).end)
             yield removal("photo_captions", whole, Destination.CAPTIONS, "the markup calls it a caption")
-
-
-def _before_credit_span(text: str, line: Line, credits_: list[Span]) -> Line:
-    """Cut what the markup calls a credit off a line of a caption."""
-    end = min((span.start for span in credits_ if line.start <= span.start < line.end), default=line.end)
-    return _less_bar(text, line.start, end)
 
 
 def _without_credit(text: str, line: Line) -> Line:
