@@ -144,6 +144,15 @@ def item_sign(line: str) -> str:
     return "1" if sign.isdigit() else "a" if sign.isalpha() else sign
 
 
+def columns(line: str) -> int:
+    """Give the width of a line where the characters of scripts without spaces are two columns wide.
+
+    >>> columns("harbour"), columns("港")
+    (7, 2)
+    """
+    return len(line) if line.isascii() else len(line) + len(UNSPACED.findall(line))
+
+
 def has_cells(line: str) -> bool:
     """Say whether a line consists of cells in columns.
 

@@ -13,6 +13,7 @@ from clean.physical_lines import (
     Measure,
     PhysicalLine,
     breaks_between,
+    columns,
     ends_sentence,
     goes_on,
     has_cells,
@@ -218,7 +219,7 @@ def _holds_paragraphs(run: Sequence[PhysicalLine], items: Sequence[bool]) -> boo
 
 def _is_verse(run: Sequence[PhysicalLine], own: Measure | None) -> bool:
     """Say whether all lines of a run were ended on purpose: verse, an address, a signature, a list without bullets."""
-    if len(run) < LEAST_VERSE or any(len(line.text) > SHORT for line in run):
+    if len(run) < LEAST_VERSE or any(columns(line.text) > SHORT for line in run):
         return False
     pairs = neighbours(run)
     open_ends = [pair for pair in pairs if not ends_sentence(pair[0].text)]
@@ -289,6 +290,9 @@ def _is_half(pair: Pair) -> bool:
         return False
     if pair.measure:
         return pair.measure.is_filled(line, following)
+    if goes_on(line.text):
+        # It may be half a sentence itself, which the next round shows, or one of several items in small letters.
+        return False
     return min(len(line.text), len(following.text)) > SHORT // 2 and len(line.text) > LEAST_HALF
 
 
