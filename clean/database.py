@@ -14,6 +14,9 @@ from clean.tables import HEAD, metadata
 BUSY_SECONDS = 60
 """How long a writer waits for another one. Transactions take milliseconds; a slow disk may take seconds."""
 
+MIGRATION_LOCK = 7_263_615_379
+"""PostgreSQL's name for the turn to bring the tables up to date: any number, the same for all."""
+
 WRITING = "copydesk_writing"
 """The execution option of a connection whose transactions will write."""
 
@@ -97,6 +100,8 @@ def _bring_up_to_date(engine: Engine) -> None:
             f"{engine.url!r} was written by a newer Copydesk (tables {version}, this release knows {HEAD}): upgrade it"
         )
     with writing(engine).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
         # Another process may have been faster; Alembic then finds nothing to do.
         _migrate(connection)
 

@@ -274,7 +274,8 @@ def _upsert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str,
     insert = dialect.insert(table)
     keys = list(table.primary_key.columns)
     statement = insert.on_conflict_do_update(index_elements=keys, set_=change(table, insert.excluded))
-    connection.execute(statement, rows)
+    # Two writers who take the same rows in the same order wait for one another, and never each for the other.
+    connection.execute(statement, sorted(rows, key=lambda row: [row[key.name] for key in keys]))
 
 
 def _replaced(table: sa.Table, new: Columns) -> dict[str, sa.ColumnElement[Any]]:
@@ -293,7 +294,7 @@ def _count(connection: Connection, outcomes_by_key: Sequence[tuple[str, str, str
     statement = sa.update(documents).where(documents.c.key == sa.bindparam("document"))
     statement = statement.values(id=sa.bindparam("article"), pipeline_version=sa.bindparam("version"))
     names = "document", "article", "version"
-    rows = [dict(zip(names, outcome, strict=True)) for outcome in outcomes_by_key]
+    rows = [dict(zip(names, outcome, strict=True)) for outcome in sorted(outcomes_by_key)]
     connection.execute(statement, rows)
 
 
