@@ -47,13 +47,14 @@ def main_content(tree: _Element, found: Sequence[Candidate], titles: Collection[
     `titles` and `summary` are the letters of what the page calls and describes itself with: they show where the
     headline is, and where the standfirst, which the extractor often misses.
     """
-    body, chosen = _extracted(tree, found, with_fallbacks=False)
-    if body is None or _is_foreign(body, found, chosen) or _misses_much(found, chosen):
-        body, chosen = _extracted(tree, found, with_fallbacks=True)
-    if body is None:
+    extraction = _extracted(tree, found, with_fallbacks=False)
+    if extraction is None or extraction.is_foreign or _misses_much(found, extraction.chosen):
+        extraction = _extracted(tree, found, with_fallbacks=True)
+    if extraction is None:
         return MainContent(_fallback(found), None)
-    if _is_foreign(body, found, chosen):
-        return MainContent(_converted(body), None)
+    if extraction.is_foreign:
+        return MainContent(_converted(extraction.body), None)
+    chosen = extraction.chosen
     at = standfirst_at(found, chosen, titles, summary)
     standfirst = None if at is None else found[at]._replace(tag="p")
     parts = {place: found[place] for place in chosen} | figure_texts(found, chosen)
@@ -70,7 +71,16 @@ def _extracted_texts(body: _Element) -> list[str]:
     return [text for text in texts if text]
 
 
-def _extracted(tree: _Element, found: Sequence[Candidate], *, with_fallbacks: bool) -> tuple[_Element | None, set[int]]:
+class Extraction(NamedTuple):
+    """What trafilatura made of a page, and where that is among the page's runs of text."""
+
+    body: _Element
+    chosen: set[int]
+    is_foreign: bool
+    """Whether much of it is not among the page's runs of text; a script may hold it."""
+
+
+def _extracted(tree: _Element, found: Sequence[Candidate], *, with_fallbacks: bool) -> Extraction | None:
     """Ask trafilatura for the main content of a page, and find the candidates it consists of.
 
     It works on a copy of the tree. Its fallbacks cost half as much again and change one page in ten.
@@ -80,13 +90,11 @@ def _extracted(tree: _Element, found: Sequence[Candidate], *, with_fallbacks: bo
     document = trafilatura.bare_extraction(tree, include_comments=False, fast=not with_fallbacks)
     body: _Element | None = getattr(document, "body", None)
     if body is None:
-        return None, set()
-    return body, _matching(found, _extracted_texts(body), _extracted_lines(body))
-
-
-def _is_foreign(body: _Element, found: Sequence[Candidate], chosen: Collection[int]) -> bool:
-    """Tell whether much of the extracted text is not among the page's runs of text; a script may hold it."""
-    return sum(len(found[at].key) for at in chosen) < sum(map(len, _extracted_texts(body))) * 0.6
+        return None
+    texts = _extracted_texts(body)
+    chosen = _matching(found, texts, _extracted_lines(body))
+    is_foreign = sum(len(found[at].key) for at in chosen) < sum(map(len, texts)) * 0.6
+    return Extraction(body, chosen, is_foreign)
 
 
 def _misses_much(found: Sequence[Candidate], chosen: Collection[int]) -> bool:
