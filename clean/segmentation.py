@@ -121,12 +121,13 @@ UNPROVEN_CAPITALS = 9.0
 
 # fmt: off
 PREFIXES = (
-    "a", "aero", "agro", "anti", "astro", "auto", "bio", "cardio", "co", "counter", "crypto", "cyber", "de",
-    "dis", "eco", "electro", "ferro", "gastro", "geo", "hydro", "hyper", "hypo", "immuno", "infra", "inter",
-    "intra", "macro", "magneto", "mega", "micro", "mid", "mini", "mis", "mono", "multi", "nano", "neo", "neuro",
-    "non", "nor", "ortho", "out", "over", "pan", "para", "photo", "poly", "post", "pre", "pro", "proto",
-    "pseudo", "psycho", "quasi", "re", "retro", "semi", "socio", "sub", "super", "tele", "thermo", "trans",
-    "turbo", "ultra", "un", "under", "uni", "vice",
+    "a", "acetyl", "aero", "agro", "amino", "anti", "astro", "auto", "benzo", "bi", "bio", "cardio", "chloro",
+    "co", "counter", "crypto", "cyber", "de", "di", "dis", "eco", "electro", "ethyl", "ferro", "fluoro",
+    "gastro", "geo", "hexa", "hydro", "hyper", "hypo", "immuno", "infra", "inter", "intra", "macro", "magneto",
+    "mega", "methyl", "micro", "mid", "mini", "mis", "mono", "multi", "nano", "neo", "neuro", "nitro", "non",
+    "nor", "ortho", "out", "over", "oxy", "pan", "para", "phospho", "photo", "poly", "post", "pre", "pro",
+    "proto", "pseudo", "psycho", "quasi", "re", "retro", "semi", "socio", "sub", "super", "tele", "tetra",
+    "thermo", "trans", "tri", "turbo", "ultra", "un", "under", "uni", "vice",
 )
 # fmt: on
 # fmt: off

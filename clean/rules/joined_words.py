@@ -38,7 +38,7 @@ SHORT_NUMBER_WITH_WORD = 10.0
 
 ENOUGH_WITH_FUNCTION_WORD = 1.5
 ENOUGH_FOR_COMPOUND = 4.7
-ENOUGH_FOR_USER_NAME = 6.0
+ENOUGH_FOR_USER_NAME = 12.0
 ENOUGH_WITH_LETTER = 7.5
 """Least odds where a function word is among the parts; where no short word is, and there are two parts ("placecard"),
 or more ("eastcoastpete"); where "a" is among them ("indistincta"). See `clean.bursts.ENOUGH` for the others."""

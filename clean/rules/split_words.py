@@ -20,6 +20,9 @@ RARE_WORD = 11.5
 LEAST_ODDS = 4.0
 """A space too many is rarer than a space lost: the odds must be greater (55 to 1)."""
 
+LEAST_ODDS_FOR_MOVED = 7.0
+"""The same where a word gives letters to its neighbour: "use dcall" may be code."""
+
 LEAST_ODDS_FOR_REMNANT = 10.0
 """The same where a single letter or "ll" follows: it may be a variable, or what is left of "they'll"."""
 
@@ -127,13 +130,15 @@ def _suspects(document: Document, runs: set[tuple[str, ...]], segmenter: Segment
             continue
         if len(join.parts) == 1 or _moves_the_space(tokens, join.parts):
             damages = len(tokens) + len(join.parts) - 2
-            yield Suspect(start, before, " ".join(join.parts), join.advantage, damages, _least_odds(tokens))
+            least = _least_odds(tokens, moved=len(join.parts) > 1 and segmenter.is_solid(tokens[0]))
+            yield Suspect(start, before, " ".join(join.parts), join.advantage, damages, least)
 
 
-def _least_odds(tokens: Sequence[str]) -> float:
-    """Give the odds that a join must reach."""
-    is_remnant = len(tokens) == 2 and (len(tokens[1]) == 1 or tokens[1] in SUFFIX_WORDS)
-    return LEAST_ODDS_FOR_REMNANT if is_remnant else LEAST_ODDS
+def _least_odds(tokens: Sequence[str], *, moved: bool) -> float:
+    """Give the odds that a join must reach; `moved` says that a word loses letters to the one beside it."""
+    if len(tokens) == 2 and (len(tokens[1]) == 1 or tokens[1] in SUFFIX_WORDS):
+        return LEAST_ODDS_FOR_REMNANT
+    return LEAST_ODDS_FOR_MOVED if moved else LEAST_ODDS
 
 
 def _moves_the_space(tokens: Sequence[str], parts: Sequence[str]) -> bool:
