@@ -43,6 +43,14 @@ NUMBER = re.compile(r"\d+")
 # Matches "3", "- 3 -", "[3]", "3 |", "3/7"; not "3.", which may begin a list, nor "3 men".
 BARE_NUMBER = re.compile(r"[-–—|\[(]?\s*\d{1,4}(?:\s?/\s?\d{1,4})?\s*[-–—|\])]?")
 
+# A line that says which page it is. Matches "Page 1", "Page 1 of 3", "Seite 1"; not a bare "1", which may be a
+# result, nor "Gate 1".
+PAGE_LABEL = re.compile(
+    r"(?:(?:p|pp|pg|page|pagina|página|seite|sida|side|str|strona|стр|страница)\.?\s?)(?P<page>\d{1,4})"
+    r"(?:\s?(?:/|of|von|de|di|van|av|af|z|из)\s?(?P<last>\d{1,4}))?",
+    re.IGNORECASE,
+)
+
 # Matches "By Ana Reis", which stands below a headline; not "Bypass".
 BYLINE = re.compile(r"by\b", re.IGNORECASE)
 
@@ -79,7 +87,9 @@ def page_furniture(document: Document) -> Iterator[Edit]:
         return
     pages = [span for span in document.spans if span.kind is SpanKind.PAGE]
     lines = physical_lines(document.text)
-    found = _on_pages(lines, [span.start for span in pages]) if len(pages) > 1 else _in_running_text(lines)
+    starts = [span.start for span in pages]
+    found = _on_pages(lines, starts) if len(pages) > 1 else _in_running_text(lines)
+    found |= _numbered_pages(lines, starts)
     for line in sorted(found):
         if not _is_address(line.text):
             yield from _removals(line)
@@ -134,6 +144,16 @@ def _on_pages(lines: Sequence[PhysicalLine], starts: Sequence[int]) -> set[Physi
         for place in places
         if not (place.first and _may_be_headline(place.line, lines[lines.index(place.line) + 1 :][:1]))
     }
+
+
+def _numbered_pages(lines: Sequence[PhysicalLine], starts: Sequence[int]) -> set[PhysicalLine]:
+    """Find last lines of pages that say which page it is, and nothing else; a single page has no other to be like."""
+    found = set()
+    for number, page in enumerate(_divided(lines, starts) if starts else (), 1):
+        label = PAGE_LABEL.fullmatch(page[-1].text) if len(page) > 1 else None
+        if label and int(label["page"]) == number and label["last"] in {None, str(len(starts))}:
+            found.add(page[-1])
+    return found
 
 
 def _divided(lines: Sequence[PhysicalLine], starts: Sequence[int]) -> list[list[PhysicalLine]]:
