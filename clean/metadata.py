@@ -4,37 +4,30 @@ from collections.abc import Sequence
 
 from clean.language import detect_language
 from clean.names import author_names
-from clean.urls import own_address, urls_in
+from clean.removals import links, removed
+from clean.urls import own_address
 from models import Destination, Document, Edit, Metadata, Source
 
 
 def completed_metadata(
-    parsed: Document, source: Source, edits: Sequence[Edit], text: str, agency: str | None
+    parsed: Document, source: Source, taken_out: Sequence[Edit], text: str, agency: str | None
 ) -> Metadata:
     """Complete a parsed document's metadata; what the parser found stays as it is.
 
-    `edits` are the changes that led to `text`, `agency` is the one its dateline names.
+    `taken_out` are the removals that led to `text`, in order; `agency` is the one its dateline names.
     """
     metadata = parsed.metadata
     metadata = with_field(metadata, "url", source.uri if source.http else None, "fetched")
-    metadata = with_field(metadata, "url", own_address(links(edits), parsed.text), "address in the text")
-    title, *rest = *removed(edits, Destination.TITLE), None
+    metadata = with_field(metadata, "url", own_address(links(taken_out), parsed.text), "address in the text")
+    title, *rest = *removed(taken_out, Destination.TITLE), None
     metadata = with_field(metadata, "title", title, "first line")
     metadata = with_field(metadata, "subtitle", rest[0] if rest else None, "second line")
-    authors = tuple(dict.fromkeys(name for line in removed(edits, Destination.AUTHORS) for name in author_names(line)))
+    authors = tuple(
+        dict.fromkeys(name for line in removed(taken_out, Destination.AUTHORS) for name in author_names(line))
+    )
     metadata = with_field(metadata, "authors", authors, "byline")
     metadata = with_field(metadata, "agency", agency, "dateline")
     return _with_language(metadata, text)
-
-
-def removed(edits: Sequence[Edit], destination: Destination) -> tuple[str, ...]:
-    """List the texts that went to one field, in the order they were taken out."""
-    return tuple(edit.before for edit in edits if edit.destination is destination)
-
-
-def links(edits: Sequence[Edit]) -> tuple[str, ...]:
-    """List the addresses that were taken out of the body, each once."""
-    return tuple(dict.fromkeys(url for text in removed(edits, Destination.LINKS) for url in urls_in(text)))
 
 
 def with_field(metadata: Metadata, field: str, value: object, found_in: str) -> Metadata:

@@ -2,7 +2,7 @@
 
 from clean.engine import Cleaned
 from clean.lexicon import Lexicon, lexicon
-from clean.metadata import removed
+from clean.removals import removed
 from clean.tokens import WORD
 from models import Destination, Document, EditKind, Quality
 

@@ -7,8 +7,9 @@ from clean.captions import paired_captions
 from clean.dateline import find_dateline
 from clean.engine import Cleaned
 from clean.identity import document_id
-from clean.metadata import completed_metadata, links, removed
+from clean.metadata import completed_metadata
 from clean.quality import quality
+from clean.removals import links, removals, removed
 from models import BLOCK_KINDS, Article, Destination, Document, Paragraph, RawDocument, Span, SpanKind
 
 BETWEEN_PARAGRAPHS = "\n\n"
@@ -17,8 +18,9 @@ BETWEEN_PARAGRAPHS = "\n\n"
 def article(raw: RawDocument, parsed: Document, cleaned: Cleaned, pipeline_version: str) -> Article:
     """Make the record of a document that has been through the rules."""
     document, edits = cleaned.document, cleaned.edits
+    taken_out = removals(edits)
     opening = find_dateline(document.text)
-    metadata = completed_metadata(parsed, raw.source, edits, document.text, opening.agency if opening else None)
+    metadata = completed_metadata(parsed, raw.source, taken_out, document.text, opening.agency if opening else None)
     return Article(
         **dict(metadata),
         pipeline_version=pipeline_version,
@@ -29,8 +31,8 @@ def article(raw: RawDocument, parsed: Document, cleaned: Cleaned, pipeline_versi
         paragraphs=tuple(paragraphs(document)),
         text=document.text,
         captions=paired_captions(edits),
-        links=links(edits),
-        notes=removed(edits, Destination.NOTES),
+        links=links(taken_out),
+        notes=removed(taken_out, Destination.NOTES),
         edits=edits,
         quality=quality(parsed, cleaned, metadata.language),
     )
