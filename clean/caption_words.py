@@ -37,17 +37,20 @@ LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
 
 BASES = frozenset(
     {
-        "address", "answer", "appear", "arrive", "attend", "battle", "block", "board", "burn", "carry", "catch",
-        "celebrate", "chant", "cheer", "clap", "clean", "clear", "climb", "collect", "comfort", "cook", "cross",
-        "cry", "cycle", "dance", "decorate", "deliver", "demonstrate", "display", "dive", "embrace", "enter",
-        "examine", "exit", "feed", "fight", "fill", "float", "fly", "gather", "gaze", "gesture", "greet",
-        "guard", "hang", "hold", "hug", "inspect", "jump", "kick", "kiss", "kneel", "laugh", "lay", "leave",
-        "lean", "lie", "lift", "listen", "look", "march", "meet", "mourn", "navigate", "operate", "paint",
-        "participate", "patrol", "perform", "play", "point", "pose", "pray", "prepare", "push", "queue", "race",
-        "raise", "react", "read", "receive", "rest", "ride", "rise", "run", "salute", "search", "serve",
-        "shake", "shop", "shoot", "sing", "sit", "sleep", "smile", "sort", "speak", "stack", "stage", "stand",
-        "stir", "swim", "tackle", "take", "talk", "throw", "touch", "tour", "travel", "try", "visit", "wait",
-        "walk", "watch", "wave", "wear", "work",
+        "address", "answer", "appear", "arrive", "attend", "battle", "billow", "blaze", "block", "bloom",
+        "blow", "board", "bob", "burn", "carry", "catch", "celebrate", "chant", "cheer", "clap", "clean",
+        "clear", "climb", "collect", "comfort", "cook", "crash", "cross", "cry", "curl", "cycle", "dance",
+        "decorate", "deliver", "demonstrate", "display", "dive", "dock", "drift", "drip", "embrace", "enter",
+        "erupt", "examine", "exit", "feed", "fight", "fill", "float", "flow", "fly", "gather", "gaze",
+        "gesture", "gleam", "glow", "graze", "greet", "guard", "hang", "hold", "hover", "hug", "inspect",
+        "jump", "kick", "kiss", "kneel", "land", "laugh", "lay", "leak", "lean", "leave", "lie", "lift",
+        "listen", "look", "loom", "march", "meet", "moor", "mourn", "navigate", "nest", "operate", "paint",
+        "park", "participate", "patrol", "perch", "perform", "play", "point", "pose", "pour", "pray", "prepare",
+        "push", "queue", "race", "raise", "react", "read", "receive", "rest", "ride", "rise", "roll", "run",
+        "sail", "salute", "search", "serve", "shake", "shine", "shoot", "shop", "sing", "sit", "sleep", "smile",
+        "sort", "speak", "spill", "spread", "stack", "stage", "stand", "stir", "stretch", "surround", "sway",
+        "sweep", "swim", "tackle", "take", "talk", "throw", "touch", "tour", "tower", "travel", "trickle",
+        "try", "visit", "wait", "walk", "watch", "wave", "wear", "work",
     }
 )  # fmt: skip
 
