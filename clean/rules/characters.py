@@ -6,6 +6,7 @@ ellipses, full-width letters and line ends are never changed here.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
@@ -203,8 +204,10 @@ def _entities(text: str) -> Iterator[Edit]:
     if "&" not in text or not ENTITY.search(text) or MARKUP.search(text) or ABOUT_MARKUP.search(text):
         return
     addresses = [match.span() for match in ADDRESS.finditer(text)]
+    starts = [start for start, _ in addresses]
     for match in ENTITY.finditer(text):
-        inside = any(start <= match.start() < end for start, end in addresses)
+        nearest = bisect_right(starts, match.start()) - 1
+        inside = nearest >= 0 and match.start() < addresses[nearest][1]
         after = _unescaped(match[0])
         if after and not inside and not _mentioned(text, *match.span()):
             yield _edit(match.start(), match[0], after, "an HTML entity", confidence=0.98)

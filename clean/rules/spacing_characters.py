@@ -172,7 +172,7 @@ def _wide_gaps(document: Document) -> Iterator[Edit]:
         in_kept = inside >= 0 and at < kept[inside][1]
         if not in_kept and ("  " in line or "\t" in line) and _is_prose(lines, nth):
             for match in WIDE.finditer(line):
-                if not LABEL.match(line[: match.start()][-8:]) or match.start() > 8:
+                if not LABEL.match(line[max(0, match.start() - 8) : match.start()]) or match.start() > 8:
                     yield _edit(at + match.start(), match[0], " ", "a wide gap in prose")
         at += len(line) + 1
 
@@ -194,4 +194,8 @@ def _is_prose(lines: list[str], nth: int) -> bool:
 
 def _after_sentence(line: str, gap: re.Match[str]) -> bool:
     """Say whether a gap is the two or three spaces of typists between sentences."""
-    return line[: gap.start()].rstrip("\"'”’)")[-1:] in {".", "!", "?", ":"} and len(gap[0]) <= 3 and "\t" not in gap[0]
+    return (
+        line[max(0, gap.start() - 6) : gap.start()].rstrip("\"'”’)")[-1:] in {".", "!", "?", ":"}
+        and len(gap[0]) <= 3
+        and "\t" not in gap[0]
+    )
