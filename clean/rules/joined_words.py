@@ -7,7 +7,7 @@ from math import exp
 
 from clean.bursts import ENOUGH, Suspect, certain
 from clean.lexicon import Lexicon, lexicon
-from clean.segmentation import FUNCTION_WORDS, PARTICLES, Segmenter, Split
+from clean.segmentation import FUNCTION_WORDS, PARTICLES, SHORT_WORDS, Segmenter, Split
 from clean.tokens import (
     WORD,
     Place,
@@ -44,7 +44,7 @@ ENOUGH_WITH_LETTER = 7.5
 or more ("eastcoastpete"); where "a" is among them ("indistincta"). See `clean.bursts.ENOUGH` for the others."""
 
 KNOWN_WORD = 4.0
-"""How much more odds a word must have that the lexicon knows, or one like it."""
+"""How much more odds a word must have that the lexicon knows, or one like it, or that may go on after a space."""
 
 RARE_WORD = 12.0
 """Cost from which a known word in the midst of damage is weighed too ("councilmembers")."""
@@ -113,12 +113,18 @@ def _suspects(document: Document, tokens: Iterable[str], segmenter: Segmenter) -
         end = start + len(word or token)
         if is_protected(document, start, end):
             continue
-        if split := _split(token, segmenter, place_of(document.text, start, end)):
+        place = place_of(document.text, start, end)
+        if split := _split(token, segmenter, place):
             least = _least_odds(split.parts)
-            if segmenter.is_word(word) or segmenter.is_misspelt(word):
+            if segmenter.is_word(word) or segmenter.is_misspelt(word) or _goes_on(place):
                 least += KNOWN_WORD
             before, after = document.text[start:end], " ".join(split.parts)
             yield Suspect(start, before, after, split.advantage, len(split.parts) - 1, least)
+
+
+def _goes_on(place: Place) -> bool:
+    """Tell whether a letter stands alone after a token, as in "answerin g": that is for `split_words`."""
+    return place.right is not None and len(place.right) == 1 and place.right not in SHORT_WORDS
 
 
 def _may_be_joined(token: str, segmenter: Segmenter) -> bool:

@@ -56,6 +56,9 @@ FUSED_RATE = 1e-3
 
 MAX_BIGRAMS = 700_000
 
+LEAST_PROBABILITY = 2.4e-8
+"""Rarer forms go into the filter of rare words, which costs less time to load."""
+
 ELSEWHERE_BITS = 16
 """Bits of the filter of foreign and rare words for each word in it."""
 
@@ -393,7 +396,7 @@ def main() -> None:
     sys.stdout.write(f"{len(fused)} fused forms taken out\n")
     if len(sys.argv) > 1:
         Path(sys.argv[1]).write_text("".join(f"{form}\t{parts}\n" for form, parts in fused.items()), encoding="utf-8")
-    ordered = sorted(kept, key=lambda form: (-kept[form], form))
+    ordered = sorted((form for form in kept if kept[form] >= LEAST_PROBABILITY), key=lambda form: (-kept[form], form))
     index = {form: at for at, form in enumerate(ordered)}
     pairs.single = kept
     write("words", "\n".join(ordered).encode("utf-8"))
@@ -402,9 +405,8 @@ def main() -> None:
     for name, content in bigram_tables(pairs, index):
         write(name, content)
     write("letters", letter_costs(kept))
-    write(
-        "elsewhere", bloom_filter(sorted((listed | not_english(words_elsewhere(), kept)) - kept.keys() - fused.keys()))
-    )
+    elsewhere = listed | kept.keys() | not_english(words_elsewhere(), kept)
+    write("elsewhere", bloom_filter(sorted(elsewhere - index.keys() - fused.keys())))
 
 
 if __name__ == "__main__":
