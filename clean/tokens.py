@@ -49,6 +49,9 @@ LOOK_BACK = 40
 # A full stop between lower-case letters: "library.utils"; not "relations.Next", not "the U.S.".
 DOTTED = re.compile(r"[a-z0-9]\.[a-z0-9]")
 
+# Around a single word: a name, a label, a word spoken of ("the engine “Thebus”").
+ENCLOSED = frozenset({"[]", '""', "“”", "‘’", "''", "«»"})
+
 # After "in" it stands for the "g" of "nothin'".
 APOSTROPHES = frozenset("'’")
 
@@ -157,7 +160,7 @@ def is_protected(document: Document, start: int, end: int) -> bool:
 def _is_among_signs(text: str, start: int, end: int) -> bool:
     """Tell whether what stands right beside a word makes it no word of a sentence."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    if before in MACHINE_BEFORE or after in MACHINE_AFTER or (before == "[" and after == "]"):
+    if before in MACHINE_BEFORE or after in MACHINE_AFTER or before + after in ENCLOSED:
         return True
     if before == " " and CODE_BESIDE.match(text, max(0, start - 2)):
         return True
