@@ -23,8 +23,8 @@ REPAIRS: tuple[Rule, ...] = (
     characters,  # first: every other rule reads characters, and mojibake hides them
     spacing_characters,  # before words are looked at: an invisible character divides one
     ocr_confusions,  # before words are split: a misread acronym would be no name of the document's
+    split_words,  # before joined words: "re" beside "affirmed" would be taken for a word of its own
     joined_words,
-    split_words,
     punctuation_spacing,  # after words: whether a stop ends a sentence shows in the words beside it
 )
 """Rules that make damaged text right where it stands; the only ones that run on single lines."""

@@ -26,8 +26,8 @@ LANGUAGE = "en"
 
 LEAST_LETTERS = 4
 
-# Matches "from2024" as a word and a number, "26of" as a number and a word; not "B12", not "x86_64", not "1990s" (no
-# function word).
+# Matches "from2024" as a word and a number, "26of" as a number and a word; not "B12", not "x86_64", not "1990s" (one
+# letter).
 WORD_AND_NUMBER = re.compile(
     r"(?<![\w.,/'’-])(?:([a-z]{2,})(\d+(?:[.,]\d+)*)|(\d+(?:[.,]\d+)*)([a-z]{2,}))(?![\w/'’-]|\.\w)"
 )
@@ -35,6 +35,9 @@ FUNCTION_WORDS_BESIDE_NUMBERS = FUNCTION_WORDS | PARTICLES - {"in"}
 NUMBER_WITH_WORD = 14.0
 SHORT_NUMBER_WITH_WORD = 10.0
 """Costs of a function word and a number's being one word, the second for a single digit ("to5")."""
+NUMBER_WITH_LONG_WORD = 9.0
+LONG_WORD = 5
+"""The same for any other word of so many letters ("2019strengthen"), which only damage beside it makes certain."""
 
 ENOUGH_WITH_FUNCTION_WORD = 1.5
 ENOUGH_FOR_COMPOUND = 4.7
@@ -72,7 +75,7 @@ def joined_words(document: Document) -> Iterator[Edit]:
     forms = english.unknown(set(map(str.lower, tokens)))
     unknown = [token for token in tokens if token.lower() in forms and _is_unknown(token, english)]
     segmenter = Segmenter(english, tokens)
-    suspects = [*_suspects(document, unknown, segmenter), *_beside_numbers(document)]
+    suspects = [*_suspects(document, unknown, segmenter), *_beside_numbers(document, english)]
     if not any(True for _ in certain(suspects)):
         return
     suspects += _suspects(document, [token for token in tokens if _is_rare(token, english)], segmenter)
@@ -142,14 +145,21 @@ def _split(token: str, segmenter: Segmenter, place: Place) -> Split | None:
     return segmenter.best_split(core(token), place)
 
 
-def _beside_numbers(document: Document) -> Iterator[Suspect]:
-    """Find function words glued to a number: "from2024", "26of"; not "10am", not "90in"."""
+def _beside_numbers(document: Document, english: Lexicon) -> Iterator[Suspect]:
+    """Find words glued to a number: "from2024", "26of", in the midst of damage "2019strengthen"; not "10am"."""
     for match in WORD_AND_NUMBER.finditer(document.text):
         word, number = match[1] or match[4], match[2] or match[3]
-        if word.lower() in FUNCTION_WORDS_BESIDE_NUMBERS and not is_protected(document, match.start(), match.end()):
+        advantage = _advantage_beside_number(word, number, english)
+        if advantage and not is_protected(document, match.start(), match.end()):
             after = f"{match[1]} {number}" if match[1] else f"{number} {match[4]}"
-            advantage = NUMBER_WITH_WORD if len(number) > 1 else SHORT_NUMBER_WITH_WORD
             yield Suspect(match.start(), match.group(), after, advantage, 1)
+
+
+def _advantage_beside_number(word: str, number: str, english: Lexicon) -> float:
+    """Give what speaks for a word and a number's being two; 0 where nothing does."""
+    if word in FUNCTION_WORDS_BESIDE_NUMBERS:
+        return NUMBER_WITH_WORD if len(number) > 1 else SHORT_NUMBER_WITH_WORD
+    return NUMBER_WITH_LONG_WORD if len(word) >= LONG_WORD and english.is_listed(word) else 0.0
 
 
 def _least_odds(parts: Sequence[str]) -> float:
