@@ -93,6 +93,18 @@ def test_boundaries_are_counted_where_blank_lines_stand() -> None:
     assert (counts.boundaries, counts.boundaries_given, counts.boundaries_right) == (1, 1, 0)
 
 
+def test_columns_read_as_one_have_words_but_no_spaces() -> None:
+    """Where words stand in another order they are counted, and nothing is said about spaces."""
+    sentences = [
+        f"The {name} left the harbour at {hour}." for name in ("ferry", "pilot", "tug") for hour in ("six", "ten")
+    ]
+    text = " ".join([*sentences[3:], *sentences[:3]])
+    counts = count(sentences, text, text)
+    assert (counts.texts, counts.shuffled, counts.words) == (1, 1, 42)
+    assert (counts.missing_spaces, counts.wrong_spaces, counts.boundaries) == (0, 0, 0)
+    assert counts.word_errors > 4
+
+
 @given(st.text(alphabet="ab \n", max_size=30), st.text(alphabet="ab \n", max_size=30))
 def test_segments_hold_every_word_once(truth: str, text: str) -> None:
     """Dividing truth and text into segments loses no word of either."""

@@ -7,9 +7,13 @@ stretch, so that page furniture in mid-sentence neither adds a space nor takes o
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+
+SHUFFLED = 0.1
+"""Share of the words from which on an order is called another."""
 
 
 class Bare(NamedTuple):
@@ -231,3 +235,14 @@ def _words(of: Bare, start: int, end: int) -> tuple[str, ...]:
     inside = of.spaces[bisect_right(of.spaces, start) : bisect_left(of.spaces, end)]
     stops = [start, *inside, end]
     return tuple(of.letters[a:b] for a, b in pairwise(stops) if a < b)
+
+
+def is_shuffled(truth: Sequence[str], text: Sequence[str]) -> bool:
+    """Say whether words were read in another order, as when two columns are read as one.
+
+    So it is where many more words are there than stand in their order.
+    """
+    from rapidfuzz.distance import LCSseq
+
+    there = sum((Counter(truth) & Counter(text)).values())
+    return there - int(LCSseq.similarity(truth, text)) > SHUFFLED * len(truth)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models import Article, Rejection, edited_spans, undo
-from tests.bench.lab.alignment import Aligned, Segment, segments
+from tests.bench.lab.alignment import Aligned, Segment, is_shuffled, segments
 from tests.bench.lab.build import Item
 from tests.bench.lab.measure import aligned, word_errors
 from tests.bench.lab.pipeline import body
@@ -16,9 +16,6 @@ CONTEXT = 5
 
 ALIKE = 0.5
 """Share of letters from which on two stretches are the same words misread."""
-
-SHUFFLED = 0.1
-"""Share of the words from which on an order is called another."""
 
 # Marks that readers take for one another: curly and straight quotes, hyphens and dashes.
 FOLDED = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "…": "."})
@@ -113,17 +110,6 @@ def _place(damaged: Aligned, piece: Segment) -> tuple[int, int]:
     start = max((space for space in (0, *text.spaces) if space <= start), default=0)
     end = min((space for space in (*text.spaces, len(text.letters)) if space >= end), default=end)
     return text.places[start], text.places[end - 1] + 1
-
-
-def is_shuffled(truth: Sequence[str], text: Sequence[str]) -> bool:
-    """Say whether words were read in another order, as when two columns are read as one.
-
-    So it is where many more words are there than stand in their order.
-    """
-    from rapidfuzz.distance import LCSseq
-
-    there = sum((Counter(truth) & Counter(text)).values())
-    return there - int(LCSseq.similarity(truth, text)) > SHUFFLED * len(truth)
 
 
 def _kind(piece: Segment, furniture: Sequence[str], *, shuffled: bool) -> str:

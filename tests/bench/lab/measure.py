@@ -7,6 +7,8 @@
   spaces that the tool put where neither truth nor damaged text has one, and *lost* those it took where both have one,
   per 10,000 words.
 - Boundaries: the gaps with a blank line, against those between the truth's paragraphs.
+- Spaces and boundaries are not measured in texts that were read in another order, as when two columns are read as one:
+  nothing tells there which letter stands for which. Their words are.
 - Extra: words without any counterpart in the truth (furniture, specks read as letters), per 10,000 words.
 """
 
@@ -17,7 +19,7 @@ from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 
 from tests.bench import spacing
-from tests.bench.lab.alignment import Aligned, align, bare
+from tests.bench.lab.alignment import Aligned, align, bare, is_shuffled
 from tests.bench.lab.build import Item
 from tests.bench.lab.readers import READERS
 
@@ -31,7 +33,10 @@ Tool = Callable[[Item], str]
 class Counts:
     """Counts over texts; they add up."""
 
+    texts: int = 0
+    shuffled: int = 0
     words: int = 0
+    words_in_order: int = 0
     word_errors: int = 0
     right_spaces: int = 0
     wrong_spaces: int = 0
@@ -74,12 +79,23 @@ def word_errors(truth: str, text: str) -> int:
 def count(paragraphs: Sequence[str], damaged: str, made: str) -> Counts:
     """Compare what a tool made of a damaged text with the truth."""
     truth = "\n\n".join(paragraphs)
-    before, after = aligned(truth, damaged), aligned(truth, made)
+    after = aligned(truth, made)
+    words = Counts(
+        texts=1,
+        words=len(truth.split()),
+        word_errors=word_errors(truth, made),
+        extra_words=after.extra_words,
+    )
+    if is_shuffled(truth.split(), damaged.split()):
+        return replace(words, shuffled=1)
+    return words + _gaps(aligned(truth, damaged), after)
+
+
+def _gaps(before: Aligned, after: Aligned) -> "Counts":
     wanted, boundaries = frozenset(before.truth.spaces), frozenset(before.truth.breaks)
     missing = wanted - before.spaces
     return Counts(
-        words=len(truth.split()),
-        word_errors=word_errors(truth, made),
+        words_in_order=len(wanted) + 1,
         right_spaces=len(wanted & after.spaces),
         wrong_spaces=len(after.spaces - wanted),
         missing_spaces=len(wanted - after.spaces),
@@ -90,7 +106,6 @@ def count(paragraphs: Sequence[str], damaged: str, made: str) -> Counts:
         boundaries=len(boundaries),
         boundaries_given=len(after.breaks),
         boundaries_right=len(boundaries & after.breaks),
-        extra_words=after.extra_words,
     )
 
 
@@ -163,10 +178,11 @@ HEADER = (
 def row(name: str, counts: Counts) -> str:
     """Give one line of the table."""
     per_10_000 = 10_000 / max(1, counts.words)
+    in_order = 10_000 / max(1, counts.words_in_order)
     restored = 100 * counts.restored / max(1, counts.were_missing)
     return (
-        f"{name:18}{counts.word_error_rate:8.4f}{counts.f1:8.4f}{restored:9.1f}%{per_10_000 * counts.made_wrong:8.1f}"
-        f"{per_10_000 * counts.made_lost:8.1f}{counts.boundaries_right / max(1, counts.boundaries_given):9.3f}"
+        f"{name:18}{counts.word_error_rate:8.4f}{counts.f1:8.4f}{restored:9.1f}%{in_order * counts.made_wrong:8.1f}"
+        f"{in_order * counts.made_lost:8.1f}{counts.boundaries_right / max(1, counts.boundaries_given):9.3f}"
         f"{counts.boundaries_right / max(1, counts.boundaries):9.3f}{per_10_000 * counts.extra_words:8.1f}"
         f"{counts.words / max(counts.seconds, 1e-9):10,.0f}"
     )
@@ -181,7 +197,9 @@ def table(measured: dict[str, list[tuple[Item, str, Counts]]]) -> Iterator[str]:
             if counts:
                 lines.append("  " + row(name, sum(counts, Counts())))
         if lines:
-            yield f"{title}\n  {HEADER}"
+            shuffled = sum(row[2].shuffled for row in next(iter(measured.values())) if chosen(row[0]))
+            total = sum(chosen(row[0]) for row in next(iter(measured.values())))
+            yield f"{title}: {total} texts, {shuffled} of them in another order\n  {HEADER}"
             yield from lines
 
 
