@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from clean.dateline import find_dateline
 from clean.language import detect_language
 from clean.names import author_names
 from clean.removals import links, removed
@@ -9,12 +10,10 @@ from clean.urls import own_address
 from models import Destination, Document, Edit, Metadata, Source
 
 
-def completed_metadata(
-    parsed: Document, source: Source, taken_out: Sequence[Edit], text: str, agency: str | None
-) -> Metadata:
+def completed_metadata(parsed: Document, source: Source, taken_out: Sequence[Edit], text: str) -> Metadata:
     """Complete a parsed document's metadata; what the parser found stays as it is.
 
-    `taken_out` are the removals that led to `text`, in order; `agency` is the one its dateline names.
+    `taken_out` are the removals that led to `text`, in order.
     """
     metadata = parsed.metadata
     metadata = with_field(metadata, "url", source.uri if source.http else None, "fetched")
@@ -26,7 +25,9 @@ def completed_metadata(
         dict.fromkeys(name for line in removed(taken_out, Destination.AUTHORS) for name in author_names(line))
     )
     metadata = with_field(metadata, "authors", authors, "byline")
-    metadata = with_field(metadata, "agency", agency, "dateline")
+    if opening := find_dateline(text):
+        metadata = with_field(metadata, "dateline", opening.dateline, "opening")
+        metadata = with_field(metadata, "agency", opening.agency, "dateline")
     return _with_language(metadata, text)
 
 

@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Iterator
 
 from clean.captions import paired_captions
-from clean.dateline import find_dateline
 from clean.engine import Cleaned
 from clean.identity import document_id
 from clean.metadata import completed_metadata
@@ -19,15 +18,13 @@ def article(raw: RawDocument, parsed: Document, cleaned: Cleaned, pipeline_versi
     """Make the record of a document that has been through the rules."""
     document, edits = cleaned.document, cleaned.edits
     taken_out = removals(edits)
-    opening = find_dateline(document.text)
-    metadata = completed_metadata(parsed, raw.source, taken_out, document.text, opening.agency if opening else None)
+    metadata = completed_metadata(parsed, raw.source, taken_out, document.text)
     return Article(
         **dict(metadata),
         pipeline_version=pipeline_version,
         id=document_id(raw.source, parsed.metadata.url, raw.sha256),
         source=raw.source.model_copy(update={"encoding": parsed.encoding}),
         raw_sha256=raw.sha256,
-        dateline=opening.dateline if opening else None,
         paragraphs=tuple(paragraphs(document)),
         text=document.text,
         captions=paired_captions(edits),

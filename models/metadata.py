@@ -34,6 +34,7 @@ class Metadata(Record):
     publisher: str | None = Field(default=None, description="The publication.")
     agency: str | None = Field(default=None, description="The news agency credited.")
     language: str | None = Field(default=None, description="BCP 47 tag.")
+    dateline: Dateline | None = Field(default=None, description="As the article opens; it is left in the body too.")
     section: str | None = Field(default=None, description="The section of the publication.")
     keywords: tuple[str, ...] = Field(default=(), description="Keywords as published.")
     date_published: str | None = Field(default=None, description="ISO 8601, no finer than `date_precision`.")

@@ -8,7 +8,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from models.base import Record
 from models.document import SpanKind
 from models.edit import Edit
-from models.metadata import Dateline, Metadata
+from models.metadata import Metadata
 from models.raw_document import Source
 from models.rejection import Reason, Stage
 
@@ -58,7 +58,6 @@ class Article(Metadata, _Origin):
 
     outcome: Literal["article"] = "article"
     raw_sha256: str = Field(description="SHA-256 of the exact bytes it came from.")
-    dateline: Dateline | None = Field(default=None, description="As the article opens; it is left in the body too.")
     paragraphs: tuple[Paragraph, ...] = Field(description="The body, block by block.")
     text: str = Field(description="The texts of the paragraphs, joined by a blank line.")
     captions: tuple[Caption, ...] = Field(default=(), description="Captions and credits taken out of the body.")

@@ -102,7 +102,7 @@ def _may_be_piece(form: str, english: Lexicon) -> bool:
 def _whole_words() -> dict[str, None]:
     """Give frequent words that are no pieces, so that most of a text needs no second look."""
     english = lexicon(LANGUAGE)
-    frequent = english.most_frequent(30_000) if english else ()
+    frequent = english.most_frequent(10_000) if english else ()
     return {form: None for form in frequent if english and not _may_be_piece(form, english)}
 
 

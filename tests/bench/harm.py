@@ -12,7 +12,6 @@ stands in the repository.
 import argparse
 import sys
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,6 +21,7 @@ from clean.engine import Rule, run_rules
 from clean.rules import REPAIRS
 from models import Document, Edit, undo
 from tests.bench.corpora import DEVELOPMENT, HELD_OUT, NoDataError, articles_of
+from tests.bench.figures import Figures
 
 RIGHT_REPAIRS = Path(__file__).with_name("right_repairs.toml")
 
@@ -119,32 +119,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         accept(options.file)
         return 0
     try:
-        lines = lines_of(DEVELOPMENT if options.development else HELD_OUT)
+        figures(options.file, rules=options.rule, number=DEVELOPMENT if options.development else HELD_OUT)
     except NoDataError as error:
-        sys.stdout.write(f"harm: not measured, {error}\n")
-        return 0
-    rules = [rule for rule in REPAIRS if not options.rule or rule.__name__ in options.rule]
-    report(lines, list(changes(lines, rules)), options.file)
+        sys.stdout.write(f"not measured: {error}\n")
     return 0
 
 
-def report(lines: Sequence[str], made: Sequence[Change], file: Path | None) -> None:
-    """Print the figures of every rule and of all."""
+def figures(file: Path | None = None, *, rules: Sequence[str] | None = None, number: int = HELD_OUT) -> Figures:
+    """Measure the repairs, or some of them, on one tenth; write every change to `file`.
+
+    Raises:
+        NoDataError: the data is not on this machine.
+    """
+    lines = lines_of(number)
+    made = list(changes(lines, [rule for rule in REPAIRS if not rules or rule.__name__ in rules]))
     listed = right_repairs()
-    words = sum(len(line.split()) for line in lines)
     if file:
         file.write_text("".join(f"{'right' if c.key in listed else 'WRONG'}\t{c}\n" for c in made), encoding="utf-8")
-    total: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
-    for change in made:
-        for name in (change.edit.rule, "all"):
-            total[name] += change.words
-            wrong[name] += change.words if change.key not in listed else 0
+    words = sum(len(line.split()) for line in lines)
     sys.stdout.write(
         f"words changed per 10,000 in {words:,} words of clean text\n{'':24}{'made':>8}{'not listed':>12}\n"
     )
-    for name in [*sorted(total.keys() - {"all"}), "all"]:
-        sys.stdout.write(f"{name:24}{1e4 * total[name] / words:8.2f}{1e4 * wrong[name] / words:12.2f}\n")
+    measured: Figures = {}
+    for name in [*sorted({change.edit.rule for change in made}), "all"]:
+        by_rule = [change for change in made if name in {change.edit.rule, "all"}]
+        total = 1e4 * sum(change.words for change in by_rule) / words
+        wrong = 1e4 * sum(change.words for change in by_rule if change.key not in listed) / words
+        sys.stdout.write(f"{name:24}{total:8.2f}{wrong:12.2f}\n")
+        measured[f"{name}, words changed per 10,000"] = wrong
+    return measured
 
 
 if __name__ == "__main__":

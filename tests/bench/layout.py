@@ -11,9 +11,9 @@ import argparse
 import random
 import re
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -25,8 +25,12 @@ from clean.rules.page_furniture import page_furniture
 from clean.rules.wrapped_lines import wrapped_lines
 from models import Document
 from tests.bench.corpora import NoDataError, gold_texts
+from tests.bench.figures import Figures
 
 LAYOUT = (page_furniture, hyphenated_line_ends, wrapped_lines, blank_lines)
+
+Layout = Callable[[Sequence[str], int], str]
+"""Lays the paragraphs of an article out; the number seeds what is left to chance."""
 
 LEAST_PARAGRAPHS = 4
 MOST_ARTICLES = 150
@@ -185,13 +189,49 @@ def unwrapped(text: str) -> list[str]:
     return run_rules(Document(text=text), LAYOUT).document.text.split("\n\n")
 
 
-def report(name: str, scores: Sequence[Score]) -> str:
-    """Sum up one style."""
+def report(name: str, scores: Sequence[Score]) -> Figures:
+    """Print one style's sum, and give its figures."""
     total = Score(*(sum(column) for column in zip(*scores, strict=True)))
     precision = total.right / max(1, total.given)
     recall = total.right / max(1, total.boundaries)
     wrong = 10_000 * total.wrong_words / max(1, total.words)
-    return f"{name:36} precision {precision:.4f}  recall {recall:.4f}  words wrong per 10,000: {wrong:6.2f}"
+    sys.stdout.write(
+        f"{name:36} precision {precision:.4f}  recall {recall:.4f}  words wrong per 10,000: {wrong:6.2f}\n"
+    )
+    return {f"{name}, precision": precision, f"{name}, recall": recall, f"{name}, words wrong per 10,000": wrong}
+
+
+def figures(*, test: bool = False, errors: Path | None = None) -> Figures:
+    """Measure every style on the articles of one half.
+
+    Raises:
+        NoDataError: the data is not on this machine.
+    """
+    texts = articles(test=test)
+    ways: dict[str, Layout] = {
+        **{style.name: partial(_in_style, style) for style in STYLES},
+        **{f"unwrapped, {name}": partial(_never_wrapped, between) for name, between in UNWRAPPED},
+    }
+    measured: Figures = {}
+    wrong: list[str] = []
+    for name, lay_out in ways.items():
+        scores = []
+        for number, paragraphs in enumerate(texts):
+            given = unwrapped(lay_out(paragraphs, number))
+            scores.append(score(paragraphs, given))
+            wrong += (f"{name}\t{error}" for error in differences(paragraphs, given))
+        measured |= report(name, scores)
+    if errors:
+        errors.write_text("\n".join(wrong), encoding="utf-8")
+    return measured
+
+
+def _in_style(style: Style, paragraphs: Sequence[str], number: int) -> str:
+    return laid_out(paragraphs, style, f"{style.name} {number}")
+
+
+def _never_wrapped(between: str, paragraphs: Sequence[str], _number: int) -> str:
+    return between.join(paragraphs)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -201,27 +241,9 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--errors", type=Path, help="write what went wrong to this file")
     chosen = options.parse_args(arguments)
     try:
-        texts = articles(test=chosen.test)
+        figures(test=chosen.test, errors=chosen.errors)
     except NoDataError as error:
-        sys.stdout.write(f"skipped: {error}\n")
-        return 0
-    errors: Counter[str] = Counter()
-    for style in STYLES:
-        scores = []
-        for number, paragraphs in enumerate(texts):
-            given = unwrapped(laid_out(paragraphs, style, f"{style.name} {number}"))
-            scores.append(score(paragraphs, given))
-            errors.update(f"{style.name}\t{error}" for error in differences(paragraphs, given))
-        sys.stdout.write(report(style.name, scores) + "\n")
-    for name, between in UNWRAPPED:
-        scores = []
-        for paragraphs in texts:
-            given = unwrapped(between.join(paragraphs))
-            scores.append(score(paragraphs, given))
-            errors.update(f"unwrapped, {name}\t{error}" for error in differences(paragraphs, given))
-        sys.stdout.write(report(f"unwrapped, {name}", scores) + "\n")
-    if chosen.errors:
-        chosen.errors.write_text("\n".join(errors.elements()), encoding="utf-8")
+        sys.stdout.write(f"not measured: {error}\n")
     return 0
 
 

@@ -11,13 +11,11 @@ by publisher: --test reads the third that no rule was written on.
 import argparse
 import gzip
 import json
-import os
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -30,8 +28,9 @@ from clean.rules.links import links
 from clean.rules.photo_captions import photo_captions
 from clean.rules.photo_credits import photo_credits
 from models import Destination, Document, Edit, source_span
+from tests.bench.corpora import NoDataError, data_folder
+from tests.bench.figures import Figures
 
-DATA = Path(os.environ.get("COPYDESK_DATA", Path(__file__).parents[3] / "shared")) / "data"
 RULES: tuple[Rule, ...] = (links, headline, byline, photo_captions, photo_credits, article_notes, boilerplate)
 SETS = ("fundus_a", "scrapinghub", "wcxb_dev")
 
@@ -81,7 +80,7 @@ class PlainArticle(NamedTuple):
 
 def pages(name: str) -> Iterator[dict[str, Any]]:
     """Read one set of pages."""
-    with gzip.open(DATA / "extraction" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+    with gzip.open(data_folder() / "extraction" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
@@ -235,24 +234,58 @@ def _removed(edits: Sequence[Edit]) -> Iterator[tuple[tuple[int, int], Edit]]:
             yield source_span(edits[:nth], edit.start, edit.end), edit
 
 
-def paragraphs_of_text(held_out: bool) -> Iterator[str]:  # noqa: FBT001
+def paragraphs_of_text(*, held_out: bool) -> Iterator[str]:
     """Read the clean web text, a paragraph a line, by tenths."""
-    with gzip.open(DATA / "text" / "wcxb_dev.txt.gz", "rt", encoding="utf-8") as lines:
+    with gzip.open(data_folder() / "text" / "wcxb_dev.txt.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             if (sha256(line.encode()).digest()[0] % 10 == 0) is held_out and line.strip():
                 yield line.strip()
 
 
-def report(rows: Sequence[Outcome], title: str) -> None:
-    """Print what was removed and what was lost."""
+def report(rows: Sequence[Outcome], title: str) -> Figures:
+    """Print what was removed and what was lost, and give the shares."""
     counts: Counter[tuple[str, bool]] = Counter()
     for row in rows:
         counts[row.piece.kind, row.taken >= GONE if row.piece.kind != "body" else row.taken > 0] += 1
-    say(title)
+    pages_read = len({row.article.name for row in rows})
+    say(f"{title}: {pages_read} pages")
+    measured: Figures = {}
     for kind in ("caption", "credit", "figure", "body"):
         done, all_of = counts[kind, True], counts[kind, True] + counts[kind, False]
         verb = "lost" if kind == "body" else "removed"
-        say(f"  {kind:8} {verb:8} {done:6} of {all_of:6}  {100 * done / max(1, all_of):6.2f} %")
+        if all_of:
+            say(f"  {kind:8} {verb:8} {done:6} of {all_of:6}  {100 * done / all_of:6.2f} %")
+            measured[f"{title}, {kind} lines {verb}"] = done / all_of
+    return measured
+
+
+def figures(*, test: bool = False, shown: str | None = None) -> Figures:
+    """Measure the articles of one part of the publishers.
+
+    Raises:
+        NoDataError: the data is not on this machine.
+    """
+    measured: Figures = {}
+    for name in SETS:
+        chosen = (page for page in pages(name) if is_held_out(page["url"] or page["id"]) == test)
+        articles = [article for page in chosen if (article := plain_article(page, name))]
+        rows = [row for article in articles for row in outcomes(article)]
+        for language in sorted({article.language for article in articles}):
+            of_language = [row for row in rows if row.article.language == language]
+            measured |= report(of_language, f"{name} {language or 'other languages'}")
+        show(rows, shown)
+    return measured if shown == "missed" else measured | _lost_from_text(test=test, shown=shown)
+
+
+def _lost_from_text(*, test: bool, shown: str | None) -> Figures:
+    """Count the paragraphs of clean web text that would be taken out of an article."""
+    texts = list(paragraphs_of_text(held_out=test))
+    lost = [(line, edits) for line in texts if (edits := _taken_from(line))]
+    say(f"web text: {len(lost)} of {len(texts)} paragraphs lost, {1000 * len(lost) / len(texts):.2f} in 1,000")
+    if shown == "removed":
+        for line, edits in lost:
+            say(f"  {','.join(sorted({edit.rule for edit in edits}))}: {line[:300]}")
+    return {"web text, paragraphs lost per 1,000": 1000 * len(lost) / len(texts)}
 
 
 def main() -> int:
@@ -261,28 +294,10 @@ def main() -> int:
     arguments.add_argument("--test", action="store_true")
     arguments.add_argument("--show", choices=("removed", "missed"))
     options = arguments.parse_args()
-    if not DATA.exists():
-        say(f"no data at {DATA}; COPYDESK_DATA names the folder that holds data/")
-        return 0
-    for name in SETS:
-        chosen = (page for page in pages(name) if is_held_out(page["url"] or page["id"]) == options.test)
-        articles = [article for page in chosen if (article := plain_article(page, name))]
-        rows = [row for article in articles for row in outcomes(article)]
-        for language in sorted({article.language for article in articles}):
-            of_language = [row for row in rows if row.article.language == language]
-            report(
-                of_language,
-                f"{name} {language or 'other languages'}: {len({r.article.name for r in of_language})} pages",
-            )
-        show(rows, options.show)
-    if options.show == "missed":
-        return 0
-    lost = [(line, edits) for line in paragraphs_of_text(options.test) if (edits := _taken_from(line))]
-    total = sum(1 for _ in paragraphs_of_text(options.test))
-    say(f"web text: {len(lost)} of {total} paragraphs lost, {1000 * len(lost) / total:.2f} in 1,000")
-    if options.show == "removed":
-        for line, edits in lost:
-            say(f"  {','.join(sorted({edit.rule for edit in edits}))}: {line[:300]}")
+    try:
+        figures(test=options.test, shown=options.show)
+    except NoDataError as error:
+        say(f"not measured: {error}")
     return 0
 
 
