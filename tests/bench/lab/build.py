@@ -12,9 +12,9 @@ from typing import Any
 
 from tests.bench.lab.articles import SPLITS, SourceArticle, Split, excerpt, source_articles
 from tests.bench.lab.readers import READERS, Scan, choose_scan
-from tests.bench.lab.typeset import FONTS, choose_style, covers, typeset
+from tests.bench.lab.typeset import FONTS, choose_style, covers, spread, typeset
 
-RECIPE = 2
+RECIPE = 3
 """Raised with every change of what a seed builds, so that no old document is taken for a new one."""
 
 DOCUMENTS = 80
@@ -76,7 +76,7 @@ def _typeset_one(folder: Path, seed: int, split: Split, number: int) -> None:
     article = _article(split, number)
     chance = random.Random(f"{seed} {split} {number}")
     paragraphs = excerpt(article.paragraphs, chance.randint(200, 450))
-    style = choose_style(chance, " ".join(paragraphs))
+    style = choose_style(chance, " ".join(paragraphs), number)
     made = typeset(paragraphs, style, chance)
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "document.pdf", made.pdf)
@@ -86,7 +86,7 @@ def _typeset_one(folder: Path, seed: int, split: Split, number: int) -> None:
         "paragraphs": made.paragraphs,
         "furniture": made.furniture,
         "style": made.style,
-        "scan": asdict(choose_scan(chance, style.size)),
+        "scan": asdict(choose_scan(chance, style.size, spread(number, 5))),
     }
     _write(folder / "truth.json", json.dumps(truth, ensure_ascii=False, indent=1).encode("utf-8"))
 

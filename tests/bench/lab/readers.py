@@ -22,11 +22,15 @@ class Scan:
     skew: float
 
 
-def choose_scan(chance: random.Random, size: float) -> Scan:
-    """Choose how a document whose letters have this size in points is scanned: one in ten too coarsely to be read."""
+def choose_scan(chance: random.Random, size: float, place: float) -> Scan:
+    """Choose how a document whose letters have this size in points is scanned: one in ten too coarsely to be read.
+
+    `place`, from 0 to 1, says how finely among the resolutions that will do.
+    """
     least = 0 if chance.random() < 0.1 else LEAST_DOTS * 72 / size
+    enough = [dpi for dpi in RESOLUTIONS if dpi >= least]
     return Scan(
-        dpi=chance.choice([dpi for dpi in RESOLUTIONS if dpi >= least]),
+        dpi=enough[int(place * len(enough))],
         blur=round(chance.uniform(0.0, 0.8), 2),
         noise=round(chance.uniform(0.0, 12.0), 1),
         skew=round(chance.uniform(-0.4, 0.4), 2) if chance.random() < 0.4 else 0.0,
