@@ -10,10 +10,10 @@ from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import clean.database
-from clean.database import ForeignDatabaseError, open_database
+import clean.store.database
 from clean.store import CleanStore, Received
-from clean.tables import HEAD, metadata
+from clean.store.database import ForeignDatabaseError, open_database
+from clean.store.tables import HEAD, metadata
 from models import Article, Paragraph, Quality, Reason, Rejection, Source, Stage, read_outcome
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -107,14 +107,14 @@ def test_tables_are_those_of_the_newest_migration(url: str) -> None:
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
-    migrations = Path(clean.database.__file__).parent / "migrations"
+    migrations = Path(clean.store.database.__file__).parent / "migrations"
     assert ScriptDirectory(str(migrations)).get_current_head() == HEAD
 
 
 def test_second_opening_runs_no_migration(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store that is up to date opens without Alembic."""
     CleanStore(url).close()
-    monkeypatch.setattr(clean.database, "_migrate", lambda _: pytest.fail("migrated again"))
+    monkeypatch.setattr(clean.store.database, "_migrate", lambda _: pytest.fail("migrated again"))
     CleanStore(url).close()
 
 

@@ -19,8 +19,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from clean.database import open_database, writing
-from clean.tables import documents, outcomes, runs, unreceived
+from clean.store.database import open_database, writing
+from clean.store.tables import documents, outcomes, runs, unreceived
 from models import Article, Record, Rejection, Source
 
 PAGE = 500

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from clean.tables import HEAD, metadata
+from clean.store.tables import HEAD, metadata
 
 BUSY_SECONDS = 60
 """How long a writer waits for another one. Transactions take milliseconds; a slow disk may take seconds."""

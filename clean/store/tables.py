@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Column, DateTime, Dialect, ForeignKey, Index, MetaData, String, Table, Text, TypeDecorator
 
 HEAD = "0001"
-"""The newest file in clean/migrations/versions; a test holds it and the tables below against the migrations."""
+"""The newest file in clean/store/migrations/versions; a test holds it and the tables below against the migrations."""
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
