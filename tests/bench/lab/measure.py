@@ -191,16 +191,13 @@ def row(name: str, counts: Counts) -> str:
 def table(measured: dict[str, list[tuple[Item, str, Counts]]]) -> Iterator[str]:
     """Give the table: each reader, all together, and the articles that no words were counted in."""
     for title, chosen in groups():
-        lines = []
-        for name, rows in measured.items():
-            counts = [counts for item, _, counts in rows if chosen(item)]
-            if counts:
-                lines.append("  " + row(name, sum(counts, Counts())))
-        if lines:
-            shuffled = sum(row[2].shuffled for row in next(iter(measured.values())) if chosen(row[0]))
-            total = sum(chosen(row[0]) for row in next(iter(measured.values())))
-            yield f"{title}: {total} texts, {shuffled} of them in another order\n  {HEADER}"
-            yield from lines
+        totals = {
+            name: sum((counts for item, _, counts in rows if chosen(item)), Counts()) for name, rows in measured.items()
+        }
+        first = next(iter(totals.values()), Counts())
+        if first.texts:
+            yield f"{title}: {first.texts} texts, {first.shuffled} of them in another order\n  {HEADER}"
+            yield from (f"  {row(name, counts)}" for name, counts in totals.items())
 
 
 def groups() -> Iterator[tuple[str, Callable[[Item], bool]]]:
