@@ -32,9 +32,9 @@ schema: $(VENV)/runtime  ## write the JSON Schema of the records under its versi
 	$(BIN)/copydesk schema > models/schema/outcome-$$($(BIN)/python -c 'from models import SCHEMA_VERSION; print(SCHEMA_VERSION)').json
 
 lock:  ## resolve the dependencies anew (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-strip-extras \
 		--extra build --extra dev --extra bench pyproject.toml --output-file requirements-dev.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-strip-extras \
 		--extra build --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
 
 # A marker file stands for an environment that holds what its lock names.
