@@ -32,19 +32,19 @@ schema: $(VENV)/runtime  ## write the JSON Schema of the records under its versi
 	$(BIN)/copydesk schema > models/schema/outcome-$$($(BIN)/python -c 'from models import SCHEMA_VERSION; print(SCHEMA_VERSION)').json
 
 lock:  ## resolve the dependencies anew (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-strip-extras \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--extra build --extra dev --extra bench pyproject.toml --output-file requirements-dev.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-strip-extras \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--extra build --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
 
-# A marker file stands for an environment that holds what its lock names.
+# A marker file stands for an environment that holds what its lock names. The lock is complete, so pip resolves nothing.
 $(VENV)/runtime: requirements.lock pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/development: requirements-dev.lock $(VENV)/runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
 	touch $@
 
 $(BIN)/python:

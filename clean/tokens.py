@@ -38,8 +38,12 @@ LONGEST_RUN = 200
 # The hyphen and line end before the second half of a broken word; not a dash after a space, not "well-known".
 BROKEN_BEFORE = re.compile(r"(?:\w-\n[ \t]*|\N{SOFT HYPHEN}\s*)\Z")
 
-# What comes before the first word of a sentence: its quotation marks after a full stop, a bullet, a blank line.
-SENTENCE_START = re.compile(r"(?:[.!?:…\"“‘•]|\n\s*\n)[\s\"“‘(\[]*\Z")
+OPENING_MARKS = '"“‘(['
+"""What may stand between the beginning of a sentence and its first letter, besides white space."""
+SENTENCE_MARKS = (".", "!", "?", ":", "…", "•")
+
+# Matches the blank line between two paragraphs; not one line end.
+BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 FEW = 64
 """Up to so many phrases are looked for one by one, more in one walk over the words."""
@@ -131,6 +135,14 @@ def _stands_at(text: str, start: int, phrase: Sequence[str]) -> bool:
     return last is not None and last.group() == phrase[-1]
 
 
+def _ends_sentence(before: str) -> bool:
+    """Tell whether a sentence begins after this: after a stop, a bullet, a blank line or an opening quotation mark."""
+    ended = before.rstrip(f"{OPENING_MARKS} \t\n\r\f\v\N{NO-BREAK SPACE}")
+    between = before[len(ended) :]
+    quoted = not set(between).isdisjoint(OPENING_MARKS[:3])
+    return quoted or ended.endswith(SENTENCE_MARKS) or BLANK_LINE.search(between) is not None
+
+
 def place_of(text: str, start: int, end: int) -> Place:
     """Tell what stands beside the words from `start` to `end` of a text."""
     left = WORD_BEFORE.search(text, max(0, start - LOOK_BACK), start)
@@ -140,7 +152,7 @@ def place_of(text: str, start: int, end: int) -> Place:
     return Place(
         form_of(left[1]) if left else None,
         form_of(right[1]) if right else None,
-        at_beginning or bool(SENTENCE_START.search(before)),
+        at_beginning or _ends_sentence(before),
     )
 
 

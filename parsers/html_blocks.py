@@ -37,7 +37,7 @@ AROUND_LINE_END = re.compile(r" ?\n[ \n]*")
 DROP_CAP = re.compile(r"\b(?:drop[-_]?cap|initial|lettrine|capital|first[-_]?letter)", re.IGNORECASE)
 
 # Matches the word that a text ends with or begins with; must not match across an apostrophe or a hyphen.
-LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]++\Z")
 FIRST_WORD = re.compile(r"[^\W\d_]+")
 
 LONG_WORD = 40

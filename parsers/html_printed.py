@@ -40,7 +40,9 @@ FULL_NAME = re.compile(
 )
 
 # Matches what follows the names in a byline's line: a date, a job, a bar; must not match a name.
-AFTER_NAMES = re.compile(r"\s*(?:[|•·]|\s[-–—]\s|\b(?:on|updated|published|posted)\b|\d).*", re.IGNORECASE | re.DOTALL)
+AFTER_NAMES = re.compile(
+    r"(?<!\s)\s*+(?:[|•·]|(?<=\s)[-–—]\s|\b(?:on|updated|published|posted)\b|\d).*", re.IGNORECASE | re.DOTALL
+)
 
 # Matches what makes a printed date another one than that of publication; must not match "Published".
 OTHER_DATE = re.compile(

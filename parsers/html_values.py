@@ -13,7 +13,7 @@ SPACES = re.compile(r"\s+")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 
 # Matches " - The Paper" and " | The Paper" at a title's end; must not match the hyphen of "Anglo-Dutch".
-LAST_PART = re.compile(r"\s+[-–—|·•:»/]+\s+(?=[^-–—|·•»/]{2,60}\Z)|\s*[|]\s*(?=[^|]{2,60}\Z)")
+LAST_PART = re.compile(r"(?<!\s)(?:\s++[-–—|·•:»/]++\s++(?=[^-–—|·•»/]{2,60}\Z)|\s*+[|]\s*+(?=[^|]{2,60}\Z))")
 
 # Matches the " - " after a heading in a title; must not match a letter.
 BETWEEN_TITLE_PARTS = re.compile(r"\s*[-–—|·•:»/]\s")
@@ -26,7 +26,9 @@ BY = re.compile(
 )
 
 # Matches what stands between names; must not match the hyphen of "Jean-Luc" or "and" inside "Anderson".
-BETWEEN_NAMES = re.compile(r"\s*[;|/]\s*|\s*,\s*|\s+(?:and|und|et|y|e|og|och|en|&|with|mit|avec|con)\s+", re.IGNORECASE)
+BETWEEN_NAMES = re.compile(
+    r"(?<!\s)\s*+(?:[;|/,]|(?<=\s)(?:and|und|et|y|e|og|och|en|&|with|mit|avec|con)(?=\s))\s*+", re.IGNORECASE
+)
 
 # Matches an address or a handle; must not match a name.
 ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de|co)\b", re.IGNORECASE)

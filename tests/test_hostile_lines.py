@@ -1,10 +1,14 @@
 """Every pattern of the program meets lines that were made to keep it busy."""
 
+import ast
 import importlib
+import inspect
 import pkgutil
 import re
 import time
+from collections import deque
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -37,54 +41,60 @@ PIECES = (
 STAGES = ((PIECES, 500, 0.03), (PIECES, 5_000, 0.15), (BASIC, 50_000, 1.0))
 """Pieces, characters, seconds allowed. What would take minutes on the longest line is caught on a shorter one."""
 
-UNBOUNDED = frozenset({
-    "clean.dateline.DATELINE", "clean.rules.hyphenated_line_ends.LAST_WORD", "clean.rules.page_furniture.BARE_NUMBER",
-    "clean.rules.spacing_characters.LABEL", "clean.rules.spacing_characters.ODD_SPACES",
-    "clean.segmentation.CAPITALS_THEN_LOWER", "clean.segmentation.LOWER_THEN_CAPITAL", "clean.segmentation.MIXED",
-    "clean.tokens.CONTRACTION",
-    "clean.tokens.SENTENCE_START",
-    "clean.tokens.WORD_AFTER", "parsers.dates.COMPACT", "parsers.dates.DAY_FIRST", "parsers.dates.EPOCH",
-    "parsers.dates.ISO", "parsers.decoding.WORD_WITH_HIGH_CHARACTERS", "parsers.html_blocks.LAST_WORD",
-    "parsers.html_printed.AFTER_NAMES", "parsers.html_values.BETWEEN_NAMES", "parsers.html_values.BETWEEN_TITLE_PARTS",
-    "parsers.html_values.LANGUAGE", "parsers.html_values.LAST_PART", "raw.media_type.ESSENCE",
-})  # fmt: skip
-"""Patterns that are too slow on long lines when they search. Each must be bounded, or only ever meet short text."""
+METHODS = frozenset({"findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn"})
+
+Uses = dict[re.Pattern[str], tuple[str, set[str]]]
+"""For each pattern one of the names it goes by, and the methods it is called by."""
 
 
-def patterns() -> dict[re.Pattern[str], str]:
-    """Find every compiled pattern that a module of the stages holds, with one of the names it goes by."""
-    found: dict[re.Pattern[str], str] = {}
+def uses() -> Uses:
+    """Find every compiled pattern that a module of the stages holds, and how the program uses it."""
+    found: Uses = {}
     for package in (clean, parsers, raw):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if "migrations" not in module.name:
-                for name, value in vars(importlib.import_module(module.name)).items():
-                    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-                        found.setdefault(value, f"{module.name}.{name}")
+                _add_uses(importlib.import_module(module.name), found)
     return found
 
 
+def _add_uses(module: ModuleType, found: Uses) -> None:
+    """Add the patterns of one module; a pattern may be used in another module than its own."""
+    held = {
+        name: value
+        for name, value in vars(module).items()
+        if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
+    }
+    for name, pattern in held.items():
+        found.setdefault(pattern, (f"{module.__name__}.{name}", set()))
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in held:
+            found[held[node.value.id]][1].update({node.attr} & METHODS)
+
+
 def cases() -> Iterator[Any]:
-    """List the patterns as test cases; the ones known to be slow are expected to fail."""
-    for pattern, name in patterns().items():
-        known = pytest.mark.xfail(name in UNBOUNDED, reason="slow on long lines", run=False)
-        yield pytest.param(pattern, id=name, marks=known)
+    """List each pattern with each method; one that is only used through a table is searched for everywhere."""
+    for pattern, (name, methods) in uses().items():
+        for method in sorted(methods or {"finditer"}):
+            yield pytest.param(pattern, method, id=f"{name}.{method}")
 
 
-def seconds(pattern: re.Pattern[str], line: str) -> float:
-    """Measure one walk of a pattern over a line, in seconds of this process."""
+def seconds(pattern: re.Pattern[str], method: str, line: str) -> float:
+    """Measure one use of a pattern on a line, in seconds of this process."""
+    arguments = ("", line) if method in {"sub", "subn"} else (line,)
     begun = time.process_time()
-    for _ in pattern.finditer(line):
-        pass
+    result = getattr(pattern, method)(*arguments)
+    if method == "finditer":
+        deque(result, maxlen=0)
     return time.process_time() - begun
 
 
-@pytest.mark.parametrize("pattern", list(cases()))
-def test_a_pattern_is_done_with_a_hostile_line_at_once(pattern: re.Pattern[str]) -> None:
+@pytest.mark.parametrize(("pattern", "method"), list(cases()))
+def test_a_pattern_is_done_with_a_hostile_line_at_once(pattern: re.Pattern[str], method: str) -> None:
     """No pattern takes more than a second on a line of 50,000 characters, whether it finds something or not."""
     for pieces, length, limit in STAGES:
         for piece in pieces:
             line = f"a{piece * (length // len(piece))}!"
-            taken = seconds(pattern, line)
+            taken = seconds(pattern, method, line)
             # The better of two: one may fall on a collection of garbage.
-            taken = taken if taken < limit else min(taken, seconds(pattern, line))
+            taken = taken if taken < limit else min(taken, seconds(pattern, method, line))
             assert taken < limit, f"{taken:.2f} s on {length} characters of {piece!r}"

@@ -57,7 +57,7 @@ FORM = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 FIRST_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 
 # Matches the last word of "state-of" and "(coop"; not the bracket.
-LAST_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?\Z")
+LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]++(?:['’][^\W\d_]+)?\Z")
 
 PRONOUNS = (
     "ce ci elle elles en il ils je la lhe lhes la las le les leur lo los lui même moi na nas no nos nous o on os se"
