@@ -1,5 +1,7 @@
 """The promises of the desk over our samples, the seeds, and damage that nobody chose."""
 
+import tomllib
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,6 +16,7 @@ from tests.articles import raw_document, samples, seeds
 from tests.damage import DAMAGES
 from tests.promises import check
 
+EXAMPLES = Path(__file__).parent / "examples"
 ARTICLES = [*samples(), *seeds()]
 BODIES = ["\n".join(expected.fields["paragraphs"]) for expected in samples()]
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -29,6 +32,14 @@ def test_articles(name: str) -> None:
     """Undo, conservation, idempotence and determinism hold for every sample and seed."""
     (file,) = [expected.raw for expected in ARTICLES if expected.raw.name == name]
     check(raw_document(file))
+
+
+@pytest.mark.parametrize("file", [pytest.param(file, id=file.stem) for file in sorted(EXAMPLES.glob("*.toml"))])
+def test_examples(file: Path) -> None:
+    """They hold for every rule's examples when all the rules meet them."""
+    for group in tomllib.loads(file.read_text(encoding="utf-8")).values():
+        for example in group:
+            check(plain(example["text"]))
 
 
 @SLOW
