@@ -9,7 +9,7 @@ from flows.pipeline import process, process_lines, reject
 from flows.terminal import Paint
 from flows.words import CleanFormat
 from models import Article, RawDocument, Rejection
-from raw.receipt import Reception
+from raw.reception import Reception
 from raw.sources import open_source
 from raw.sources.url import is_address
 

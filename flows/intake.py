@@ -13,7 +13,7 @@ from flows.progress import listener
 from flows.tally import Summary, Tally, tally
 from flows.versioning import pipeline_version
 from models import RawDocument, Rejection, Unreceived
-from raw.receipt import Reception
+from raw.reception import Reception
 from raw.sources import open_source
 
 

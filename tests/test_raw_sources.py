@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import RawDocument, Reason, Unreceived
-from raw.receipt import Received, Reception
+from raw.receipt import Received
+from raw.reception import Reception
 from raw.sources import SOURCES, open_source
 from raw.sources.feed import entries
 from tests.web import Web, page, status, web_server
@@ -292,7 +293,7 @@ def test_no_argument_raises(small_tree: Path, pattern: str) -> None:
 def test_reading_files_does_not_load_the_web() -> None:
     """Whoever reads a file does not wait for the HTTP client or the feed parser."""
     program = (
-        "import sys; from raw.receipt import Reception; from raw.sources import open_source\n"
+        "import sys; from raw.reception import Reception; from raw.sources import open_source\n"
         "list(open_source('pyproject.toml', Reception(lambda: None)))\n"
         "print([name for name in ('urllib3', 'feedparser', 'ssl') if name in sys.modules])"
     )

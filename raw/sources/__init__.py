@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from raw.receipt import Opens, Received, Reception
+from raw.receipt import Received
+from raw.reception import Opens, Reception
 from raw.sources import file, folder, glob, standard_input, url
 
 

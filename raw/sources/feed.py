@@ -6,7 +6,8 @@ from io import BytesIO
 from urllib.parse import urldefrag
 
 from models import RawDocument, Reason, Source
-from raw.receipt import Received, Reception, unreceived
+from raw.receipt import Received, unreceived
+from raw.reception import Reception
 
 logger = logging.getLogger(__name__)
 

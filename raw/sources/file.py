@@ -6,7 +6,8 @@ from pathlib import Path
 
 from models import RawDocument, Reason, Source
 from raw.media_type import FEED_TYPES, media_type
-from raw.receipt import Received, Reception, too_large, unreceived
+from raw.receipt import Received, too_large, unreceived
+from raw.reception import Reception
 from raw.sources import feed
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models import Reason, Source
-from raw.receipt import Received, Reception, unreceived
+from raw.receipt import Received, unreceived
+from raw.reception import Reception
 from raw.sources.file import printable, read_file
 
 logger = logging.getLogger(__name__)

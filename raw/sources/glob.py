@@ -5,7 +5,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from models import Reason, Source
-from raw.receipt import Received, Reception, unreceived
+from raw.receipt import Received, unreceived
+from raw.reception import Reception
 from raw.sources.file import printable, read_file
 from raw.sources.folder import listed, subfolders
 

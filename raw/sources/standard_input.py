@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from models import RawDocument, Reason, Source
 from raw.media_type import media_type
-from raw.receipt import Received, Reception, too_large, unreceived
+from raw.receipt import Received, too_large, unreceived
+from raw.reception import Reception
 
 NAME = "-"
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from models import RawDocument
 from raw.media_type import FEED_TYPES
-from raw.receipt import Received, Reception
+from raw.receipt import Received
+from raw.reception import Reception
 from raw.sources import feed
 
 SCHEMES = ("http://", "https://")
