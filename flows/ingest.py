@@ -34,7 +34,9 @@ def ingest(
     """
     settings = load_settings()
     place = settings.at_desk(desk)
-    documents = open_sources(sources, max_bytes=max_bytes or settings.max_bytes, max_documents=max_documents)
+    documents = open_sources(
+        sources, max_bytes=max_bytes or settings.max_bytes, max_documents=max_documents, desk=place
+    )
     summary = ingest_documents(place, documents, runner=through_tasks, limits=settings.limits)
     rebuild_exports(place)
     get_run_logger().info("%s", summary.model_dump_json(exclude={"changes"}))

@@ -18,10 +18,18 @@ from raw.sources import open_source
 
 
 def open_sources(
-    arguments: Iterable[str], *, max_bytes: int, max_documents: int | None = None, clock: Clock = utc_now
+    arguments: Iterable[str],
+    *,
+    max_bytes: int,
+    max_documents: int | None = None,
+    clock: Clock = utc_now,
+    desk: Desk | None = None,
 ) -> Iterator[RawDocument | Unreceived]:
-    """Give the documents that arguments name, one after another, as they are got; at most `max_documents`."""
-    reception = Reception(clock, max_bytes=max_bytes)
+    """Give the documents that arguments name, one after another, as they are got; at most `max_documents`.
+
+    What lies in the desk that will take them in is none of them.
+    """
+    reception = Reception(clock, max_bytes=max_bytes, passed_over=desk.folder if desk else None)
     documents = chain.from_iterable(open_source(argument, reception) for argument in arguments)
     return islice(documents, max_documents)
 

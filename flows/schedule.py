@@ -64,6 +64,8 @@ def _run_until_told(deployments: "list[RunnerDeployment]") -> None:
     runner = TerminableRunner(name="copydesk", pause_on_shutdown=True)
     for deployment in deployments:
         runner.add_deployment(deployment)
+    # A shell starts what it puts in the background with interrupts ignored; then nothing could end us but a kill.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         asyncio.run(runner.start())
 

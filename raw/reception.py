@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from raw.receipt import MAX_BYTES, Clock, Received
@@ -19,6 +20,7 @@ class Reception:
         max_bytes: the cap on each document.
         fetcher: gets documents from the web; one with the same clock and cap is made when first needed.
         standard_input: what "-" reads; the process's own if not given.
+        passed_over: a folder that is left out where a folder or pattern above it is read: the desk itself.
     """
 
     def __init__(
@@ -28,11 +30,13 @@ class Reception:
         max_bytes: int = MAX_BYTES,
         fetcher: "Fetcher | None" = None,
         standard_input: BinaryIO | None = None,
+        passed_over: Path | None = None,
     ) -> None:
         self.clock = clock
         self.max_bytes = max_bytes
         self._fetcher = fetcher
         self._standard_input = standard_input
+        self.passed_over = passed_over
 
     @cached_property
     def fetcher(self) -> "Fetcher":

@@ -162,6 +162,22 @@ def test_listener_hears_of_every_document(desk: Desk) -> None:
         assert (counting.found_in_all, counting.handled_in_all) == (3, 3)
 
 
+@pytest.mark.parametrize("argument", [".", "**/*.txt", "*"])
+def test_a_desk_does_not_take_itself_in(desk: Desk, argument: str) -> None:
+    """A folder may hold the desk that reads it; run after run, only what lies beside the desk is read."""
+    (desk.folder.parent / "story.txt").write_text("The council met on Tuesday.", encoding="utf-8")
+    for _ in range(2):
+        documents = list(open_sources([argument], max_bytes=1000, desk=desk))
+        assert [document.source.uri for document in documents] == ["story.txt"]
+        ingest_documents(desk, documents)
+        rebuild_exports(desk)
+
+
+def test_a_name_that_is_empty_names_nothing(desk: Desk) -> None:
+    """An unset variable of a script is not the folder one happens to be in."""
+    assert ingest_documents(desk, open_sources([""], max_bytes=1000)).reasons == {"not_found": 1}
+
+
 def test_sources_stop_at_the_limit(tmp_path: Path) -> None:
     """No more documents are taken than one run may take."""
     for number in range(5):

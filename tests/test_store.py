@@ -184,6 +184,14 @@ def test_same_bytes_from_two_addresses_are_exported_once(store: CleanStore) -> N
     assert exported(store) == ["A: a"]
 
 
+def test_an_article_is_not_hidden_by_its_bytes_under_a_name_that_is_refused(store: CleanStore) -> None:
+    """The same bytes as "a.eml" may be refused; the article that "b.txt" became is exported all the same."""
+    refused, read = received("a.eml", "a"), received("b.txt", "a")
+    record_all(store, [(read, article("A", read, text="b"))])
+    record_all(store, [(refused, rejection("A", refused))], at=NOON + timedelta(hours=1))
+    assert exported(store) == ["A: b"]
+
+
 def test_arrival_supersedes_a_rejection_without_bytes(store: CleanStore) -> None:
     """What could not be got is listed until something arrives from its address."""
     run = store.begin_run("test", pipeline_version="1", at=NOON)

@@ -134,13 +134,25 @@ def _stray_stops(line: str, at: int) -> Iterator[Edit]:
 def _missing(line: str, at: int) -> Iterator[Edit]:
     """Find marks between two words with no space after them."""
     for match in COMMA.finditer(line) if "," in line else ():
-        if _are_words(match["left"], match["word"], KNOWN):
-            yield _edit(at + match.start("right") - 1, ",", ", ", "two words and no space", 0.97)
+        if _are_words(match["left"], match["word"], KNOWN) and not _parts_strings(match):
+            before = "," + '"' * _closes(line, match.start("right"))
+            yield _edit(at + match.start("right") - 1, before, f"{before} ", "two words and no space", 0.97)
     for match in STOP.finditer(line) if UNPARTED.search(line) else ():
         if _parts_sentences(match):
-            yield _edit(
-                at + match.start("mark"), match["mark"], match["mark"] + " ", "two sentences and no space", 0.96
-            )
+            mark = match["mark"]
+            if mark.endswith('"') and not _closes(line, match.end("mark") - 1):
+                mark = mark[:-1]
+            yield _edit(at + match.start("mark"), mark, f"{mark} ", "two sentences and no space", 0.96)
+
+
+def _parts_strings(match: re.Match[str]) -> bool:
+    """Say whether a comma stands between two quoted words, as in lists that are data: "red","green"."""
+    return match["closing"] == '"' and match["right"].startswith('"')
+
+
+def _closes(line: str, at: int) -> bool:
+    """Say whether a straight quotation mark stands at a place of a line and closes what another one opened."""
+    return line.startswith('"', at) and line.count('"', 0, at) % 2 == 1
 
 
 def _parts_sentences(match: re.Match[str]) -> bool:

@@ -319,12 +319,14 @@ def _exported(connection: Connection, kind: Kind) -> Iterator[tuple[str, str]]:
 
 def _chosen(connection: Connection) -> Iterator[str]:
     """Give the key of the document that speaks for each id, in order of ids."""
-    columns = documents.c.id, documents.c.key, documents.c.raw_sha256, documents.c.uri
+    columns = documents.c.id, documents.c.key, documents.c.raw_sha256, documents.c.uri, outcomes.c.outcome
     newest_first = documents.c.id, documents.c.seen_at.desc(), documents.c.raw_sha256
-    rows = connection.execute(sa.select(*columns).where(documents.c.id.is_not(None)).order_by(*newest_first))
+    rows = connection.execute(sa.select(*columns).join(outcomes, _counting()).order_by(*newest_first))
     for _, same in groupby(rows, key=lambda row: row.id):
         group = list(same)
-        yield min((row for row in group if row.raw_sha256 == group[0].raw_sha256), key=lambda row: row.uri).key
+        newest = (row for row in group if row.raw_sha256 == group[0].raw_sha256)
+        # The same bytes may be an article under one name and refused under another, as "a.txt" and "a.eml".
+        yield min(newest, key=lambda row: (row.outcome != "article", row.uri)).key
 
 
 def _exported_unreceived(connection: Connection) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from raw.receipt import Received
+from models import Reason, Source
+from raw.receipt import Received, unreceived
 from raw.reception import Opens, Reception
 from raw.sources import file, folder, glob, standard_input, url
 
@@ -55,6 +56,9 @@ def open_source(argument: str, reception: Reception) -> Iterator[Received]:
         A RawDocument, or an Unreceived that says why there is none. Nothing is raised for a document's sake, and what
         one document is does not touch the next.
     """
+    if not argument:
+        yield unreceived(Source(uri=""), Reason.NOT_FOUND, "an empty name names nothing; is a variable unset?")
+        return
     argument = _local_path(argument)
     kind = next(kind for kind in SOURCES if kind.means(argument))
     yield from kind.opens(argument, reception)

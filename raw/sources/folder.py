@@ -25,7 +25,7 @@ def opens(argument: str, reception: Reception) -> Iterator[Received]:
     is in it is missing.
     """
     folder = Path(argument)
-    for found in walk(folder):
+    for found in walk(folder, passed_over=reception.passed_over):
         if isinstance(found, OSError):
             yield unlisted(found, container=printable(folder))
         else:
@@ -38,16 +38,16 @@ def unlisted(error: OSError, *, container: str) -> Received:
     return unreceived(source, Reason.UNREADABLE, f"the folder cannot be listed: {error.strerror}")
 
 
-def walk(folder: Path) -> Iterator[Path | OSError]:
+def walk(folder: Path, *, passed_over: Path | None = None) -> Iterator[Path | OSError]:
     """Give every file below a folder that is not hidden, ordered by name, and an error for each unlisted folder."""
-    for path in _below(folder, {}):
+    for path in _below(folder, passed_over):
         if isinstance(path, OSError) or not _is_folder(path):
             yield path
 
 
-def subfolders(folder: Path) -> Iterator[Path]:
+def subfolders(folder: Path, *, passed_over: Path | None = None) -> Iterator[Path]:
     """Give a folder and the folders below it that are not hidden, each once, ordered by name."""
-    for path in _below(folder, {}):
+    for path in _below(folder, passed_over):
         if isinstance(path, Path) and _is_folder(path):
             yield path
 
@@ -62,13 +62,17 @@ def listed(folder: Path) -> list[Path]:
         return sorted(folder / entry.name for entry in entries)
 
 
-def _below(folder: Path, visited: dict[Identity, Path]) -> Iterator[Path | OSError]:
+def _below(folder: Path, passed_over: Path | None) -> Iterator[Path | OSError]:
     """Give a folder, then all that is in it that is not hidden; a folder met again is not given again."""
+    visited: dict[Identity, Path] = {}
+    left_out = _folder_identity(passed_over) if passed_over else None
     pending = [folder]
     while pending:
         path = pending.pop()
         try:
             identity = _folder_identity(path)
+            if identity and identity == left_out:
+                continue
             if identity in visited:
                 logger.warning("%s is %s again: visited once", printable(path), printable(visited[identity]))
                 continue
@@ -80,6 +84,11 @@ def _below(folder: Path, visited: dict[Identity, Path]) -> Iterator[Path | OSErr
         except OSError as error:
             # The error itself does not always name the folder.
             yield OSError(error.errno, error.strerror, os.fspath(path))
+
+
+def is_within(path: Path, folder: Path | None) -> bool:
+    """Whether a path leads into a folder, whatever names it takes on the way."""
+    return folder is not None and path.resolve().is_relative_to(folder.resolve())
 
 
 def _folder_identity(path: Path) -> Identity | None:

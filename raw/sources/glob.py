@@ -8,7 +8,7 @@ from models import Reason, Source
 from raw.receipt import Received, unreceived
 from raw.reception import Reception
 from raw.sources.file import printable, read_file
-from raw.sources.folder import listed, subfolders
+from raw.sources.folder import is_within, listed, subfolders
 
 MAGIC = frozenset("*?[")
 ANY_DEPTH = "**"
@@ -24,7 +24,8 @@ def opens(argument: str, reception: Reception) -> Iterator[Received]:
     pattern = Path(argument)
     parts = [*pattern.parts, "*"] if pattern.name == ANY_DEPTH else list(pattern.parts)
     start = Path(parts.pop(0)) if pattern.is_absolute() else Path()
-    found = sorted({path for path in matching(start, parts) if not path.is_dir()})
+    within_reach = {path for path in matching(start, parts) if not path.is_dir()}
+    found = sorted(path for path in within_reach if not is_within(path, reception.passed_over))
     for path in found:
         yield read_file(path, reception, container=printable(pattern))
     if not found:
