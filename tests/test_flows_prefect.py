@@ -64,9 +64,9 @@ def serving(
     )
     (folder / "copydesk.toml").write_text(text, encoding="utf-8")
     copy_database(prefect_home, Desk(folder=folder / "desk").prefect_home)
-    with subprocess.Popen(
-        [*COPYDESK, "schedule"], cwd=folder, env=environment, stderr=subprocess.PIPE, text=True
-    ) as running:
+    # As a shell starts it in the background: with interrupts ignored.
+    in_background = ["env", "--ignore-signal=INT", *COPYDESK, "schedule"]
+    with subprocess.Popen(in_background, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as running:
         yield running
         running.kill()
 
