@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
+from models import Edit, EditKind
+
 RARELY = 1e-4
 """Chance of one damage (a space lost, a space too many) at any place of a clean text."""
 
@@ -48,6 +50,19 @@ class Suspect:
     def odds(self, chance: float) -> float:
         """Give the odds (natural logarithm) of its being damaged, where each damage has this chance."""
         return self.advantage + log(chance) + (self.damages - 1) * log(max(chance, AGAIN))
+
+    def edit(self, rule: str, odds: float) -> Edit:
+        """Make the repair, by this rule and with these odds."""
+        return Edit(
+            rule=rule,
+            kind=EditKind.REPAIR,
+            start=self.start,
+            end=self.start + len(self.before),
+            before=self.before,
+            after=self.after,
+            confidence=round(1 / (1 + exp(-min(odds, 30.0))), 4),
+            evidence=f"log-odds {odds:.1f}",
+        )
 
 
 def certain(suspects: Sequence[Suspect]) -> Iterator[tuple[Suspect, float]]:

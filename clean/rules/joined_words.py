@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from math import exp
 
 from clean.bursts import ENOUGH, Suspect, certain
 from clean.lexicon import Lexicon, lexicon
@@ -20,7 +19,7 @@ from clean.tokens import (
     located,
     place_of,
 )
-from models import Document, Edit, EditKind
+from models import Document, Edit
 
 LANGUAGE = "en"
 
@@ -81,20 +80,7 @@ def joined_words(document: Document) -> Iterator[Edit]:
     suspects += _suspects(document, [token for token in tokens if _is_rare(token, english)], segmenter)
     is_english = language_test(document.text, LANGUAGE)
     for suspect, odds in certain([one for one in suspects if is_english(line_at(document.text, one.start))]):
-        yield _edit(suspect, odds)
-
-
-def _edit(suspect: Suspect, odds: float) -> Edit:
-    return Edit(
-        rule="joined_words",
-        kind=EditKind.REPAIR,
-        start=suspect.start,
-        end=suspect.start + len(suspect.before),
-        before=suspect.before,
-        after=suspect.after,
-        confidence=round(1 / (1 + exp(-min(odds, 30.0))), 4),
-        evidence=f"log-odds {odds:.1f}",
-    )
+        yield suspect.edit("joined_words", odds)
 
 
 def _is_unknown(token: str, english: Lexicon) -> bool:

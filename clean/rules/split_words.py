@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from math import exp
 
 from clean.bursts import Suspect, certain
 from clean.lexicon import Lexicon, lexicon
 from clean.segmentation import PREFIXES, SHORT_WORDS, Segmenter
 from clean.tokens import SUFFIX_WORDS, WORD, is_protected, language_test, line_at, located, place_of
-from models import Document, Edit, EditKind
+from models import Document, Edit
 
 LANGUAGE = "en"
 
@@ -70,20 +69,7 @@ def split_words(document: Document) -> Iterator[Edit]:
         is_english = language_test(document.text, LANGUAGE)
         suspects = [one for one in suspects if is_english(line_at(document.text, one.start))]
         for suspect, odds in _apart(list(certain(suspects))):
-            yield _edit(suspect, odds)
-
-
-def _edit(suspect: Suspect, odds: float) -> Edit:
-    return Edit(
-        rule="split_words",
-        kind=EditKind.REPAIR,
-        start=suspect.start,
-        end=suspect.start + len(suspect.before),
-        before=suspect.before,
-        after=suspect.after,
-        confidence=round(1 / (1 + exp(-min(odds, 30.0))), 4),
-        evidence=f"log-odds {odds:.1f}",
-    )
+            yield suspect.edit("split_words", odds)
 
 
 def _may_be_piece(form: str, english: Lexicon) -> bool:
