@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from models import Edit, EditKind
+from clean.edits import repair
+from models import Edit
 
 RARELY = 1e-4
 """Chance of one damage (a space lost, a space too many) at any place of a clean text."""
@@ -53,16 +54,8 @@ class Suspect:
 
     def edit(self, rule: str, odds: float) -> Edit:
         """Make the repair, by this rule and with these odds."""
-        return Edit(
-            rule=rule,
-            kind=EditKind.REPAIR,
-            start=self.start,
-            end=self.start + len(self.before),
-            before=self.before,
-            after=self.after,
-            confidence=round(1 / (1 + exp(-min(odds, 30.0))), 4),
-            evidence=f"log-odds {odds:.1f}",
-        )
+        confidence = round(1 / (1 + exp(-min(odds, 30.0))), 4)
+        return repair(rule, self.start, self.before, self.after, f"log-odds {odds:.1f}", confidence)
 
 
 def certain(suspects: Sequence[Suspect]) -> Iterator[tuple[Suspect, float]]:

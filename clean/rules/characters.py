@@ -13,7 +13,8 @@ from html import unescape
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
-from models import Document, Edit, EditKind
+from clean.edits import repair
+from models import Document, Edit
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
@@ -104,19 +105,6 @@ def _apart(edits: Iterable[Edit]) -> Iterator[Edit]:
             reached = edit.end
 
 
-def _edit(start: int, before: str, after: str, evidence: str, *, confidence: float = 1.0) -> Edit:
-    return Edit(
-        rule=RULE,
-        kind=EditKind.REPAIR,
-        start=start,
-        end=start + len(before),
-        before=before,
-        after=after,
-        confidence=confidence,
-        evidence=evidence,
-    )
-
-
 def _mentioned(text: str, start: int, end: int) -> bool:
     """Say whether the stretch stands alone between quotation marks or brackets."""
     return start > 0 and end < len(text) and text[start - 1] in OPENING and text[end] in CLOSING
@@ -161,7 +149,7 @@ def _differences(text: str, offset: int, before: str, after: str) -> Iterator[Ed
             _mentioned(text, at, at + len(old)) or CAPITAL_A_TILDE.match(text, at) or "\N{REPLACEMENT CHARACTER}" in new
         )
         if not kept:
-            yield _edit(at, old, new, "decoded in the wrong encoding", confidence=0.99)
+            yield repair(RULE, at, old, new, "decoded in the wrong encoding", confidence=0.99)
 
 
 def _small_changes(before: str, after: str) -> Iterator[tuple[int, str, str]]:
@@ -210,7 +198,7 @@ def _entities(text: str) -> Iterator[Edit]:
         inside = nearest >= 0 and match.start() < addresses[nearest][1]
         after = _unescaped(match[0])
         if after and not inside and not _mentioned(text, *match.span()):
-            yield _edit(match.start(), match[0], after, "an HTML entity", confidence=0.98)
+            yield repair(RULE, match.start(), match[0], after, "an HTML entity", confidence=0.98)
 
 
 def _unescaped(entity: str) -> str | None:
@@ -226,7 +214,7 @@ def _ligatures(text: str) -> Iterator[Edit]:
     """Find ligatures beside a letter; one that stands alone is spoken of."""
     for match in LIGATURE.finditer(text):
         if text[match.start() - 1 : match.start()].isalpha() or text[match.end() : match.end() + 1].isalpha():
-            yield _edit(match.start(), match[0], unicodedata.normalize("NFKC", match[0]), "a ligature of a font")
+            yield repair(RULE, match.start(), match[0], unicodedata.normalize("NFKC", match[0]), "a ligature of a font")
 
 
 def _loose_accents(text: str) -> Iterator[Edit]:
@@ -234,10 +222,10 @@ def _loose_accents(text: str) -> Iterator[Edit]:
     for match in LOOSE_ACCENTS.finditer(text):
         after = unicodedata.normalize("NFC", match[0])
         if after != match[0] and len(after) < len(match[0]):
-            yield _edit(match.start(), match[0], after, "an accent apart from its letter")
+            yield repair(RULE, match.start(), match[0], after, "an accent apart from its letter")
 
 
 def _controls(text: str) -> Iterator[Edit]:
     """Find control characters that show nothing."""
     for match in CONTROL.finditer(text):
-        yield _edit(match.start(), match[0], "", "a control character")
+        yield repair(RULE, match.start(), match[0], "", "a control character")

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from clean.dateline import find_dateline
+from clean.edits import repair
 from clean.lexicon import lexicon
-from models import Document, Edit, EditKind, SpanKind
+from models import Document, Edit, SpanKind
 
 RULE = "punctuation_spacing"
 
@@ -86,19 +87,6 @@ def punctuation_spacing(document: Document) -> Iterator[Edit]:
             reached = edit.end
 
 
-def _edit(start: int, before: str, after: str, evidence: str, confidence: float) -> Edit:
-    return Edit(
-        rule=RULE,
-        kind=EditKind.REPAIR,
-        start=start,
-        end=start + len(before),
-        before=before,
-        after=after,
-        confidence=confidence,
-        evidence=evidence,
-    )
-
-
 def _dateline_dash(text: str) -> Iterator[Edit]:
     """Find the dash of a dateline that has a space on one side only."""
     found = find_dateline(text)
@@ -107,7 +95,7 @@ def _dateline_dash(text: str) -> Iterator[Edit]:
     before = text[found.dash_start : found.end]
     dash = before.strip()
     if dash in "—―–" and before not in {dash, f" {dash} "} and "\n" not in before:
-        yield _edit(found.dash_start, before, f" {dash} ", "the dash of a dateline", 0.99)
+        yield repair(RULE, found.dash_start, before, f" {dash} ", "the dash of a dateline", 0.99)
 
 
 def _stray_commas(line: str, at: int) -> Iterator[Edit]:
@@ -116,7 +104,7 @@ def _stray_commas(line: str, at: int) -> Iterator[Edit]:
         return
     for match in STRAY_COMMA.finditer(line):
         after = "," if match["next"].isspace() or not match["next"] else ", "
-        yield _edit(at + match.start(), match[0], after, "a space before a comma", 0.98)
+        yield repair(RULE, at + match.start(), match[0], after, "a space before a comma", 0.98)
 
 
 def _stray_stops(line: str, at: int) -> Iterator[Edit]:
@@ -128,7 +116,7 @@ def _stray_stops(line: str, at: int) -> Iterator[Edit]:
         if following and (match["word"].lower() in NO_END or following.strip().lower() in NAME_ENDS):
             continue
         after = ". " if following else "."
-        yield _edit(at + match.start("stop"), match["stop"], after, "a space before a full stop", 0.97)
+        yield repair(RULE, at + match.start("stop"), match["stop"], after, "a space before a full stop", 0.97)
 
 
 def _missing(line: str, at: int) -> Iterator[Edit]:
@@ -136,13 +124,13 @@ def _missing(line: str, at: int) -> Iterator[Edit]:
     for match in COMMA.finditer(line) if "," in line else ():
         if _are_words(match["left"], match["word"], KNOWN) and not _parts_strings(match):
             before = "," + '"' * _closes(line, match.start("right"))
-            yield _edit(at + match.start("right") - 1, before, f"{before} ", "two words and no space", 0.97)
+            yield repair(RULE, at + match.start("right") - 1, before, f"{before} ", "two words and no space", 0.97)
     for match in STOP.finditer(line) if UNPARTED.search(line) else ():
         if _parts_sentences(match):
             mark = match["mark"]
             if mark.endswith('"') and not _closes(line, match.end("mark") - 1):
                 mark = mark[:-1]
-            yield _edit(at + match.start("mark"), mark, f"{mark} ", "two sentences and no space", 0.96)
+            yield repair(RULE, at + match.start("mark"), mark, f"{mark} ", "two sentences and no space", 0.96)
 
 
 def _parts_strings(match: re.Match[str]) -> bool:

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from models import Document, Edit, EditKind, SpanKind
+from clean.edits import repair
+from models import Document, Edit, SpanKind
 
 RULE = "spacing_characters"
 
@@ -99,18 +100,6 @@ def _apart(edits: list[Edit]) -> Iterator[Edit]:
             reached = edit.end
 
 
-def _edit(start: int, before: str, after: str, evidence: str) -> Edit:
-    return Edit(
-        rule=RULE,
-        kind=EditKind.REPAIR,
-        start=start,
-        end=start + len(before),
-        before=before,
-        after=after,
-        evidence=evidence,
-    )
-
-
 def _invisible(document: Document) -> Iterator[Edit]:
     """Find characters without width, save where words are parted by them or a line end needs them."""
     text = document.text
@@ -120,7 +109,7 @@ def _invisible(document: Document) -> Iterator[Edit]:
         if "\N{SOFT HYPHEN}" in match[0] and at_line_end and before.isalpha():
             continue
         if not (UNSPACED.match(before) or UNSPACED.match(after)):
-            yield _edit(match.start(), match[0], "", "characters without width")
+            yield repair(RULE, match.start(), match[0], "", "characters without width")
 
 
 def _needless(text: str) -> Iterator[Edit]:
@@ -128,10 +117,10 @@ def _needless(text: str) -> Iterator[Edit]:
     for match in JOINERS.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         if all(not neighbour or UNJOINED.match(neighbour) for neighbour in (before, after)):
-            yield _edit(match.start(), match[0], "", "joiners with nothing to join")
+            yield repair(RULE, match.start(), match[0], "", "joiners with nothing to join")
     if not RIGHT_TO_LEFT.search(text):
         for match in DIRECTIONS.finditer(text):
-            yield _edit(match.start(), match[0], "", "marks of direction in a text that has one direction")
+            yield repair(RULE, match.start(), match[0], "", "marks of direction in a text that has one direction")
 
 
 def _odd_spaces(text: str) -> Iterator[Edit]:
@@ -142,7 +131,7 @@ def _odd_spaces(text: str) -> Iterator[Edit]:
             continue
         if len(match[0]) > 3 or text[match.start() - 1 : match.start()] == "\t":
             continue
-        yield _edit(match.start(), match[0], " ", "a space that is not the plain one")
+        yield repair(RULE, match.start(), match[0], " ", "a space that is not the plain one")
 
 
 def _asked_for(spaces: str, before: str, after: str) -> bool:
@@ -173,7 +162,7 @@ def _wide_gaps(document: Document) -> Iterator[Edit]:
         if not in_kept and ("  " in line or "\t" in line) and _is_prose(lines, nth):
             for match in WIDE.finditer(line):
                 if not LABEL.match(line[max(0, match.start() - 8) : match.start()]) or match.start() > 8:
-                    yield _edit(at + match.start(), match[0], " ", "a wide gap in prose")
+                    yield repair(RULE, at + match.start(), match[0], " ", "a wide gap in prose")
         at += len(line) + 1
 
 
