@@ -153,7 +153,7 @@ def test_kinds_are_told_apart(truth: str, text: str, kind: str) -> None:
 def test_errors_name_place_and_owner() -> None:
     """An error that was in the damaged text is not ours."""
     damaged = "The ferry left the harb0ur at nine.\n\nNobody was hurt, the captain said.\n"
-    item = Item("hand/1", "none", tuple(TRUTH), (), damaged, Path("none.pdf"), fresh=True, parameters={})
+    item = Item("hand/1", "none", tuple(TRUTH), (), damaged, Path("none.pdf"), parameters={})
     (error,) = errors(item, processed_text(damaged))
     assert (error.kind, error.truth, error.text, error.cost) == ("letters", "harbour", "harb0ur", 1)
     assert (error.before, error.after) == ("The ferry left the", "at nine. Nobody was hurt,")

@@ -39,7 +39,7 @@ LONG_WORD = 5
 """The same for any other word of so many letters ("2019strengthen"), which only damage beside it makes certain."""
 
 ENOUGH_WITH_FUNCTION_WORD = 1.5
-ENOUGH_FOR_COMPOUND = 4.7
+ENOUGH_FOR_COMPOUND = 4.6
 ENOUGH_FOR_USER_NAME = 12.0
 ENOUGH_WITH_LETTER = 7.5
 """Least odds where a function word is among the parts; where no short word is, and there are two parts ("placecard"),

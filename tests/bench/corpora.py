@@ -11,12 +11,22 @@ from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
+
+Split = Literal["train", "dev", "test"]
+SPLITS: tuple[Split, ...] = ("train", "dev", "test")
 
 HELD_OUT = 0
 """The tenth of the articles that nothing is counted, trained or tuned on."""
 
 DEVELOPMENT = 1
 """The tenth whose changes are read while a rule is being written; it is not counted either."""
+
+
+SPLIT_OF_TENTH: dict[int, Split] = {HELD_OUT: "test", DEVELOPMENT: "dev"}
+
+LONG_LINE = 40
+"""Characters from which on a line that two texts share tells that they are one article."""
 
 
 class NoDataError(FileNotFoundError):
@@ -67,20 +77,44 @@ def articles_of(number: int) -> list[str]:
     return [article for article in web_articles() if tenth(article) == number]
 
 
-def training_texts() -> Iterator[str]:
-    """Give every text that words may be counted in.
+def split_of(text: str) -> Split:
+    """Tell which split a gold text of `extraction/` belongs to.
 
-    Left out are the held-out and the development tenth of `text/wcxb_dev`, the pages of `extraction/wcxb_dev` that
-    share a line with them, and the lines of Wikipedia that the spacing benchmark has as its truth.
+    What shares a line with the held-out tenth of `text/wcxb_dev` is for the test, with the development tenth for dev;
+    the rest is divided by hash: a tenth each for test and dev, the others for training.
     """
-    measured = {line for number in (HELD_OUT, DEVELOPMENT) for a in articles_of(number) for line in a.split("\n")}
-    yield from (article for article in web_articles() if tenth(article) not in (HELD_OUT, DEVELOPMENT))
-    counted = {line for article in web_articles() for line in article.split("\n")}
-    for name in ("wcxb_dev", "scrapinghub", "fundus_a"):
-        for text in gold_texts(name):
-            lines = [line.strip() for line in text.split("\n")]
-            if measured.isdisjoint(line for line in lines if len(line) > 40):
-                yield "\n".join(line for line in lines if line not in counted and line not in measured)
+    lines = long_lines(text)
+    for number, split in SPLIT_OF_TENTH.items():
+        if not lines.isdisjoint(_lines_of(number)):
+            return split
+    return SPLIT_OF_TENTH.get(int(sha256(text.encode("utf-8")).hexdigest()[8:16], 16) % 10, "train")
+
+
+def long_lines(text: str) -> set[str]:
+    """Give the lines of a text that are long enough to tell it from others."""
+    return {line for line in map(str.strip, text.split("\n")) if len(line) > LONG_LINE}
+
+
+@lru_cache(maxsize=2)
+def _lines_of(number: int) -> frozenset[str]:
+    return frozenset(line for article in articles_of(number) for line in long_lines(article))
+
+
+def training_texts() -> Iterator[str]:
+    """Give every text that words may be counted in, and that models may be trained on.
+
+    Left out are the texts of `extraction/` that `split_of` does not give to training, what shares a long line with
+    them, and the lines of Wikipedia that the spacing benchmark has as its truth.
+    """
+    golds = [(text, split_of(text)) for name in ("wcxb_dev", "scrapinghub", "fundus_a") for text in gold_texts(name)]
+    measured = {line for text, split in golds if split != "train" for line in long_lines(text)}
+    measured.update(*map(_lines_of, SPLIT_OF_TENTH))
+    articles = [article for article in web_articles() if measured.isdisjoint(long_lines(article))]
+    yield from articles
+    counted = {line for article in articles for line in article.split("\n")}
+    for text, _ in golds:
+        if measured.isdisjoint(long_lines(text)):
+            yield "\n".join(line for line in map(str.strip, text.split("\n")) if line not in counted)
     truths = {line for path in data_folder().glob("spacing/*/*/correct.txt.gz") for line in read_lines(path)}
     yield from (line for line in read_lines(data_folder() / "text" / "wikidump_dev.txt.gz") if line not in truths)
 

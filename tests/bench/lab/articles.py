@@ -1,21 +1,15 @@
-"""Clean articles to typeset, and the split of them into train, dev and test."""
+"""Clean articles to typeset."""
 
 import re
 import unicodedata
 from functools import lru_cache
 from hashlib import sha256
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from tests.bench.corpora import DEVELOPMENT, HELD_OUT, articles_of, gold_texts
-
-Split = Literal["train", "dev", "test"]
-SPLITS: tuple[Split, ...] = ("train", "dev", "test")
+from tests.bench.corpora import Split, gold_texts, split_of
 
 LEAST_PARAGRAPHS = 4
 LEAST_WORDS = 200
-LONG_LINE = 40
-"""Characters from which on a line that two texts share tells that they are one article."""
-
 # Matches "types ,", "( Here", "there?The" and an address: places where the gold text is no clean print itself, or where
 # a part of it has another place in the record; must not match "e.g. the" or "U.S.-based".
 UNCLEAN = re.compile(r" [,.;:!?)\]](?=\s|$)|[(\[] |[a-z][a-z][.?!,;:][A-Z][a-z]|https?:|www\.|\w\.(?:com|org|net)\b")
@@ -26,15 +20,11 @@ STOPWORDS = frozenset(
 
 
 class SourceArticle(NamedTuple):
-    """A clean article.
-
-    `fresh` says that no word of it was counted for the lexicon: `training_texts` leaves it out.
-    """
+    """A clean article."""
 
     key: str
     paragraphs: tuple[str, ...]
     split: Split
-    fresh: bool
 
 
 @lru_cache(maxsize=1)
@@ -46,28 +36,8 @@ def source_articles() -> tuple[SourceArticle, ...]:
             paragraphs = paragraphs_of(text)
             if is_prose(paragraphs) and is_english(paragraphs):
                 key = sha256(text.encode("utf-8")).hexdigest()[:16]
-                split, fresh = split_of(text)
-                found[key] = SourceArticle(key, tuple(paragraphs), split, fresh)
+                found[key] = SourceArticle(key, tuple(paragraphs), split_of(text))
     return tuple(found[key] for key in sorted(found))
-
-
-def split_of(text: str) -> tuple[Split, bool]:
-    """Tell the split an article belongs to, and whether it is among those that no words were counted in.
-
-    What shares a line with the held-out tenth of `text/wcxb_dev` is for the test, with the development tenth for dev;
-    the rest is divided by hash: a tenth each for test and dev, the others for training.
-    """
-    lines = [line.strip() for line in text.split("\n")]
-    for number, split in ((HELD_OUT, "test"), (DEVELOPMENT, "dev")):
-        if not _lines_of(number).isdisjoint(line for line in lines if len(line) > LONG_LINE):
-            return ("test" if split == "test" else "dev"), True
-    number = int(sha256(text.encode("utf-8")).hexdigest()[8:16], 16) % 10
-    return ("test" if number == 0 else "dev" if number == 1 else "train"), False
-
-
-@lru_cache(maxsize=2)
-def _lines_of(number: int) -> frozenset[str]:
-    return frozenset(line.strip() for article in articles_of(number) for line in article.split("\n"))
 
 
 def paragraphs_of(text: str) -> list[str]:

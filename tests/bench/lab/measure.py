@@ -189,7 +189,7 @@ def row(name: str, counts: Counts) -> str:
 
 
 def table(measured: dict[str, list[tuple[Item, str, Counts]]]) -> Iterator[str]:
-    """Give the table: each reader, all together, and the articles that no words were counted in."""
+    """Give the table: each reader, and all together."""
     for title, chosen in groups():
         totals = {
             name: sum((counts for item, _, counts in rows if chosen(item)), Counts()) for name, rows in measured.items()
@@ -204,5 +204,4 @@ def groups() -> Iterator[tuple[str, Callable[[Item], bool]]]:
     """Give the groups of items that the table has a part for."""
     for reader in READERS:
         yield reader, lambda item, reader=reader: item.reader == reader  # type: ignore[misc]
-    yield "all readers, articles no words were counted in", lambda item: item.fresh
     yield "all readers", lambda _: True
