@@ -9,6 +9,7 @@ from models import Document, Metadata, RawDocument, Reason, Refusal, Span, SpanK
 from parsers.html_values import clean_value, people_of
 from parsers.pdf_glyphs import glyphs
 from parsers.pdf_layout import page_text
+from parsers.pdf_words import WordGaps
 from parsers.words import letters_of
 
 if TYPE_CHECKING:
@@ -66,16 +67,17 @@ def _unopened(message: str) -> Refusal:
 
 
 def _read(document: "PdfDocument") -> Document | Refusal:
-    pages = [_page_text(document, number) for number in range(len(document))]
+    word_gaps = WordGaps()
+    pages = [_page_text(document, number, word_gaps) for number in range(len(document))]
     if not any(pages):
         return _without_text(document)
     text = BETWEEN_PAGES.join(page for page in pages if page)
     return Document(text=text, spans=page_spans(pages), metadata=_metadata(document, text))
 
 
-def _page_text(document: "PdfDocument", number: int) -> str:
+def _page_text(document: "PdfDocument", number: int, word_gaps: WordGaps) -> str:
     with closing(document[number]) as page, closing(page.get_textpage()) as textpage:
-        return page_text(glyphs(textpage))
+        return page_text(glyphs(textpage), word_gaps)
 
 
 def page_spans(pages: Sequence[str]) -> tuple[Span, ...]:

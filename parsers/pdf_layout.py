@@ -10,13 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from parsers.pdf_glyphs import Glyph
-
-WORD_GAP = 0.16
-"""Gap between glyphs, in units of their size, that is a space where a line has no space characters: a space is set
-0.2 to 0.35 wide, kerning and justified letters stay under 0.1."""
-
-WORD_GAP_BESIDE_SPACES = 0.3
-"""The same where the line has space characters of its own, so that gaps seldom have to speak."""
+from parsers.pdf_words import SPACES, USUAL_VALLEY, WordGaps, written
 
 COLUMN_GAP = 1.2
 """Gap that parts two stretches of a line: cells of a table, columns of a page."""
@@ -26,8 +20,6 @@ SAME_LINE = 0.4
 
 BLANK_LINE = 1.35
 """Pitch of two lines, in units of the usual one, from which on there is a blank line between them."""
-
-SPACES = frozenset(" \N{NO-BREAK SPACE}")
 
 
 class Line(NamedTuple):
@@ -40,24 +32,20 @@ class Line(NamedTuple):
     size: float
 
 
-def page_text(glyphs: Iterable[Glyph]) -> str:
+def page_text(glyphs: Sequence[Glyph], word_gaps: WordGaps) -> str:
     r"""Write the glyphs of a page as lines in reading order; a wide vertical gap is a blank line."""
-    glyphs = list(glyphs)
-    upright = [glyph for glyph in glyphs if glyph.is_upright]
-    turned = "".join(glyph.text for glyph in glyphs if not glyph.is_upright).strip()
-    lines = reading_order(lines_of(upright))
-    text = _with_blank_lines(lines)
-    return "\n\n".join(part for part in (text, turned) if part)
+    return _with_blank_lines(reading_order(lines_of(glyphs, word_gaps)))
 
 
-def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
+def lines_of(glyphs: Sequence[Glyph], word_gaps: WordGaps) -> list[Line]:
     """Divide glyphs, in the order of the content, into stretches that stand on one baseline without a wide gap."""
     stretches: list[list[Glyph]] = []
     for glyph in glyphs:
         if not stretches or not _continues(stretches[-1], glyph):
             stretches.append([])
         stretches[-1].append(glyph)
-    lines = (_line(stretch) for stretch in stretches)
+    word_gaps.learn(stretches)
+    lines = (_line(stretch, word_gaps) for stretch in stretches)
     return _rejoined([line for line in lines if line is not None])
 
 
@@ -69,33 +57,17 @@ def _continues(stretch: Sequence[Glyph], glyph: Glyph) -> bool:
     return is_level and glyph.left > last.left - size * 0.5 and glyph.left - last.right < COLUMN_GAP * size
 
 
-def _line(stretch: Sequence[Glyph]) -> Line | None:
-    """Write a stretch of glyphs as text, a space wherever the gap says so."""
+def _line(stretch: Sequence[Glyph], word_gaps: WordGaps) -> Line | None:
+    """Write a stretch of glyphs as text."""
     inked = [glyph for glyph in stretch if glyph.text not in SPACES]
     if not inked:
         return None
-    gap = word_gap(stretch)
-    pieces = [stretch[0].text]
-    for before, glyph in pairwise(stretch):
-        is_wide = glyph.left - before.right > gap * max(before.size, glyph.size)
-        if is_wide and not {before.text, glyph.text} & SPACES:
-            pieces.append(" ")
-        pieces.append(glyph.text)
-    text = " ".join("".join(pieces).split())
+    text = " ".join(written(stretch, word_gaps).split())
     if text.endswith("\N{SOFT HYPHEN}"):
         text = text[:-1] + "-"
     size = median(glyph.size for glyph in inked)
     left, right = min(glyph.left for glyph in inked), max(glyph.right for glyph in inked)
     return Line(text, left, right, median(glyph.baseline for glyph in inked), size)
-
-
-def word_gap(stretch: Sequence[Glyph]) -> float:
-    """Choose the gap, in units of size, that is a space in a line: wider where its letters are set apart."""
-    if any(glyph.text in SPACES for glyph in stretch[:-1]):
-        return WORD_GAP_BESIDE_SPACES
-    gaps = [(after.left - before.right) / before.size for before, after in pairwise(stretch)]
-    usual = median(gaps) if len(gaps) > 3 else 0.0
-    return WORD_GAP + max(usual, 0.0)
 
 
 def _rejoined(lines: Sequence[Line]) -> list[Line]:
@@ -104,7 +76,7 @@ def _rejoined(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         last = joined[-1] if joined else None
         if last and _adjoins(last, line):
-            space = " " if line.left - last.right > WORD_GAP * last.size else ""
+            space = " " if line.left - last.right > USUAL_VALLEY * last.size else ""
             joined[-1] = last._replace(text=f"{last.text}{space}{line.text}", right=max(last.right, line.right))
         else:
             joined.append(line)

@@ -45,7 +45,7 @@ def with_words_at_their_places(lines: list[str], *, space: float) -> FPDF:
     return pdf
 
 
-@pytest.mark.parametrize("space", [0.7, 1.0, 1.8])
+@pytest.mark.parametrize("space", [0.3, 0.7, 1.0, 1.8])
 def test_words_are_told_apart_by_their_places(space: float) -> None:
     """A file without a single space character gives words all the same."""
     lines = ["No spaces are drawn here at all", "but every word stands where it should", "VAT AVATAR To Te Yo"]

@@ -1,0 +1,155 @@
+"""Glyphs -> words: which gaps between glyphs are spaces.
+
+A gap is measured from where a glyph's advance ends to where the next glyph begins, in units of their size. Within a
+word it is what tracking and kerning add: next to nothing, or the same for nearly all pairs of a line. Between words it
+is a space as wide as the line was set with. So the gaps of a font fall into two heaps with a valley between them, which
+is looked for in the whole document and in each line. Space characters of the file are believed where they show.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from parsers.pdf_glyphs import Face, Glyph
+
+SPACES = frozenset(" \N{NO-BREAK SPACE}")
+
+USUAL_VALLEY = 0.16
+"""Gap that parts words where nothing else tells: spaces are set 0.2 to 0.35 wide, kerning stays under 0.1."""
+
+VALLEYS = (0.03, 0.3)
+"""Where the valley of a font lies."""
+
+VALLEYS_BESIDE_SPACES = (0.1, 0.3)
+"""The same in a file that has space characters, so that few gaps have to speak."""
+
+STEPS = 100
+"""Steps to a unit of size in which gaps are counted."""
+
+LEAST_PAIRS = 40
+"""Gaps of a font from which on they are asked."""
+
+STRAYS = 0.002
+"""Share of the gaps that may lie in a valley: a formula, a misplaced glyph."""
+
+USUALLY_WITHIN = 0.4
+"""Share of a line's gaps, from the narrowest on, that lie within words in any text."""
+
+LEAST_JUMP = 0.035
+"""Width of a valley in a single line."""
+
+EVEN = 0.6
+"""The narrowest space of a line in units of its middling one."""
+
+SHOWN = 0.25
+"""Width from which on a space character shows, in units of the line's middling one."""
+
+SPELLED = 0.6
+"""Share of the gaps of a line with space characters from which on it is a word spelled out, l i k e  t h i s."""
+
+
+class Gap(NamedTuple):
+    """What lies between two glyphs that have ink: its width in units of size, and whether the file has a space there.
+
+    `face` is the first glyph's.
+    """
+
+    width: float
+    has_space: bool
+    face: Face
+
+
+class WordGaps:
+    """What the gaps of a document tell about its fonts, page after page."""
+
+    def __init__(self) -> None:
+        self._counts: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        self._gaps = self._spaces = 0
+
+    def learn(self, stretches: Iterable[Sequence[Glyph]]) -> None:
+        """Count the gaps of stretches of glyphs."""
+        for stretch in stretches:
+            gaps = gaps_of(stretch)
+            tracking = _tracking(gaps)
+            self._gaps += len(gaps)
+            for gap in gaps:
+                self._spaces += gap.has_space
+                if not gap.has_space:
+                    self._counts[gap.face.name][round((gap.width - tracking) * STEPS)] += 1
+
+    def valley(self, face: Face) -> float:
+        """Give the gap that parts words in a font: the middle of the widest stretch that hardly any gap falls into."""
+        counts = self._counts[face.name]
+        low, high = VALLEYS_BESIDE_SPACES if self._spaces * 20 > self._gaps else VALLEYS
+        total = counts.total()
+        if total < LEAST_PAIRS:
+            return max(low, USUAL_VALLEY)
+        best = (0, 0.0)
+        begun, strays = round(low * STEPS), 0
+        for step in range(begun, round(high * STEPS) + 1):
+            strays += counts[step]
+            while strays > STRAYS * total:
+                strays -= counts[begun]
+                begun += 1
+            best = max(best, (step - begun, (step + begun) / 2 / STEPS))
+        return best[1] or USUAL_VALLEY
+
+
+def gaps_of(stretch: Sequence[Glyph]) -> list[Gap]:
+    """Measure the gaps between the glyphs of a line that have ink."""
+    gaps = []
+    before: Glyph | None = None
+    has_space = False
+    for glyph in stretch:
+        if glyph.text in SPACES:
+            has_space = True
+            continue
+        if before:
+            # The letters of a ligature stand at one place.
+            width = 0.0 if glyph.left == before.left else (glyph.left - before.right) / max(before.size, glyph.size)
+            gaps.append(Gap(width, has_space, before.face))
+        before, has_space = glyph, False
+    return gaps
+
+
+def written(stretch: Sequence[Glyph], word_gaps: WordGaps) -> str:
+    """Write the glyphs of a line, a space wherever one is."""
+    inked = [glyph.text for glyph in stretch if glyph.text not in SPACES]
+    spaces = spaces_in(gaps_of(stretch), word_gaps)
+    return "".join(f"{text} " if space else text for text, space in zip(inked, [*spaces, False], strict=True))
+
+
+def spaces_in(gaps: Sequence[Gap], word_gaps: WordGaps) -> list[bool]:
+    """Say which gaps of a line are spaces."""
+    tracking = _tracking(gaps)
+    spaces = [gap.width - tracking for gap in gaps if gap.has_space]
+    if len(gaps) > 5 and len(spaces) > SPELLED * len(gaps):
+        own = _own_valley([gap.width for gap in gaps])
+        return [gap.width > own if own else gap.has_space for gap in gaps]
+    shown = SHOWN * median(spaces) if spaces else 0.0
+    valleys = {face: word_gaps.valley(face) for face in {gap.face for gap in gaps}}
+    if not spaces and (own := _own_valley([gap.width for gap in gaps])):
+        valleys = {face: min(own - tracking, valley) for face, valley in valleys.items()}
+    return [
+        gap.width - tracking > (min(shown, valleys[gap.face]) if gap.has_space else valleys[gap.face]) for gap in gaps
+    ]
+
+
+def _tracking(gaps: Sequence[Gap]) -> float:
+    """Give the gap that a line has within its words."""
+    widths = sorted(gap.width for gap in gaps if not gap.has_space) or sorted(gap.width for gap in gaps)
+    return widths[int(USUALLY_WITHIN * len(widths))] if len(widths) > 2 else 0.0
+
+
+def _own_valley(gaps: Sequence[float]) -> float | None:
+    """Find the valley in the gaps of one line; None where they are not clearly of two heaps."""
+    widths = sorted(gaps)
+    begin = int(USUALLY_WITHIN * len(widths))
+    jumps = [(after - before, nth) for nth, (before, after) in enumerate(pairwise(widths[begin:]), begin + 1)]
+    jump, nth = max(jumps, default=(0.0, 0))
+    wide = widths[nth:]
+    if len(wide) < 2 or jump < LEAST_JUMP or wide[0] - widths[begin] < EVEN * (median(wide) - widths[begin]):
+        return None
+    return wide[0] - jump / 2
