@@ -21,11 +21,13 @@ class SpanKind(StrEnum):
     CAPTION = "caption"
     CREDIT = "credit"
     ASIDE = "aside"
+    FURNITURE = "furniture"
     PAGE = "page"
 
 
-BLOCK_KINDS = frozenset(SpanKind) - {SpanKind.PAGE}
-"""The kinds that say where a block of the text begins and ends; a page may begin and end anywhere."""
+BLOCK_KINDS = frozenset(SpanKind) - {SpanKind.PAGE, SpanKind.FURNITURE}
+"""The kinds that say where a block of the text begins and ends; a page, and what is printed around its text, may begin
+and end anywhere."""
 
 
 class Span(Record):
@@ -49,7 +51,8 @@ class Document(Record):
     """One text with its spans and metadata, on its way through the rules.
 
     A document with block spans has had its paragraphs told by its markup: line ends inside a block are meant. One
-    without (plain text, PDF) consists of physical lines, and the rules have to find the paragraphs.
+    without (plain text), or with pages (PDF), consists of physical lines, and the rules have to find the paragraphs;
+    of its blocks only the headings and captions are known.
     """
 
     text: str
@@ -69,4 +72,5 @@ class Document(Record):
     @property
     def has_blocks(self) -> bool:
         """Whether the parser told where paragraphs begin and end."""
-        return any(span.kind in BLOCK_KINDS for span in self.spans)
+        kinds = {span.kind for span in self.spans}
+        return not kinds.isdisjoint(BLOCK_KINDS) and SpanKind.PAGE not in kinds

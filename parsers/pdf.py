@@ -1,14 +1,18 @@
 """PDF: lines in reading order, built from the places of the glyphs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from models import Document, Metadata, RawDocument, Reason, Refusal, Span, SpanKind, Stage
 from parsers.html_values import clean_value, people_of
+from parsers.pdf_blocks import Block, blocks_of, body_of
+from parsers.pdf_columns import columns_of, gutter_of, rows_of
+from parsers.pdf_furniture import furniture_of
 from parsers.pdf_glyphs import glyphs
-from parsers.pdf_layout import page_text
+from parsers.pdf_lines import Line, lines_of
+from parsers.pdf_pictures import Picture, pictures_of
 from parsers.pdf_words import WordGaps
 from parsers.words import letters_of
 
@@ -20,7 +24,7 @@ END_MARK = b"%%EOF"
 END_OF_FILE = 4_096
 """Bytes at a file's end that must hold the end mark; some programs write a little behind it."""
 
-BETWEEN_PAGES = "\n\n"
+BETWEEN_BLOCKS = "\n\n"
 
 # Matches "report_final.docx", "Microsoft Word - draft" and "untitled": what a program put in as title; must not match
 # a headline.
@@ -67,27 +71,62 @@ def _unopened(message: str) -> Refusal:
 
 
 def _read(document: "PdfDocument") -> Document | Refusal:
-    word_gaps = WordGaps()
-    pages = [_page_text(document, number, word_gaps) for number in range(len(document))]
+    pages, pictures = _pages(document)
     if not any(pages):
         return _without_text(document)
-    text = BETWEEN_PAGES.join(page for page in pages if page)
-    return Document(text=text, spans=page_spans(pages), metadata=_metadata(document, text))
+    furniture = furniture_of(pages)
+    text, spans = written_pages(_parts(pages, pictures, furniture))
+    return Document(text=text, spans=spans, metadata=_metadata(document, text))
 
 
-def _page_text(document: "PdfDocument", number: int, word_gaps: WordGaps) -> str:
-    with closing(document[number]) as page, closing(page.get_textpage()) as textpage:
-        return page_text(glyphs(textpage), word_gaps)
+def _pages(document: "PdfDocument") -> tuple[list[list[Line]], list[list[Picture]]]:
+    """Read the lines and the places of the pictures on each page."""
+    word_gaps = WordGaps()
+    pages, pictures = [], []
+    for number in range(len(document)):
+        with closing(document[number]) as page, closing(page.get_textpage()) as textpage:
+            pages.append(lines_of(glyphs(textpage), word_gaps))
+            pictures.append(pictures_of(page))
+    return pages, pictures
 
 
-def page_spans(pages: Sequence[str]) -> tuple[Span, ...]:
-    """Give the spans of pages that are joined into one text, those without text left out."""
-    spans = []
-    start = 0
-    for page in filter(None, pages):
-        spans.append(Span(start=start, end=start + len(page), kind=SpanKind.PAGE))
-        start += len(page) + len(BETWEEN_PAGES)
-    return tuple(spans)
+def _parts(
+    pages: Sequence[Sequence[Line]], pictures: Sequence[Sequence[Picture]], furniture: Set[tuple[int, int]]
+) -> list[list[Block]]:
+    """Divide each page into blocks: its head, its text in reading order, its foot."""
+    texts = [
+        [line for nth, line in enumerate(page) if (number, nth) not in furniture] for number, page in enumerate(pages)
+    ]
+    body = body_of(texts if any(texts) else pages)
+    gutters = sorted({gutter for text in texts if (gutter := gutter_of(text)) is not None})
+    parts = []
+    for number, (page, text) in enumerate(zip(pages, texts, strict=True)):
+        marks = [line for nth, line in enumerate(page) if (number, nth) in furniture]
+        top = max((line.baseline for line in text), default=0.0)
+        head, foot = ([mark for mark in marks if (mark.baseline > top) is above] for above in (True, False))
+        blocks = blocks_of(columns_of(text, gutters), pictures[number], body)
+        parts.append([*_furniture(head), *blocks, *_furniture(foot)])
+    return parts
+
+
+def _furniture(marks: Sequence[Line]) -> list[Block]:
+    return [Block([line], SpanKind.FURNITURE) for row in rows_of(marks) for line in row]
+
+
+def written_pages(pages: Sequence[Sequence[Block]]) -> tuple[str, tuple[Span, ...]]:
+    """Write the blocks of pages one below the other, with a span for each page that has text and for each kind."""
+    pieces: list[str] = []
+    spans: list[Span] = []
+    at = 0
+    for blocks in filter(None, pages):
+        begin = at
+        for block in blocks:
+            if block.kind:
+                spans.append(Span(start=at, end=at + len(block.text), kind=block.kind))
+            pieces.append(block.text)
+            at += len(block.text) + len(BETWEEN_BLOCKS)
+        spans.append(Span(start=begin, end=at - len(BETWEEN_BLOCKS), kind=SpanKind.PAGE))
+    return BETWEEN_BLOCKS.join(pieces), tuple(sorted(spans, key=lambda span: (span.start, -span.end)))
 
 
 def _without_text(document: "PdfDocument") -> Refusal:

@@ -42,6 +42,9 @@ class Face(NamedTuple):
     is_italic: bool
 
 
+NO_FACE = Face("", 0, is_bold=False, is_italic=False)
+
+
 class Glyph(NamedTuple):
     """A character and the stretch of its line that it takes, in points, y growing upwards.
 
@@ -181,7 +184,7 @@ class _Reader:
 
     def _face(self, font: "FPDF_FONT | None") -> Face:
         if not font:
-            return Face("", 0, is_bold=False, is_italic=False)
+            return NO_FACE
         address = ctypes.addressof(font.contents)
         if address not in self._faces:
             self._faces[address] = _face(font, len(self._faces))

@@ -11,10 +11,13 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
+from unicodedata import bidirectional
 
 from parsers.pdf_glyphs import Face, Glyph
 
 SPACES = frozenset(" \N{NO-BREAK SPACE}")
+
+FIRST_RIGHT_TO_LEFT = "\u0590"
 
 USUAL_VALLEY = 0.16
 """Gap that parts words where nothing else tells: spaces are set 0.2 to 0.35 wide, kerning stays under 0.1."""
@@ -30,6 +33,9 @@ STEPS = 100
 
 LEAST_PAIRS = 40
 """Gaps of a font from which on they are asked."""
+
+LEAST_SPACES = 0.05
+"""Share of the gaps that are spaces where the file has no space characters, at least; one in six is usual."""
 
 STRAYS = 0.002
 """Share of the gaps that may lie in a valley: a formula, a misplaced glyph."""
@@ -88,8 +94,12 @@ class WordGaps:
             return max(low, USUAL_VALLEY)
         best = (0, 0.0)
         begun, strays = round(low * STEPS), 0
+        above = sum(times for step, times in counts.items() if step >= begun)
         for step in range(begun, round(high * STEPS) + 1):
             strays += counts[step]
+            above -= counts[step]
+            if low == VALLEYS[0] and above < LEAST_SPACES * total:
+                break
             while strays > STRAYS * total:
                 strays -= counts[begun]
                 begun += 1
@@ -107,17 +117,31 @@ def gaps_of(stretch: Sequence[Glyph]) -> list[Gap]:
             has_space = True
             continue
         if before:
-            # The letters of a ligature stand at one place.
-            width = 0.0 if glyph.left == before.left else (glyph.left - before.right) / max(before.size, glyph.size)
-            gaps.append(Gap(width, has_space, before.face))
+            gaps.append(Gap(_width(before, glyph), has_space, before.face))
         before, has_space = glyph, False
     return gaps
+
+
+def _width(before: Glyph, glyph: Glyph) -> float:
+    if glyph.left == before.left:
+        return 0.0  # The letters of a ligature stand at one place.
+    between = glyph.left - before.right if glyph.left > before.left else before.left - glyph.right
+    return between / max(before.size, glyph.size)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Say whether a character belongs to a script that is written from right to left."""
+    return text >= FIRST_RIGHT_TO_LEFT and bidirectional(text[0]) in {"R", "AL", "AN"}
 
 
 def written(stretch: Sequence[Glyph], word_gaps: WordGaps) -> str:
     """Write the glyphs of a line, a space wherever one is."""
     inked = [glyph.text for glyph in stretch if glyph.text not in SPACES]
-    spaces = spaces_in(gaps_of(stretch), word_gaps)
+    gaps = gaps_of(stretch)
+    spaces = spaces_in(gaps, word_gaps)
+    if any(gap.has_space for gap in gaps) and any(map(is_right_to_left, inked)):
+        # Numbers stand the other way round in such a line, so that gaps between neighbours say nothing.
+        spaces = [gap.has_space for gap in gaps]
     return "".join(f"{text} " if space else text for text, space in zip(inked, [*spaces, False], strict=True))
 
 

@@ -9,7 +9,8 @@ from PIL import Image
 
 from models import Document, RawDocument, Reason, Refusal, Source, SpanKind
 from parsers import parse
-from parsers.pdf_layout import Line, reading_order
+from parsers.pdf_columns import columns_of
+from parsers.pdf_lines import Line
 
 SENTENCE = "The harbour reopened on Tuesday after a week of repairs, and the first boats left before noon."
 
@@ -178,10 +179,11 @@ def test_a_pdf_that_gives_no_text_says_why(content: bytes, reason: Reason) -> No
 
 
 def test_a_table_is_read_row_by_row() -> None:
-    """Narrow cells beside each other are no columns of text."""
+    """Narrow cells beside each other are no columns of text; those of a row stand on one line, well apart."""
     rows = [
         Line(f"{text}{row}", left, left + 20, 700 - 12 * row, 10)
         for row in range(8)
         for text, left in (("a", 50), ("b", 300))
     ]
-    assert [line.text for line in reading_order(rows)] == [line.text for line in rows]
+    (column,) = columns_of(rows)
+    assert [line.text for line in column.lines] == [f"a{row}    b{row}" for row in range(8)]

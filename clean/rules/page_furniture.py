@@ -90,8 +90,9 @@ def page_furniture(document: Document) -> Iterator[Edit]:
     starts = [span.start for span in pages]
     found = _on_pages(lines, starts) if len(pages) > 1 else _in_running_text(lines)
     found |= _numbered_pages(lines, starts)
-    for line in sorted(found):
-        if not _is_address(line.text):
+    marked = _marked(document, lines)
+    for line in sorted(found | marked):
+        if line in marked or not _is_address(line.text):
             yield from _removals(line)
 
 
@@ -154,6 +155,12 @@ def _numbered_pages(lines: Sequence[PhysicalLine], starts: Sequence[int]) -> set
         if label and int(label["page"]) == number and label["last"] in {None, str(len(starts))}:
             found.add(page[-1])
     return found
+
+
+def _marked(document: Document, lines: Sequence[PhysicalLine]) -> set[PhysicalLine]:
+    """Give the lines that the parser, which saw where they stand on their pages, knows to be furniture."""
+    marked = [(span.start, span.end) for span in document.spans if span.kind is SpanKind.FURNITURE]
+    return {line for line in lines if any(start <= line.start and line.end <= end for start, end in marked)}
 
 
 def _divided(lines: Sequence[PhysicalLine], starts: Sequence[int]) -> list[list[PhysicalLine]]:

@@ -1,0 +1,156 @@
+"""Columns -> blocks: which lines belong together, and which of them are headings and captions."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from models import SpanKind
+from parsers.pdf_columns import Column
+from parsers.pdf_lines import Line
+from parsers.pdf_pictures import Picture
+
+BLANK_LINE = 1.3
+"""Pitch of two lines, in units of the usual one, from which on there is a blank line between them."""
+
+OTHER_SIZE = 1.12
+"""Ratio of two sizes that are not the same."""
+
+INDENTS = (0.6, 6.0)
+"""Indent of a paragraph's first line, in units of size."""
+
+LARGER = 1.15
+"""Size of a heading's letters in units of the body's, at least, where they are not bold."""
+
+MOST_HEADING_LINES = 5
+MOST_HEADING = 220
+"""Lines and characters of a heading at most."""
+
+MOST_CAPTION_LINES = 10
+
+BELOW_PICTURE = 2.5
+"""How far below a picture its caption begins at most, in units of the caption's size."""
+
+SMALLER = 0.97
+"""Size of a caption's letters in units of the body's, at most, where they are of the body's font."""
+
+
+class Body(NamedTuple):
+    """How most of a document is set."""
+
+    size: float
+    face: str
+    is_bold: bool
+
+
+class Block(NamedTuple):
+    """Lines that belong together; `kind` is None for lines of text, which may be one paragraph or several."""
+
+    lines: list[Line]
+    kind: SpanKind | None = None
+
+    @property
+    def text(self) -> str:
+        r"""The lines as they are read: those of a heading, which no width ended, on one line."""
+        if self.kind is SpanKind.HEADING and not any(line.text.endswith("-") for line in self.lines):
+            return " ".join(line.text for line in self.lines)
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        """Size of most of its letters, in points."""
+        return median(line.size for line in self.lines)
+
+
+def body_of(pages: Iterable[Iterable[Line]]) -> Body:
+    """Find how most of the letters of a document are set."""
+    letters: Counter[tuple[float, str, bool]] = Counter()
+    for page in pages:
+        for line in page:
+            letters[round(line.size, 1), line.face.name, line.is_bold] += len(line.text)
+    size, face, is_bold = max(letters, key=lambda key: (letters[key], key))
+    return Body(size, face, is_bold)
+
+
+def blocks_of(columns: Sequence[Column], pictures: Sequence[Picture], body: Body) -> list[Block]:
+    """Divide the columns of a page into blocks, in reading order."""
+    found: list[list[Line]] = []
+    for column in columns:
+        usual = _usual_pitch(column.lines)
+        for nth, line in enumerate(column.lines):
+            if not found or _begins(found[-1][-1], column, nth, usual):
+                found.append([])
+            found[-1].append(line)
+    return [Block(lines, _kind(lines, pictures, body)) for lines in found]
+
+
+def _usual_pitch(lines: Sequence[Line]) -> float:
+    """Give the distance of the baselines of lines that follow each other in a paragraph; 0 where none do."""
+    pitches = sorted(
+        before.baseline - line.baseline
+        for before, line in pairwise(lines)
+        if _is_like(before, line) and before.baseline - line.baseline > 0.8 * line.size
+    )
+    return median(pitch for pitch in pitches if pitch <= BLANK_LINE * pitches[len(pitches) // 10]) if pitches else 0.0
+
+
+def _is_like(before: Line, line: Line) -> bool:
+    """Say whether two lines are set alike."""
+    smaller, larger = sorted((before.size, line.size))
+    return larger <= OTHER_SIZE * smaller and before.is_bold == line.is_bold
+
+
+def _begins(before: Line, column: Column, nth: int, usual: float) -> bool:
+    """Say whether a line of a column begins a block of its own."""
+    line = column.lines[nth]
+    if not _is_like(before, line):
+        return True
+    pitch = before.baseline - line.baseline
+    if pitch > BLANK_LINE * (usual or 1.5 * line.size):
+        return True
+    return _is_indented(column, nth)
+
+
+def _is_indented(column: Column, nth: int) -> bool:
+    """Say whether a line has the indent of a paragraph's first line: the lines around it begin at the margin."""
+    line = column.lines[nth]
+    least, most = INDENTS
+    around = [other for other in column.lines[max(0, nth - 1) : nth + 2] if other is not line and _is_like(other, line)]
+    indents = [(line.left - other.left) / line.size for other in around]
+    return bool(indents) and all(least < indent < most for indent in indents)
+
+
+def _kind(lines: Sequence[Line], pictures: Sequence[Picture], body: Body) -> SpanKind | None:
+    if _is_caption(lines, pictures, body):
+        return SpanKind.CAPTION
+    return SpanKind.HEADING if _is_heading(lines, body) else None
+
+
+def _is_heading(lines: Sequence[Line], body: Body) -> bool:
+    """Say whether lines are a heading: few, in larger or bolder letters than the text, and no sentence."""
+    text = " ".join(line.text for line in lines)
+    if len(lines) > MOST_HEADING_LINES or len(text) > MOST_HEADING or not any(map(str.isalpha, text)):
+        return False
+    if min(line.size for line in lines) >= LARGER * body.size:
+        return True
+    is_bolder = all(line.is_bold for line in lines) and not body.is_bold
+    return is_bolder and min(line.size for line in lines) >= SMALLER * body.size and not text.endswith((".", ",", ";"))
+
+
+def _is_caption(lines: Sequence[Line], pictures: Sequence[Picture], body: Body) -> bool:
+    """Say whether lines are a caption: right below a picture, no wider than it, and set apart from the text."""
+    if len(lines) > MOST_CAPTION_LINES:
+        return False
+    size = median(line.size for line in lines)
+    other_font = all(line.face.name != body.face for line in lines)
+    if size > OTHER_SIZE * body.size or not (other_font or size < SMALLER * body.size):
+        return False
+    top = lines[0].baseline + size
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    return any(
+        -size < picture.bottom - top < BELOW_PICTURE * size
+        and picture.left - size < left
+        and right < picture.right + size
+        for picture in pictures
+    )
