@@ -10,25 +10,28 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from clean.words import WORD, form_counts, form_of
+
 PROFILES = Path(__file__).with_name("weights") / "languages.tsv.gz"
 
 SAMPLE = 4_000
 """Characters looked at from the beginning of a text, and as many from its middle."""
 
-UNSEEN_COST = 11.5
-"""Cost of a word that is not among the frequent ones of a language: one in 100,000, the same for all languages."""
+UNSEEN_COST = 115
+"""Cost (in tenths, as the profiles have it) of a word that is not among the frequent ones of a language: one in
+100,000, the same for all languages."""
 
-LEAST_ADVANTAGE = 7.0
-"""How much likelier (in natural logarithms) a language must make the text than any other to be named."""
+LEAST_ADVANTAGE = 70
+"""How much likelier (in tenths of natural logarithms) a language must make the text than any other to be named."""
 
 LEAST_KNOWN = 2
 """How many different frequent words must be in the text."""
 
-# Matches the words "don't", "Zürich", "Русский"; not "2nd", not the hyphen of "well-known".
-WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-
 # Matches a run of kana, one of the signs only Japanese has; not Chinese characters.
 KANA = re.compile(r"[\u3040-\u30ff]+")
+
+# Matches a letter of a script below; not one of a language written in Latin letters.
+FOREIGN = re.compile(r"[\u0370-\u1fff\u3040-\ud7af]")
 
 # For each script that (nearly) one language writes: a run of its letters, and of no other script's.
 SCRIPTS: Mapping[str, re.Pattern[str]] = {
@@ -45,8 +48,11 @@ SCRIPTS: Mapping[str, re.Pattern[str]] = {
 }
 
 
+@lru_cache(maxsize=2)
 def detect_language(text: str) -> str | None:
     """Name the language of a text (BCP 47), or None when it is too short, mixed or in a language unknown here.
+
+    Several rules ask this of one text, so the last answers are kept.
 
     >>> detect_language("The leaders also signed an agreement on trade between the two countries.")
     'en'
@@ -56,41 +62,59 @@ def detect_language(text: str) -> str | None:
     True
     """
     sample = _sample(text)
-    if script := _language_of_script(sample):
-        return script
-    costs = _costs(sample)
-    if len(costs) < 2:
-        return None
-    (best, least), (_, second) = sorted(costs.items(), key=lambda item: (item[1], item[0]))[:2]
-    return best if second - least >= LEAST_ADVANTAGE and _known_words(sample, best) >= LEAST_KNOWN else None
+    return _language(sample, form_counts(text) if sample == text else _forms(sample))
 
 
-def may_be(text: str, language: str) -> bool:
-    """Tell whether nothing speaks against `language`: no other one makes the text likelier.
+def language_of_line(line: str) -> str | None:
+    """Name the language of one line among many, as `detect_language` does for a text."""
+    sample = _sample(line)
+    return _language(sample, _forms(sample))
+
+
+def may_be(line: str, language: str) -> bool:
+    """Tell whether nothing speaks against `language`: no other one makes the line likelier.
 
     >>> may_be("Deitre Collins", "en"), may_be("El presidente dijo que no", "en")
     (True, False)
     """
-    sample = _sample(text)
-    if _language_of_script(sample):
+    sample = _sample(line)
+    forms = _forms(sample)
+    if _language_of_script(sample, forms):
         return False
-    costs = _costs(sample)
+    costs = _costs(forms)
     return costs[language] <= min(costs.values())
 
 
 def _sample(text: str) -> str:
-    """Take the beginning and the middle of a text, in lower case."""
-    if len(text) > 2 * SAMPLE:
-        middle = len(text) // 2
-        text = text[:SAMPLE] + " " + text[middle : middle + SAMPLE]
-    return text.lower().replace("’", "'")
+    """Take the beginning and the middle of a text; all of a short one."""
+    if len(text) <= 2 * SAMPLE:
+        return text
+    middle = len(text) // 2
+    return text[:SAMPLE] + " " + text[middle : middle + SAMPLE]
 
 
-def _language_of_script(sample: str) -> str | None:
-    """Name the one language written in the script that most of the sample's letters are of."""
-    if sample.isascii():
+def _forms(sample: str) -> Counter[str]:
+    """Count the forms of a sample's words."""
+    return Counter(WORD.findall(form_of(sample)))
+
+
+def _language(sample: str, forms: Counter[str]) -> str | None:
+    """Name the language of a sample with these forms."""
+    if script := _language_of_script(sample, forms):
+        return script
+    costs = _costs(forms)
+    if len(costs) < 2:
         return None
-    letters = sum(map(len, WORD.findall(sample)))
+    (best, least), (_, second) = sorted(costs.items(), key=lambda item: (item[1], item[0]))[:2]
+    return best if second - least >= LEAST_ADVANTAGE and _known_words(forms, best) >= LEAST_KNOWN else None
+
+
+def _language_of_script(sample: str, forms: Counter[str]) -> str | None:
+    """Name the one language written in the script that most of the sample's letters are of."""
+    if sample.isascii() or not FOREIGN.search(sample):
+        return None
+    sample = sample.lower()
+    letters = sum(len(form) * count for form, count in forms.items())
     kana = _length(KANA, sample)
     for language, script in SCRIPTS.items():
         written = _length(script, sample) + (kana if language == "zh" else 0)
@@ -104,34 +128,34 @@ def _length(pattern: re.Pattern[str], sample: str) -> int:
     return sum(map(len, pattern.findall(sample)))
 
 
-def _costs(sample: str) -> dict[str, float]:
+def _costs(forms: Counter[str]) -> dict[str, int]:
     """Give the cost of a sample in each language, words that are frequent in none left out."""
     profiles = _profiles()
-    costs = dict.fromkeys(profiles.languages, 0.0)
-    for word, count in Counter(WORD.findall(sample)).items():
-        if word in profiles.words:
-            for language, cost in profiles.words[word].items():
-                costs[language] -= count * max(0.0, UNSEEN_COST - cost)
+    costs = dict.fromkeys(profiles.languages, 0)
+    for form in forms.keys() & profiles.gains.keys():
+        count = forms[form]
+        for language, gain in profiles.gains[form].items():
+            costs[language] -= count * gain
     return costs
 
 
-def _known_words(sample: str, language: str) -> int:
+def _known_words(forms: Counter[str], language: str) -> int:
     """Count the different words of a sample that are frequent in a language."""
-    words = _profiles().words
-    return sum(language in words.get(word, ()) for word in set(WORD.findall(sample)))
+    gains = _profiles().gains
+    return sum(language in gains.get(form, ()) for form in forms)
 
 
 class _Profiles:
-    """The frequent words of every language."""
+    """The frequent words of every language, and how much each makes its languages likelier."""
 
     def __init__(self) -> None:
         self.languages: list[str] = []
-        self.words: dict[str, dict[str, float]] = {}
+        self.gains: dict[str, dict[str, int]] = {}
         for line in gzip.decompress(PROFILES.read_bytes()).decode("utf-8").split("\n"):
             language, *fields = line.split("\t")
             self.languages.append(language)
             for word, cost in zip(fields[::2], fields[1::2], strict=True):
-                self.words.setdefault(word, {})[language] = int(cost) / 10
+                self.gains.setdefault(word, {})[language] = max(0, UNSEEN_COST - int(cost))
 
 
 @lru_cache(maxsize=1)

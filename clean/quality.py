@@ -3,7 +3,7 @@
 from clean.engine import Cleaned
 from clean.lexicon import Lexicon, lexicon
 from clean.removals import removed
-from clean.tokens import WORD
+from clean.words import form_counts
 from models import Destination, Document, EditKind, Quality
 
 
@@ -24,8 +24,10 @@ def quality(parsed: Document, cleaned: Cleaned, language: str | None) -> Quality
 
 def _known_share(text: str, words: Lexicon | None) -> float | None:
     """Give the share of a text's words that the lexicon has; null without a lexicon or words."""
-    tokens = WORD.findall(text.lower().replace("’", "'")) if words else []
-    return round(sum(map(words.__contains__, tokens)) / len(tokens), 4) if words and tokens else None
+    if words is None or not (counts := form_counts(text)):
+        return None
+    total = counts.total()
+    return round((total - sum(counts[form] for form in words.unknown(set(counts)))) / total, 4)
 
 
 def _removed_share(parsed: Document, cleaned: Cleaned, destination: Destination) -> float:

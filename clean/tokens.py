@@ -6,11 +6,23 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from clean.language import detect_language, may_be
+from clean.language import detect_language, language_of_line, may_be
+from clean.words import WORD, form_of
 from models import Document, SpanKind
 
-# Matches "Tuesday", "don't", "Zürich"; not the digits of "2nd", not the hyphen of "well-known".
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+__all__ = [
+    "SUFFIX_WORDS",
+    "WORD",
+    "Place",
+    "contraction",
+    "core",
+    "form_of",
+    "is_protected",
+    "language_test",
+    "line_at",
+    "located",
+    "place_of",
+]
 
 # Matches "won'tdrag", "We'lltake"; not "d'Ivoire", not "rock'n'roll", not "Sana'a".
 CONTRACTION = re.compile(r"([^\W\d_]+n['’]t|[^\W\d_]+[^\W\d_s]['’](?:s|re|ve|ll)|I['’](?:m|ll|ve|d))([^\W\d_]{2,})")
@@ -70,15 +82,6 @@ class Place:
     left: str | None
     right: str | None
     starts_sentence: bool
-
-
-def form_of(token: str) -> str:
-    """Give a token as lexicons have it.
-
-    >>> form_of("Don’t")
-    "don't"
-    """
-    return token.lower().replace("’", "'")
 
 
 def core(token: str) -> str:
@@ -218,6 +221,6 @@ def language_test(text: str, language: str) -> Callable[[str], bool]:
     def is_in_language(line: str) -> bool:
         if detected is None:
             return may_be(line, language)
-        return detected == language and detect_language(line) in {language, None}
+        return detected == language and language_of_line(line) in {language, None}
 
     return is_in_language

@@ -13,6 +13,7 @@ from html import unescape
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
+from clean.alphabet import beyond_ascii
 from clean.edits import repair
 from models import Document, Edit
 
@@ -33,9 +34,11 @@ ANCHOR = 3
 # Matches a line of at most STRETCH characters, or a piece of a longer one that ends in a space if it can.
 PIECE = re.compile(rf"[^\n]{{1,{STRETCH}}}(?=\n|\Z)|[^\n]{{1,{STRETCH}}} |[^\n]{{1,{STRETCH}}}")
 
-# What mojibake is made of is told by ftfy; this only finds lines worth asking about. Matches the "â€" of "itâ€™s";
-# not a curly quote, a dash or an accented letter between plain letters and spaces ("café – “déjà vu”").
-SUSPICIOUS = re.compile(r"[^\x00-\x7F“”‘’–—…•][^\x00-\x7F]|[\x80-\x9F]|[ÃÂ][ ?]|[^\x00-\x7F“”‘’–—…•][\x1a?]|[ŒœÃ]")
+# What mojibake is made of is told by ftfy; these only find lines worth asking about. The first matches one character:
+# "â" and "é", not a curly quote or a dash. The second matches the "â€" of "itâ€™s"; not a curly quote, a dash or an
+# accented letter between plain letters and spaces ("café – “déjà vu”").
+DOUBTFUL = re.compile(r"[^\x00-\x7F“”‘’–—…•]")
+SUSPICIOUS = re.compile(rf"{DOUBTFUL.pattern}(?:[^\x00-\x7F]|[\x1a?]|(?<=[\x80-\x9FÃŒœ])|(?<=Â)[ ])")
 
 # A line that speaks of encodings shows mojibake on purpose. Matches "Mojibake", "UTF-8", "Windows-1252"; not "code".
 ABOUT_ENCODINGS = re.compile(r"\b(?:mojibake|utf-?8|iso-?8859-?\d*|latin-1|windows-125\d|charset)\b", re.IGNORECASE)
@@ -62,11 +65,12 @@ ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 LIGATURE = re.compile(r"[\N{LATIN SMALL LIGATURE FF}-\N{LATIN SMALL LIGATURE ST}]")
 
 # A Latin, Greek or Cyrillic letter with the accents that follow it loosely. Matches "e\u0301"; not a lone accent.
-LOOSE_ACCENTS = re.compile(r"[A-Za-zÀ-ɏͰ-ӿḀ-ỿ][\u0300-\u036F]+")
+ACCENT = re.compile(r"[\u0300-\u036F]")
+LOOSE_ACCENTS = re.compile(rf"[A-Za-zÀ-ɏͰ-ӿḀ-ỿ]{ACCENT.pattern}+")
 
 # Matches a bell or an object replacement character; not tab, line ends, page ends, or the mark that PDF readers leave
 # for a hyphen at a line end (U+0002), which the rule for those needs.
-CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00\x01\x03-\x08\x0e-\x1f\x7f\u206a-\u206f\ufff9-\ufffc]")
+CONTROL = re.compile(r"[\x00\x01\x03-\x08\x0e-\x1f\x7f\u206a-\u206f\ufff9-\ufffc](?:(?<=\x1b)\[[0-9;]*[A-Za-z])?")
 
 # What a mention of a character stands between. Matches the quotes of “Ã©”; not a letter.
 OPENING = frozenset("\"'`“‘«„‹([‚")
@@ -91,8 +95,13 @@ def characters(document: Document) -> Iterator[Edit]:
     """
     text = document.text
     found = [*_entities(text), *_controls(text)]
-    if not text.isascii():
-        found += [*_mojibake(text), *_ligatures(text), *_loose_accents(text)]
+    odd = beyond_ascii(text)
+    if DOUBTFUL.search(odd):
+        found += [*_mojibake(text)]
+    if LIGATURE.search(odd):
+        found += [*_ligatures(text)]
+    if ACCENT.search(odd):
+        found += [*_loose_accents(text)]
     yield from _apart(found)
 
 

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from clean.alphabet import beyond_ascii
 from clean.edits import repair
 from models import Document, Edit, SpanKind
 
@@ -34,8 +35,11 @@ UNSPACED = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1
 # Every space that is not the plain one. Matches a no-break or a thin space; not a tab, not the ideographic space.
 ODD_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 
-# A run of spaces in which one is odd. Matches " \u00a0"; not two plain spaces.
-ODD_SPACES = re.compile(rf"(?:(?<! ) {{1,40}})?{ODD_SPACE.pattern}[ {ODD_SPACE.pattern[1:-1]}]*")
+# An odd space with the spaces after it. Matches "\u00a0 "; not two plain spaces.
+ODD_SPACES = re.compile(rf"{ODD_SPACE.pattern}[ {ODD_SPACE.pattern[1:-1]}]*")
+
+MOST_SPACES = 3
+"""Spaces, an odd one among them, that may be the gap between two words; more part columns."""
 
 # What French sets a no-break space before and after. Matches ";" and "»"; not ",".
 AFTER_FRENCH_SPACE = frozenset(";:!?»›%€")
@@ -82,10 +86,14 @@ def spacing_characters(document: Document) -> Iterator[Edit]:
     >>> [(edit.start, edit.after) for edit in spacing_characters(Document(text=text))]
     [(4, ' '), (24, ' '), (33, '')]
     """
-    text = document.text
+    odd = beyond_ascii(document.text)
     found: list[Edit] = []
-    if not text.isascii():
-        found += [*_invisible(document), *_needless(text), *_odd_spaces(text)]
+    if INVISIBLE.search(odd):
+        found += _invisible(document)
+    if JOINERS.search(odd) or DIRECTIONS.search(odd):
+        found += _needless(document.text)
+    if ODD_SPACE.search(odd):
+        found += _odd_spaces(document.text)
     taken = {edit.start for edit in found} | {edit.end for edit in found}
     found += [edit for edit in _wide_gaps(document) if edit.start not in taken and edit.end not in taken]
     yield from _apart(found)
@@ -126,12 +134,12 @@ def _needless(text: str) -> Iterator[Edit]:
 def _odd_spaces(text: str) -> Iterator[Edit]:
     """Find odd spaces between words that typography does not ask for."""
     for match in ODD_SPACES.finditer(text):
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        if not before.strip() or not after.strip() or _asked_for(match[0], before, after):
+        plain = text[max(0, match.start() - MOST_SPACES) : match.start()]
+        start = match.start() - (len(plain) - len(plain.rstrip(" ")))
+        spaces, before, after = text[start : match.end()], text[start - 1 : start], text[match.end() : match.end() + 1]
+        if len(spaces) > MOST_SPACES or not before.strip() or not after.strip() or _asked_for(spaces, before, after):
             continue
-        if len(match[0]) > 3 or text[match.start() - 1 : match.start()] == "\t":
-            continue
-        yield repair(RULE, match.start(), match[0], " ", "a space that is not the plain one")
+        yield repair(RULE, start, spaces, " ", "a space that is not the plain one")
 
 
 def _asked_for(spaces: str, before: str, after: str) -> bool:
