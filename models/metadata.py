@@ -30,7 +30,9 @@ class Metadata(Record):
     url: str | None = Field(default=None, description="The article's own address.")
     title: str | None = Field(default=None, description="The headline; an opening sentence is none.")
     subtitle: str | None = Field(default=None, description="A second headline.")
-    authors: tuple[str, ...] = Field(default=(), description="Names of people, without “By” and job titles.")
+    authors: tuple[str, ...] = Field(
+        default=(), description="Names of people, without “By” and job titles; of who signs where no person does."
+    )
     publisher: str | None = Field(default=None, description="The publication.")
     agency: str | None = Field(default=None, description="The news agency credited.")
     language: str | None = Field(default=None, description="BCP 47 tag.")

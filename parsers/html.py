@@ -8,7 +8,7 @@ from parsers.html_blocks import Block, typed_blocks
 from parsers.html_candidates import Candidate, candidates
 from parsers.html_headline import SENTENCE_END, without_headline
 from parsers.html_main import fragment, main_content
-from parsers.html_metadata import page_facts, page_metadata, title_keys
+from parsers.html_metadata import page_facts, page_metadata, page_signers, title_keys
 from parsers.html_printed import headline_zone, printed_authors, printed_publication, without_bylines
 from parsers.html_tree import load_tree
 from parsers.words import letters_of
@@ -43,7 +43,7 @@ def parse_html(raw: RawDocument) -> Document | Refusal:
     facts = page_facts(tree, _address(raw.source))
     metadata, titles = page_metadata(facts), title_keys(facts)
     found = candidates(tree)
-    metadata = with_printed(metadata, headline_zone(found, titles))
+    metadata = with_printed(metadata, headline_zone(found, titles), page_signers(facts))
     main = main_content(tree, found, titles, letters_of(metadata.summary or ""))
     parts = without_bylines(without_headline(main.parts, titles))
     blocks = typed_blocks(fragment(parts))
@@ -70,12 +70,19 @@ def _address(source: Source) -> str | None:
     return address if address.startswith(("http://", "https://")) else None
 
 
-def with_printed(metadata: Metadata, zone: Sequence[Candidate]) -> Metadata:
-    """Add byline and date as they are printed beside the headline, where the page's head does not state them."""
+def with_printed(
+    metadata: Metadata, zone: Sequence[Candidate], signers: tuple[tuple[str, ...], str] | None = None
+) -> Metadata:
+    """Add byline and date as they are printed beside the headline, where the page's head does not state them.
+
+    Where no person signs at all, the desk, house or agency that does (`signers`, and where they were found) counts.
+    """
     update: dict[str, object] = {}
     sources = dict(metadata.field_sources)
     if not metadata.authors and (authors := printed_authors(zone, [metadata.publisher or ""])):
         update["authors"], sources["authors"] = authors, "byline"
+    elif not metadata.authors and signers:
+        update["authors"], sources["authors"] = signers
     if not metadata.date_published and (date := printed_publication(zone)):
         (update["date_published"], update["date_precision"]), sources["date_published"] = date, "printed date"
     return metadata.model_copy(update={**update, "field_sources": sources}) if update else metadata

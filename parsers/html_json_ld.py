@@ -89,16 +89,21 @@ def _resolved(value: Any, by_id: dict[str, dict[str, Any]]) -> Any:  # noqa: ANN
     return value
 
 
+def _full_name(person: dict[str, Any]) -> str:
+    """Join the parts of a name that is stated in parts only."""
+    return " ".join(part for key in ("givenName", "familyName") for part in texts(person.get(key)))
+
+
 def texts(value: Any) -> list[str]:  # noqa: ANN401
     """Give the strings that a value is, or the names of what it is.
 
-    >>> texts([{"@type": "Person", "name": "Ada Okoye"}, "Ben Roth"])
-    ['Ada Okoye', 'Ben Roth']
+    >>> texts([{"@type": "Person", "name": "Ada Okoye"}, "Ben Roth", {"givenName": "Cy", "familyName": "Moss"}])
+    ['Ada Okoye', 'Ben Roth', 'Cy Moss']
     """
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):
-        return texts(value.get("name") or value.get("@value"))
+        return texts(value.get("name") or _full_name(value) or value.get("@value"))
     if isinstance(value, list):
         return [text for inner in value for text in texts(inner)]
     return []

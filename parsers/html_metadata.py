@@ -13,7 +13,7 @@ from lxml.etree import _Element
 from models import DatePrecision, Metadata
 from parsers.dates import iso_date
 from parsers.html_json_ld import article_node, texts
-from parsers.html_values import agency_of, clean_value, keywords_of, language_tag, people_of, without_site
+from parsers.html_values import agency_of, clean_value, keywords_of, language_tag, people_of, signers_of, without_site
 from parsers.words import letters_of, words_of
 
 Found = tuple[str, str]
@@ -172,6 +172,13 @@ def _authors(facts: PageFacts) -> tuple[tuple[str, ...], str] | None:
     houses = [name for name, _ in _publishers(facts)] + _names_in_address(facts.address)
     bylines = ((people_of(stated, houses), source) for stated, source in _bylines(facts))
     return next(((people, source) for people, source in bylines if people), None)
+
+
+def page_signers(facts: PageFacts) -> tuple[tuple[str, ...], str] | None:
+    """Give the desk, house or agency that signs the article, for a page that names no person, and who says so."""
+    stated = [clean_value(name) for name in texts(facts.json_ld.get("author") or facts.json_ld.get("creator"))]
+    signed = ((signers_of(names), source) for names, source in ((stated, "json-ld"), *_bylines(facts)))
+    return next(((signers, source) for signers, source in signed if signers), None)
 
 
 def _names_in_address(address: str | None) -> list[str]:

@@ -30,8 +30,14 @@ BYLINE_WORDS = frozenset(
 
 # Matches "By Ada Okoye" and "Von Ada Okoye"; must not match "By Tuesday" (a name has two words) or "By the sea".
 BY_NAME = re.compile(
-    r"\A\s*(?:Written\s+|Reported\s+|Posted\s+)?(?:By|BY|by|Von|Par|Por|Di|Door|Av|Af)\b:?\s+(?P<names>\S.{3,80})\Z",
-    re.DOTALL,
+    r"""\A\s*(?:(?:Written|Reported|Posted|Text)\s+)?(?:By|BY|by|Von|von|Par|par|Por|por|Di|Door|door|Av|Af)\b:?\s+
+        (?P<names>\S.{3,80})\Z""",
+    re.DOTALL | re.VERBOSE,
+)
+
+# Matches "By:" and "Written by", a line of its own before the line with the name; must not match "By Ada".
+BYLINE_LABEL = re.compile(
+    r"(?:(?:written|posted|reported)\s+)?(?:by|von|par|por|authors?|autor|auteur)\s*:?", re.IGNORECASE
 )
 
 # Matches "Ada Okoye", "Ludwig van Beek" and "José-María O’Neil Jr."; must not match "Sign up now" or "ADVERTISEMENT".
@@ -41,7 +47,9 @@ FULL_NAME = re.compile(
 
 # Matches what follows the names in a byline's line: a date, a job, a bar; must not match a name.
 AFTER_NAMES = re.compile(
-    r"(?<!\s)\s*+(?:[|•·]|(?<=\s)[-–—]\s|\b(?:on|updated|published|posted)\b|\d).*", re.IGNORECASE | re.DOTALL
+    r"""(?<!\s)\s*+(?:[|•·]|(?<=\s)[-–—]\s|\b(?:on|updated|published|posted)\b
+        |(?:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+)?\d).*""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 
 # Matches what makes a printed date another one than that of publication; must not match "Published".
@@ -65,15 +73,18 @@ def headline_zone(found: Sequence[Candidate], titles: Collection[str]) -> list[C
 
 
 def printed_authors(zone: Sequence[Candidate], houses: Collection[str]) -> tuple[str, ...]:
-    """Give the full names of a byline: a run that begins with "By", or that its class calls one."""
+    """Give the full names of a byline: a run that begins with "By" or follows it, or that its class calls one."""
+    is_labelled = False
     for candidate in zone:
         text = _text(candidate)
         match = BY_NAME.match(text)
-        if match or _is_byline(candidate):
+        is_label = bool(BYLINE_LABEL.fullmatch(text))
+        if not is_label and (match or is_labelled or _is_byline(candidate)):
             names = AFTER_NAMES.sub("", match["names"] if match else text)
             people = people_of([names], houses)
             if people and all(FULL_NAME.match(name) for name in people):
                 return people
+        is_labelled = is_label
     return ()
 
 

@@ -33,8 +33,23 @@ BETWEEN_NAMES = re.compile(
 # Matches an address or a handle; must not match a name.
 ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de|co)\b", re.IGNORECASE)
 
+# Matches an address of a page or of mail, or a handle; must not match a house that is called "post.example".
+LINK = re.compile(r"https?:|www\.|[@/]", re.IGNORECASE)
+
 # Matches "(abc)", a byline's abbreviation; must not match an open bracket without its end.
 BRACKETED = re.compile(r"\([^()]{0,60}\)")
+
+# Matches the degrees after a name: "Ph.D.", "MS", "RD", "CEPF®"; must not match "Ng" or "Okoye".
+DEGREE = re.compile(r"(?:[A-Z]{2,8}®?|(?:[A-Z][a-z]?\.?){1,4}[A-Z]\.?)")
+
+# Matches a job title that a name bears at its end, or at its beginning; must not match a part of a name.
+JOB_TITLE = re.compile(r"\s*\b기자(?:\s.{0,12})?\Z|\s+記者\Z")
+
+# Matches what content systems name where nobody signed; must not match a house or a desk.
+NOBODY = re.compile(
+    r"(?:the\s)?(?:admin(?:istrator)?|unknown|none|null|undefined|anonymous|user|webmaster|authors?|guest|by|wordpress|root)",
+    re.IGNORECASE,
+)
 
 # Matches the year of "Photos 2024"; must not match a name.
 NUMBER = re.compile(r"\d{2}")
@@ -119,6 +134,20 @@ def people_of(stated: Iterable[str], houses: Iterable[str]) -> tuple[str, ...]:
     return tuple(people.values())
 
 
+def signers_of(stated: Iterable[str]) -> tuple[str, ...]:
+    """Give the desks, houses and agencies that sign an article no person signs, as they are stated.
+
+    >>> signers_of(["By Metro Desk", "admin", "https://post.example/staff", "metro desk", "dpa"])
+    ('Metro Desk', 'dpa')
+    """
+    signers: dict[str, str] = {}
+    for line in stated:
+        name = BY.sub("", line).strip(" .,:;()\u200b")
+        if 1 < len(name) <= LONGEST_NAME and not LINK.search(name) and not NOBODY.fullmatch(name):
+            signers.setdefault(letters_of(name), name)
+    return tuple(signers.values())
+
+
 def agency_of(stated: Iterable[str]) -> str:
     """Give the news agency that bylines name; an empty string where they name none.
 
@@ -137,7 +166,7 @@ def _names(line: str) -> list[str]:
     return [
         name
         for part in BETWEEN_NAMES.split(BY.sub("", BRACKETED.sub("", line)))
-        if (name := part.strip(" .,:()\u200b"))
+        if (name := JOB_TITLE.sub("", part.strip(" .,:()\u200b"))) and not DEGREE.fullmatch(name)
     ]
 
 

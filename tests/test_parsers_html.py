@@ -202,3 +202,23 @@ def test_any_markup_gives_a_document_or_a_refusal(pieces: list[str]) -> None:
     outcome = parsed("<html><body>" + "".join(pieces).encode("utf-8", "replace").decode())
     if isinstance(outcome, Document):
         assert outcome.text == "\n\n".join(text for _, text in blocks(outcome))
+
+
+@pytest.mark.parametrize(
+    ("author", "byline", "authors"),
+    [
+        ('{"@type":"Person","givenName":"Ada","familyName":"Okoye"}', "", ("Ada Okoye",)),
+        ('{"@type":"Organization","name":"shore.example"}', "", ("shore.example",)),
+        ('{"@type":"Person","name":"Metro Desk"}', "", ("Metro Desk",)),
+        ('[{"name":"Ada Okoye"},{"name":"Metro Desk"}]', "", ("Ada Okoye",)),
+        ('{"@type":"Person","name":"Ada Okoye, PhD, RD"}', "", ("Ada Okoye",)),
+        ('{"@type":"Organization","name":"Shoreline Post"}', "<p>By:</p><p>Ada Okoye</p>", ("Ada Okoye",)),
+        ('"admin"', "<p>by Ada Okoye May 3, 2024</p>", ("Ada Okoye",)),
+        ('"admin"', "", ()),
+    ],
+)
+def test_people_sign_an_article_before_desks_and_houses_do(author: str, byline: str, authors: tuple[str, ...]) -> None:
+    """Who is stated or printed as a person counts; a desk, house or agency does only where no person signs."""
+    head = f'<script type="application/ld+json">{{"@type":"NewsArticle","author":{author}}}</script>'
+    page = f"<html><head>{head}</head><body><h1>Ferries return</h1>{byline}{PARAGRAPH * 3}"
+    assert document(page).metadata.authors == authors
