@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from models import Document, Metadata, RawDocument, Reason, Refusal, Span, SpanKind, Stage
 from parsers.html_values import clean_value, people_of
-from parsers.pdf_blocks import Block, blocks_of, body_of
+from parsers.pdf_blocks import Block, Body, blocks_of, body_of
 from parsers.pdf_columns import columns_of, gutter_of, rows_of
 from parsers.pdf_furniture import furniture_of
 from parsers.pdf_glyphs import glyphs
 from parsers.pdf_lines import Line, lines_of
 from parsers.pdf_pictures import Picture, pictures_of
+from parsers.pdf_title import title_of
 from parsers.pdf_words import WordGaps
 from parsers.words import letters_of
 
@@ -74,9 +75,12 @@ def _read(document: "PdfDocument") -> Document | Refusal:
     pages, pictures = _pages(document)
     if not any(pages):
         return _without_text(document)
-    furniture = furniture_of(pages)
-    text, spans = written_pages(_parts(pages, pictures, furniture))
-    return Document(text=text, spans=spans, metadata=_metadata(document, text))
+    parts, body = _parts(pages, pictures, furniture_of(pages))
+    title = title_of(parts[0], body)
+    printed = "\n".join(block.text for blocks in parts for block in blocks)
+    metadata = _metadata(document, printed, title.text if title else None)
+    text, spans = written_pages([[block for block in blocks if block is not title] for blocks in parts])
+    return Document(text=text, spans=spans, metadata=metadata)
 
 
 def _pages(document: "PdfDocument") -> tuple[list[list[Line]], list[list[Picture]]]:
@@ -92,8 +96,8 @@ def _pages(document: "PdfDocument") -> tuple[list[list[Line]], list[list[Picture
 
 def _parts(
     pages: Sequence[Sequence[Line]], pictures: Sequence[Sequence[Picture]], furniture: Set[tuple[int, int]]
-) -> list[list[Block]]:
-    """Divide each page into blocks: its head, its text in reading order, its foot."""
+) -> tuple[list[list[Block]], Body]:
+    """Divide each page into blocks, its head, its text in reading order, its foot; and tell how the text is set."""
     texts = [
         [line for nth, line in enumerate(page) if (number, nth) not in furniture] for number, page in enumerate(pages)
     ]
@@ -106,7 +110,7 @@ def _parts(
         head, foot = ([mark for mark in marks if (mark.baseline > top) is above] for above in (True, False))
         blocks = blocks_of(columns_of(text, gutters), pictures[number], body)
         parts.append([*_furniture(head), *blocks, *_furniture(foot)])
-    return parts
+    return parts, body
 
 
 def _furniture(marks: Sequence[Line]) -> list[Block]:
@@ -144,14 +148,20 @@ def _has_image(document: "PdfDocument", number: int) -> bool:
         return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
-def _metadata(document: "PdfDocument", text: str) -> Metadata:
-    """Take title and author of the file's information where the text has them too."""
-    printed = letters_of(text)
-    title = clean_value(document.get_metadata_value("Title"))
+def _metadata(document: "PdfDocument", printed: str, title: str | None) -> Metadata:
+    """Take the title that is set as one, else that of the file's information, and its author, where they are printed.
+
+    `printed` is all the text there is.
+    """
+    letters = letters_of(printed)
+    told = clean_value(document.get_metadata_value("Title"))
     fields: dict[str, object] = {}
-    if len(title.split()) > 1 and not NO_TITLE.search(title) and letters_of(title) in printed:
-        fields["title"] = title
+    sources: dict[str, str] = {}
+    if title:
+        fields["title"], sources["title"] = clean_value(title), "largest type"
+    elif len(told.split()) > 1 and not NO_TITLE.search(told) and letters_of(told) in letters:
+        fields["title"], sources["title"] = told, "pdf info"
     authors = people_of([clean_value(document.get_metadata_value("Author"))], [])
-    if authors and all(letters_of(author) in printed and " " in author for author in authors):
-        fields["authors"] = authors
-    return Metadata.model_validate({**fields, "field_sources": dict.fromkeys(fields, "pdf info")})
+    if authors and all(letters_of(author) in letters and " " in author for author in authors):
+        fields["authors"], sources["authors"] = authors, "pdf info"
+    return Metadata.model_validate({**fields, "field_sources": sources})

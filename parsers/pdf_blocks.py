@@ -1,18 +1,23 @@
 """Columns -> blocks: which lines belong together, and which of them are headings and captions."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from models import SpanKind
-from parsers.pdf_columns import Column
+from parsers.pdf_columns import BETWEEN_CELLS, Column
 from parsers.pdf_lines import Line
 from parsers.pdf_pictures import Picture
 
 BLANK_LINE = 1.3
 """Pitch of two lines, in units of the usual one, from which on there is a blank line between them."""
+
+USUAL_PITCH = 1.25
+LEAST_PITCH, MOST_PITCH = 0.8, 1.8
+"""Pitch of two lines of one paragraph, in units of their size: where nothing else tells, at least and at most."""
 
 OTHER_SIZE = 1.12
 """Ratio of two sizes that are not the same."""
@@ -32,8 +37,18 @@ MOST_CAPTION_LINES = 10
 BELOW_PICTURE = 2.5
 """How far below a picture its caption begins at most, in units of the caption's size."""
 
+COVERED = 0.5
+"""Share of the width of the narrower of the two, picture and caption, that the other covers at least."""
+
 SMALLER = 0.97
 """Size of a caption's letters in units of the body's, at most, where they are of the body's font."""
+
+
+# Matches the end of a sentence or of a line that leads on to a list: "end.", "end?”", "end:"; not "end," nor "end".
+STOP = re.compile(r"[.!?:…][\"'”’»)]?\Z")
+
+# Matches the sign of a list's item: "• one", "- one", "12. one", "a) one"; not "1990 was", nor "a man".
+ITEM = re.compile(r"(?:[•‣◦▪▫●○■□◆◇►▶➢✓✔·*–—-]|[(\[]?(?:\d{1,3}|[A-Za-z])[.)\]])\s")
 
 
 class Body(NamedTuple):
@@ -77,39 +92,53 @@ def blocks_of(columns: Sequence[Column], pictures: Sequence[Picture], body: Body
     """Divide the columns of a page into blocks, in reading order."""
     found: list[list[Line]] = []
     for column in columns:
-        usual = _usual_pitch(column.lines)
+        pitches = _usual_pitches(column.lines)
         for nth, line in enumerate(column.lines):
-            if not found or _begins(found[-1][-1], column, nth, usual):
+            if not found or _begins(found[-1][-1], column, nth, pitches):
                 found.append([])
             found[-1].append(line)
     return [Block(lines, _kind(lines, pictures, body)) for lines in found]
 
 
-def _usual_pitch(lines: Sequence[Line]) -> float:
-    """Give the distance of the baselines of lines that follow each other in a paragraph; 0 where none do."""
-    pitches = sorted(
-        before.baseline - line.baseline
-        for before, line in pairwise(lines)
-        if _is_like(before, line) and before.baseline - line.baseline > 0.8 * line.size
-    )
-    return median(pitch for pitch in pitches if pitch <= BLANK_LINE * pitches[len(pitches) // 10]) if pitches else 0.0
+def _usual_pitches(lines: Sequence[Line]) -> dict[int, float]:
+    """Give for each size, in whole points, the distance of the baselines of lines that follow each other."""
+    pitches: defaultdict[int, list[float]] = defaultdict(list)
+    for before, line in pairwise(lines):
+        pitch = before.baseline - line.baseline
+        if _is_like(before, line) and LEAST_PITCH * line.size < pitch < MOST_PITCH * line.size:
+            pitches[round(line.size)].append(pitch)
+    return {size: _usual_pitch(sorted(found)) for size, found in pitches.items()}
+
+
+def _usual_pitch(pitches: Sequence[float]) -> float:
+    """Give the middle of the narrower pitches: the wider ones are of lines with something between them."""
+    narrow = pitches[len(pitches) // 10]
+    return median(pitch for pitch in pitches if pitch <= BLANK_LINE * narrow)
 
 
 def _is_like(before: Line, line: Line) -> bool:
-    """Say whether two lines are set alike."""
+    """Say whether two lines are of one size."""
     smaller, larger = sorted((before.size, line.size))
-    return larger <= OTHER_SIZE * smaller and before.is_bold == line.is_bold
+    return larger <= OTHER_SIZE * smaller
 
 
-def _begins(before: Line, column: Column, nth: int, usual: float) -> bool:
+def _begins(before: Line, column: Column, nth: int, pitches: Mapping[int, float]) -> bool:
     """Say whether a line of a column begins a block of its own."""
     line = column.lines[nth]
     if not _is_like(before, line):
         return True
     pitch = before.baseline - line.baseline
-    if pitch > BLANK_LINE * (usual or 1.5 * line.size):
+    if pitch > BLANK_LINE * pitches.get(round(line.size), USUAL_PITCH * line.size):
         return True
-    return _is_indented(column, nth)
+    if before.is_bold != line.is_bold and (_had_room(before, line, column) or STOP.search(before.text)):
+        return True
+    return _is_indented(column, nth) and not ITEM.match(before.text)
+
+
+def _had_room(before: Line, line: Line, column: Column) -> bool:
+    """Say whether the first word of a line would have fitted on the line before, which was ended on purpose."""
+    word = line.text.split(None, 1)[0]
+    return column.right - before.right > (len(word) + 1) * (line.right - line.left) / len(line.text)
 
 
 def _is_indented(column: Column, nth: int) -> bool:
@@ -122,6 +151,8 @@ def _is_indented(column: Column, nth: int) -> bool:
 
 
 def _kind(lines: Sequence[Line], pictures: Sequence[Picture], body: Body) -> SpanKind | None:
+    if sum(BETWEEN_CELLS in line.text for line in lines) > len(lines) / 2:
+        return SpanKind.TABLE
     if _is_caption(lines, pictures, body):
         return SpanKind.CAPTION
     return SpanKind.HEADING if _is_heading(lines, body) else None
@@ -150,7 +181,7 @@ def _is_caption(lines: Sequence[Line], pictures: Sequence[Picture], body: Body) 
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     return any(
         -size < picture.bottom - top < BELOW_PICTURE * size
-        and picture.left - size < left
-        and right < picture.right + size
+        and picture.left - size < left < picture.right
+        and min(right, picture.right) - left > COVERED * min(right - left, picture.right - picture.left)
         for picture in pictures
     )

@@ -14,6 +14,17 @@ if TYPE_CHECKING:
 HYPHENS = {0x2: "-", 0xFFFE: "-"}
 """What pdfium writes for a hyphen at a line's end."""
 
+TEX_LETTERS = {
+    **dict(zip(range(0x0B, 0x10), ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
+    **dict(zip(range(0x1B, 0x20), ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
+    0x10: "“",
+    0x11: "”",
+    0x15: "–",
+    0x16: "—",
+}
+"""What TeX's fonts (OT1 and T1, which leave each other's ligatures free) have at codes of no character. Where such a
+font is drawn piece by piece (Type 3), the file has no other name for its letters."""
+
 # Matches the part of a font's name that says it is bold: "Times-Bold", "Inter-SemiBold", "CMBX10"; not "Book".
 BOLD = re.compile(r"bold|black|heavy|demi|\bCMBX", re.IGNORECASE)
 
@@ -96,10 +107,13 @@ def _glyphs(textpage: "PdfTextPage") -> Iterator[tuple[int, Glyph]]:
             continue
         text = _character(code, surrogate)
         surrogate = 0
-        if text and not (text.isspace() and pdfium.FPDFText_IsGenerated(page, index) == 1):
-            run = reader.run_of(index)
-            if run.quarter is not None:
-                yield run.quarter, reader.glyph(text, code, index, run)
+        if (text.isspace() or not text) and pdfium.FPDFText_IsGenerated(page, index) == 1:
+            continue
+        run = reader.run_of(index)
+        if not run.face.name and code in TEX_LETTERS:
+            text = TEX_LETTERS[code]
+        if text and run.quarter is not None:
+            yield run.quarter, reader.glyph(text, code, index, run)
 
 
 class _Reader:

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ COLUMN_GAP = 1.2
 PIECE_GAP = 0.6
 """The same for stretches that the file has apart in its content, as it has columns."""
 
-SAME_LINE = 0.4
+SAME_LINE = 0.5
 """Distance of baselines, in units of size, up to which glyphs stand on one line (superscripts do)."""
 
 STEP_BACK = 0.5
@@ -23,6 +22,9 @@ STEP_BACK = 0.5
 
 INITIAL = 1.8
 """Size of a drop cap in units of its line's, at least."""
+
+QUOTES = "\"'“”‘’«„¿¡ \N{NO-BREAK SPACE}"
+"""What may stand before the letter of a drop cap."""
 
 INITIAL_HEIGHT = 0.9
 """How far above its baseline a drop cap's first line stands at most, in units of the cap's size."""
@@ -82,12 +84,14 @@ def _continues(last: Glyph, glyph: Glyph, left: float, right: float) -> bool:
 
 
 def _parted(stretches: Iterable[list[Glyph]]) -> tuple[list[list[Glyph]], list[list[Glyph]]]:
-    """Part drop caps from the rest: single letters far larger than what comes after them."""
+    """Part what may be drop caps from the rest: single letters far larger than most."""
+    stretches = list(stretches)
+    usual = median([glyph.size for stretch in stretches for glyph in stretch] or [0.0])
     initials: list[list[Glyph]] = []
     others: list[list[Glyph]] = []
-    for stretch, following in pairwise([*stretches, []]):
-        text = "".join(glyph.text for glyph in stretch).strip("\"'“”‘’« \N{NO-BREAK SPACE}")
-        is_initial = len(text) == 1 and text.isalpha() and following and stretch[0].size > INITIAL * following[0].size
+    for stretch in stretches:
+        text = "".join(glyph.text for glyph in stretch).strip(QUOTES)
+        is_initial = len(text) == 1 and text.isalpha() and stretch[0].size > INITIAL * usual
         (initials if is_initial else others).append(stretch)
     return initials, others
 

@@ -85,9 +85,9 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     pdf.set_font("Times", size=10)
     with pdf.text_columns(ncols=2, gutter=8, text_align="J") as columns:
         columns.write(" ".join(f"word{number}" for number in range(900)))
-    text = document(pdf).text
-    assert text.startswith("A headline across both columns\n\n")
-    numbers = [int(number) for number in re.findall(r"word(\d+)", text)]
+    found = document(pdf)
+    assert found.metadata.title == "A headline across both columns"
+    numbers = [int(number) for number in re.findall(r"word(\d+)", found.text)]
     assert numbers == list(range(900))
 
 
