@@ -1,13 +1,15 @@
-"""Letters that OCR took for others, where the document itself has the word right."""
+"""Letters that OCR took for others, lost, or saw where there are none."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from clean.language import detect_language
 from clean.lexicon import Lexicon, lexicon
-from clean.tokens import is_protected
-from models import Document, Edit, EditKind
+from clean.misread_marks import bars, stray_quotes
+from clean.misread_words import Words, unknown_forms
+from clean.misreadings import PROVEN, Misreading, certain
+from clean.tokens import is_protected, language_test, line_at
+from models import Document, Edit
 
 LANGUAGE = "en"
 
@@ -42,42 +44,66 @@ misread as."""
 
 
 def ocr_confusions(document: Document) -> Iterator[Edit]:
-    """Correct letters that were misread, where the document has the same word right.
+    """Correct what OCR misread, where the document proves it or the odds are overwhelming.
 
     An acronym with an l, a 1 or a 0 in it ("GGl") becomes what the document has in capitals, defined in brackets or at
     least as often ("GGI"). A word that no lexicon knows becomes a common one, or a frequent name, that stands in the
     document and differs by nothing but letters that look alike ("governrnent", "government").
 
-    Left alone on purpose: everything the document does not prove; words and names that exist ("Al", "modem"); numbers.
+    A document that shows in many places that OCR has damaged it has more repaired: words that lost a letter or had one
+    taken for another ("fnancial", "tbe"), a quotation mark where a line begins ("‘The") and no quotation ends, a bar
+    for an "I".
+
+    Left alone on purpose: names and acronyms that the document does not prove; words that exist ("modem"), unless
+    nothing else fits; numbers; every slip of the writer's in a text that OCR has not damaged.
 
     >>> from models import Document
     >>> text = "The Global Grain Initiative (GGI) met in May. The GGl has forty members."
     >>> [(edit.before, edit.after) for edit in ocr_confusions(Document(text=text))]
     [('GGl', 'GGI')]
     """
-    yield from _acronyms(document)
     english = lexicon(LANGUAGE)
-    if english is not None:
-        yield from _words(document, english)
+    if english is None:
+        return
+    unknown = unknown_forms(document.text, english)
+    proven = [*_acronyms(document, english), *_proven_words(document, unknown, english)]
+    suspects = [*proven, *_suspects(document, unknown, proven, english)]
+    if suspects:
+        is_english = language_test(document.text, LANGUAGE)
+        for suspect, odds in certain(suspects, len(document.text.split())):
+            if is_english(line_at(document.text, suspect.start)):
+                yield suspect.edit("ocr_confusions", odds)
 
 
-def _acronyms(document: Document) -> Iterator[Edit]:
+def _suspects(
+    document: Document, unknown: set[str], proven: Sequence[Misreading], english: Lexicon
+) -> Sequence[Misreading]:
+    """Find what may have been misread in a document that OCR may have damaged; nothing in any other."""
+    text = document.text
+    strays = stray_quotes(text)
+    words = Words(document, english)
+    signs = [*proven, *words.signs(unknown), *bars(text, words), *words.stray(strays)]
+    if not certain(signs, len(text.split())):
+        return ()
+    return [*bars(text, words), *words.misread(strays)]
+
+
+def _acronyms(document: Document, english: Lexicon) -> Iterator[Misreading]:
     """Find misread acronyms."""
     text = document.text
     found = list(MISREAD_ACRONYM.finditer(text))
     if not found:
         return
-    english = lexicon(LANGUAGE)
     counts = Counter(TOKEN.findall(text))
     for match in found:
         wrong, right = match.group(), match.group().translate(AS_CAPITAL)
-        if english is not None and _is_word(wrong, english):
+        if _is_word(wrong, english):
             continue
         times = TIMES if any(map(str.isdigit, wrong)) else 1
         enough = counts[right] >= counts[wrong] * times and not CHEMICAL.search(wrong)
         proven = counts[right] and (enough or _is_defined(right, text))
         if proven and not is_protected(document, match.start(), match.end()):
-            yield _edit(match.start(), wrong, right, counts)
+            yield _proven(match.start(), wrong, right, counts)
 
 
 def _is_word(token: str, english: Lexicon) -> bool:
@@ -90,29 +116,30 @@ def _is_defined(acronym: str, text: str) -> bool:
     return bool(re.search(DEFINED.format(re.escape(acronym)), text))
 
 
-def _words(document: Document, english: Lexicon) -> Iterator[Edit]:
-    """Find misread words and names."""
+def _proven_words(document: Document, unknown: set[str], english: Lexicon) -> Iterator[Misreading]:
+    """Find misread words and names that the document has right."""
     text = document.text
+    alike = {form: [*_readings(form)] for form in unknown if len(form) >= LEAST_LETTERS}
+    if not any(alike.values()):
+        return
     forms = set(TOKEN.findall(text.lower()))
-    suspects = {
-        form: rights
-        for form in english.unknown(forms)
-        if len(form) >= LEAST_LETTERS and (rights := [right for right in _readings(form) if right in forms])
-    }
-    if not suspects or detect_language(text) not in {LANGUAGE, None}:
+    suspects = {form: found for form, rights in alike.items() if (found := [r for r in rights if r in forms])}
+    if not suspects:
         return
     counts = Counter(TOKEN.findall(text))
     for match in TOKEN.finditer(text):
         rights = suspects.get(match.group().lower(), [])
         if rights and not is_protected(document, match.start(), match.end()):
-            yield from _edits_of(match, rights, counts, english)
+            yield from _proven_at(match, rights, counts, english)
 
 
-def _edits_of(match: re.Match[str], rights: Sequence[str], counts: Counter[str], english: Lexicon) -> Iterator[Edit]:
+def _proven_at(
+    match: re.Match[str], rights: Sequence[str], counts: Counter[str], english: Lexicon
+) -> Iterator[Misreading]:
     wrong = match.group()
-    proven = {right for form in rights if (right := _proven(wrong, form, counts, english))}
+    proven = {right for form in rights if (right := _as_written(wrong, form, counts, english))}
     if len(proven) == 1 and not english.is_word_elsewhere(wrong.lower()):
-        yield _edit(match.start(), wrong, proven.pop(), counts)
+        yield _proven(match.start(), wrong, proven.pop(), counts)
 
 
 def _readings(form: str) -> Iterator[str]:
@@ -126,7 +153,7 @@ def _readings(form: str) -> Iterator[str]:
             yield form.replace(read, meant)
 
 
-def _proven(wrong: str, right: str, counts: Counter[str], english: Lexicon) -> str | None:
+def _as_written(wrong: str, right: str, counts: Counter[str], english: Lexicon) -> str | None:
     """Give the right form as it is to be written, if the document proves it."""
     cost = english.cost(right)
     if wrong.islower() and counts[right] and cost is not None and cost <= COMMON:
@@ -137,14 +164,5 @@ def _proven(wrong: str, right: str, counts: Counter[str], english: Lexicon) -> s
     return None
 
 
-def _edit(start: int, wrong: str, right: str, counts: Counter[str]) -> Edit:
-    return Edit(
-        rule="ocr_confusions",
-        kind=EditKind.REPAIR,
-        start=start,
-        end=start + len(wrong),
-        before=wrong,
-        after=right,
-        confidence=0.95,
-        evidence=f"“{right}” stands in the document {counts[right]} times",
-    )
+def _proven(start: int, wrong: str, right: str, counts: Counter[str]) -> Misreading:
+    return Misreading(start, wrong, right, PROVEN, evidence=f"“{right}” stands in the document {counts[right]} times")

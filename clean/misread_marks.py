@@ -1,0 +1,85 @@
+"""Marks that OCR read where there are none, or in place of a letter."""
+
+import re
+from collections.abc import Iterator
+
+from clean.misread_words import Words
+from clean.misreadings import Misreading
+from clean.tokens import BLANK_LINE, WORD, Place, form_of, place_of
+
+# Matches the mark of "‘The", of "‘and"; not that of "rock ‘n’ roll", of "‘90s", nor an apostrophe ("‘em", "‘til").
+OPENING = re.compile(
+    r"(?<!\S)‘(?=[^\W\d_])(?!(?:bout|cause|cos|coz|cuz|em|er|im|kay|n|neath|round|scuse|sup|til|till|tis|twas|tween)\b)"
+)
+
+# Matches the end of a single quotation; not the apostrophe of "don’t".
+CLOSING = re.compile(r"(?<=[^\s(\[])['’](?!\w)")
+
+# The same, or the end of a double quotation whose opening mark was misread: “‘Yes,” she said”.
+CLOSING_OR_MISREAD = re.compile(r"(?<=[^\s(\[])(?:['’](?!\w)|[”\"])")
+
+LONGEST_QUOTATION = 1_000
+"""Characters after an opening mark in which its closing one is looked for."""
+
+# Matches "|" as a word, and glued to one: "| think", "|was", "|’ve"; not "| Sports", not "a|b".
+BAR = re.compile(r"(?<!\S)[|](?=\s[a-z]|[a-z]{2}|['’](?:d|ll|m|ve)\b)")
+
+IN_MID_SENTENCE = 14.0
+AT_SENTENCE = 9.0
+AT_PARAGRAPH = 6.0
+"""Costs of a quotation's beginning and ending nowhere: at a word in lower case in mid-sentence, at a sentence, and at a
+paragraph, where a quotation may go on that began before."""
+
+BAR_AS_SIGN = 12.0
+"""Cost of a bar's standing before a word in lower case."""
+I_AS_BAR = 3.0
+"""Cost of an "I"'s being read as a bar."""
+
+
+def stray_quotes(text: str) -> dict[int, float]:
+    """Find opening quotation marks whose quotation ends nowhere: each one's offset, and the cost of its being meant."""
+    return {
+        match.start(): _cost_of_opening(text, match.start())
+        for match in OPENING.finditer(text)
+        if not _ends(text, match)
+    }
+
+
+def _ends(text: str, opening: re.Match[str]) -> bool:
+    """Tell whether a quotation ends before the next one begins, in its paragraph."""
+    start = opening.end()
+    reach = min(len(text), start + LONGEST_QUOTATION)
+    for stop in (OPENING, BLANK_LINE):
+        if found := stop.search(text, start, reach):
+            reach = found.start()
+    closing = CLOSING if _is_quoted(text, opening.start()) else CLOSING_OR_MISREAD
+    return closing.search(text, start, reach) is not None
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    """Tell whether a place is inside double quotation marks."""
+    before = text[max(0, at - LONGEST_QUOTATION) : at]
+    before = before[before.rfind("\n\n") + 1 :]
+    return before.rfind("“") > before.rfind("”") or before.count('"') % 2 == 1
+
+
+def _cost_of_opening(text: str, start: int) -> float:
+    before = text[max(0, start - 80) : start]
+    ended = before.rstrip()
+    if not ended or BLANK_LINE.search(before, len(ended)):
+        return AT_PARAGRAPH
+    if text[start + 1].islower() and ended[-1] not in ".!?:":
+        return IN_MID_SENTENCE
+    return AT_SENTENCE
+
+
+def bars(text: str, words: Words) -> Iterator[Misreading]:
+    """Find bars that may be the pronoun "I"."""
+    for match in BAR.finditer(text):
+        glued = text[match.end()].isalpha()
+        place = place_of(text, match.start(), match.end())
+        following = WORD.match(text, match.end()) if glued else None
+        after = form_of(following.group()) if following else place.right
+        cost = words.in_company("I", Place(place.left, after, place.starts_sentence))
+        if cost is not None and (after is None or words.go_together("i", after)):
+            yield Misreading(match.start(), "|", "I " if glued else "I", BAR_AS_SIGN - I_AS_BAR - cost)

@@ -1,0 +1,230 @@
+"""Words that OCR misread: what they may have been, and how likely that is in their company (a noisy channel)."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
+from math import log
+
+from clean.confusions import Position, confusions
+from clean.lexicon import Casing, Lexicon
+from clean.misreadings import Misreading
+from clean.tokens import WORD, Place, form_of, is_protected, place_of
+from models import Document
+
+STRAY = "‘"
+"""What tesseract reads at the beginning of a line where there is nothing, or in place of a letter."""
+
+MARKS = ".,;:!?()[]{}\"'“”‘’…–—-"
+"""What stands around words."""
+
+UNKNOWN_LOWER = 7.5
+UNKNOWN_CAPITALISED = 4.6
+UNKNOWN_AT_START = 6.5
+"""Costs of meeting a word outside the lexicon, the last where a sentence begins; its letters cost besides."""
+
+ELSEWHERE = 11.0
+"""Cost of its letters for an unknown word that other lists have."""
+
+VARIATION = 10.0
+"""Cost of a word's being written in just this other way by its writer: a slip, a dialect, a brand."""
+
+REPEATED = 4.0
+MOST_REPETITIONS = 3
+"""How much each repetition in the document adds to an unknown word's being meant so."""
+
+NAME_IN_LOWER = 5.0
+WORD_IN_CAPITALS = 4.0
+"""Costs of a name in lower case, and of a common word with a capital in mid-sentence."""
+
+CLEARLY = 2.0
+"""How much likelier the best reading must be than the second."""
+
+LEAST_LETTERS = 3
+
+COMMON = 12.0
+RARE = 14.0
+"""How rare a word may be that a token is corrected to, the second where dictionaries have it."""
+
+DOUBTFUL = 9.5
+"""Cost from which a known word may be another one misread."""
+
+LEAST_COST = 11.0
+"""Cost below which a known word is in too good company to have been misread."""
+
+TIMES = 2
+"""How often a name must stand in the document to be what was misread."""
+
+
+def unknown_forms(text: str, lexicon: Lexicon) -> set[str]:
+    """Give the forms of a text that the lexicon does not have, in one cheap look at all of them."""
+    rest = lexicon.unknown(set(text.split()))
+    return {
+        form
+        for form in lexicon.unknown({form_of(token.strip(MARKS)) for token in rest})
+        if form.isalnum() and not form.isdecimal()
+    }
+
+
+class Words:
+    """The words of one document, weighed in their company."""
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        """Take the document and the lexicon of its language."""
+        self._document = document
+        self._lexicon = lexicon
+
+    @cached_property
+    def _tokens(self) -> Counter[str]:
+        """How often each token stands in the document, as it is written there."""
+        return Counter(WORD.findall(self._document.text))
+
+    def signs(self, unknown: Collection[str]) -> Iterator[Misreading]:
+        """Give an upper bound of what speaks for unknown forms' being misread, wherever they stand."""
+        for form in unknown:
+            if len(form) >= LEAST_LETTERS and form.isalpha() and not self._lexicon.is_word_elsewhere(form):
+                readings = confusions().readings(form, Position.LINE)
+                known = readings.keys() - self._lexicon.unknown(set(readings))
+                costs = [readings[reading] for reading in known if self._is_common(reading)]
+                if costs and (at := self._document.text.find(form)) >= 0:
+                    yield Misreading(at, form, "", VARIATION - min(costs))
+
+    def stray(self, strays: Mapping[int, float]) -> Iterator[Misreading]:
+        """Give what speaks for marks' being stray ones."""
+        for start, cost in strays.items():
+            yield Misreading(start, STRAY, "", cost - _cost_of_stray(position_of(self._document.text, start)))
+
+    def misread(self, strays: Mapping[int, float]) -> Iterator[Misreading]:
+        """Find words that may have been misread, and stray marks before words.
+
+        Args:
+            strays: the offset of each mark that may be a stray one, and the cost of its being meant.
+        """
+        tokens = {token for token in self._tokens if not self._is_known(token) or self._is_rare(token)}
+        for match in WORD.finditer(self._document.text):
+            mark = strays.get(match.start() - 1)
+            if mark is not None:
+                yield from self._misread_at(match.start() - 1, STRAY, match.group(), mark)
+            elif match.group() in tokens:
+                yield from self._misread_at(match.start(), "", match.group(), 0.0)
+
+    def in_company(self, written: str, place: Place) -> float | None:
+        """Give the cost of a word in its company; None for one that neither the lexicon nor the document has."""
+        form = form_of(written)
+        costs = []
+        if (cost := self._lexicon.cost(form)) is not None:
+            costs.append(cost + self._pair_gain(place.left, form) + self._casing_cost(written, form, place))
+        if count := self._tokens[written]:
+            costs.append(-log(0.3 * count / (self._tokens.total() + 200)))
+        return min(costs) + self._pair_gain(form, place.right) if costs else None
+
+    def go_together(self, first: str, second: str) -> bool:
+        """Tell whether one form is often seen right after another."""
+        return self._pair_gain(first, second) < 0
+
+    def _misread_at(self, start: int, mark: str, token: str, meant: float) -> Iterator[Misreading]:
+        """Weigh one token, `mark` before it, whose being meant so has this cost besides that of the word."""
+        text = self._document.text
+        word = token[:-2] if form_of(token).endswith("'s") else token
+        plain = word.replace("’", "'")
+        end = start + len(mark) + len(word)
+        place, position = place_of(text, start, end), position_of(text, start)
+        as_it_is = self._as_it_is(word, place)
+        if not mark and as_it_is < LEAST_COST:
+            return
+        found = sorted(
+            (cost + channel, cost, reading)
+            for reading, channel in self._readings(start + len(mark), mark, plain, position).items()
+            if (cost := as_it_is if reading == plain else self._cost_of(reading, word, place)) is not None
+        )
+        if not found or (len(found) > 1 and found[1][0] - found[0][0] < CLEARLY):
+            return
+        total, cost, reading = found[0]
+        gain = meant + (as_it_is if reading == plain else min(as_it_is, cost + VARIATION)) - total
+        yield Misreading(start, mark + word, reading.replace("'", self._apostrophe_of(word)), gain)
+
+    def _readings(self, start: int, mark: str, word: str, position: Position) -> dict[str, float]:
+        """Give what a word, `mark` before it, may have been, and the cost of its being read so."""
+        if len(mark + word) >= LEAST_LETTERS and not is_protected(self._document, start, start + len(word)):
+            readings = confusions().readings(mark + word, position)
+            return {reading: readings[reading] for reading in self._known(readings) | ({word} & readings.keys())}
+        return {word: _cost_of_stray(position)} if mark else {}
+
+    def _known(self, readings: Mapping[str, float]) -> set[str]:
+        """Give those of the readings that the lexicon or the document has."""
+        forms = {reading.lower() for reading in readings}
+        forms -= self._lexicon.unknown(forms)
+        return {reading for reading in readings if reading.lower() in forms} | (readings.keys() & self._tokens.keys())
+
+    def _cost_of(self, reading: str, word: str, place: Place) -> float | None:
+        """Give the cost of a word that another may have been; None where it may not."""
+        if reading.islower() != word.islower() or not (reading.islower() or reading[1:].islower()):
+            return None
+        proven = self._tokens[reading] >= TIMES
+        if not proven and (not self._is_common(form_of(reading)) or not self._is_no_name(reading, place)):
+            return None
+        return self.in_company(reading, place)
+
+    def _is_common(self, form: str) -> bool:
+        """Tell whether a word is so common that a token may be corrected to it."""
+        cost = self._lexicon.cost(form)
+        return cost is not None and cost <= (RARE if self._lexicon.is_listed(form) else COMMON)
+
+    def _is_no_name(self, written: str, place: Place) -> bool:
+        """Tell whether a word is a common one, written with a capital only where a sentence begins."""
+        return written.islower() or (
+            place.starts_sentence and self._lexicon.casing(form_of(written)) in {Casing.LOWER, Casing.EITHER}
+        )
+
+    def _is_known(self, token: str) -> bool:
+        form = form_of(token)
+        return form in self._lexicon or form.removesuffix("'s") in self._lexicon
+
+    def _is_rare(self, token: str) -> bool:
+        form = form_of(token)
+        cost = self._lexicon.cost(form) or self._lexicon.cost(form.removesuffix("'s")) or 0.0
+        return cost >= DOUBTFUL
+
+    def _as_it_is(self, written: str, place: Place) -> float:
+        """Give the cost of a word's being meant as it was read, be it known or unknown."""
+        known = self.in_company(written, place) if form_of(written) in self._lexicon else None
+        return self._unknown_cost(written, place) if known is None else known
+
+    def _unknown_cost(self, written: str, place: Place) -> float:
+        form = form_of(written)
+        unknown = UNKNOWN_LOWER
+        if not written.islower():
+            unknown = UNKNOWN_AT_START if place.starts_sentence else UNKNOWN_CAPITALISED
+        letters = self._lexicon.spelling_cost(form)
+        if self._lexicon.is_word_elsewhere(form):
+            letters = min(letters, ELSEWHERE)
+        return unknown + letters - REPEATED * min(self._tokens[written] - 1, MOST_REPETITIONS)
+
+    def _pair_gain(self, first: str | None, second: str | None) -> float:
+        """Give what the word before it adds to the cost of a word; mostly less than nothing."""
+        if first is None or second is None:
+            return 0.0
+        after, alone = self._lexicon.cost_after(first, second), self._lexicon.cost(second)
+        return 0.0 if after is None or alone is None else after - alone
+
+    def _casing_cost(self, written: str, form: str, place: Place) -> float:
+        """Give the cost of a word's being written so."""
+        usual = self._lexicon.casing(form)
+        if written.islower():
+            return NAME_IN_LOWER if usual in {Casing.CAPITALISED, Casing.CAPITALS} else 0.0
+        if place.starts_sentence or usual is Casing.CAPITALISED or written == "I":
+            return 0.0
+        return 1.0 if usual is Casing.EITHER else WORD_IN_CAPITALS
+
+    def _apostrophe_of(self, word: str) -> str:
+        """Give the apostrophe that a word has, or that the document writes."""
+        text = word if "'" in form_of(word) else self._document.text
+        return "'" if text.count("'") > text.count("’") else "’"
+
+
+def _cost_of_stray(position: Position) -> float:
+    return confusions().readings(STRAY, position)[""]
+
+
+def position_of(text: str, start: int) -> Position:
+    """Tell where a word stands in its line."""
+    return Position.LINE if not text[text.rfind("\n", 0, start) + 1 : start].strip() else Position.WORD
