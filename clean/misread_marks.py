@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from clean.misread_words import Words
+from clean.misread_words import STRAY, Words
 from clean.misreadings import Misreading
-from clean.tokens import BLANK_LINE, WORD, Place, form_of, place_of
+from clean.tokens import WORD, Place, form_of, place_of
 
 # Matches the mark of "‘The", of "‘and"; not that of "rock ‘n’ roll", of "‘90s", nor an apostrophe ("‘em", "‘til").
 OPENING = re.compile(
@@ -26,9 +26,7 @@ BAR = re.compile(r"(?<!\S)[|](?=\s[a-z]|[a-z]{2}|['’](?:d|ll|m|ve)\b)")
 
 IN_MID_SENTENCE = 14.0
 AT_SENTENCE = 9.0
-AT_PARAGRAPH = 6.0
-"""Costs of a quotation's beginning and ending nowhere: at a word in lower case in mid-sentence, at a sentence, and at a
-paragraph, where a quotation may go on that began before."""
+"""Costs of a quotation's beginning and ending nowhere: at a word in mid-sentence, and where a sentence begins."""
 
 BAR_AS_SIGN = 12.0
 """Cost of a bar's standing before a word in lower case."""
@@ -38,22 +36,25 @@ I_AS_BAR = 3.0
 
 def stray_quotes(text: str) -> dict[int, float]:
     """Find opening quotation marks whose quotation ends nowhere: each one's offset, and the cost of its being meant."""
-    return {
-        match.start(): _cost_of_opening(text, match.start())
-        for match in OPENING.finditer(text)
-        if not _ends(text, match)
-    }
+    if STRAY not in text:
+        return {}
+    found = [match.start() for match in OPENING.finditer(text)]
+    return {start: _cost_of_opening(text, start) for start in found if not _ends(text, start)}
 
 
-def _ends(text: str, opening: re.Match[str]) -> bool:
-    """Tell whether a quotation ends before the next one begins, in its paragraph."""
-    start = opening.end()
-    reach = min(len(text), start + LONGEST_QUOTATION)
-    for stop in (OPENING, BLANK_LINE):
-        if found := stop.search(text, start, reach):
-            reach = found.start()
-    closing = CLOSING if _is_quoted(text, opening.start()) else CLOSING_OR_MISREAD
-    return closing.search(text, start, reach) is not None
+def _ends(text: str, opening: int) -> bool:
+    """Tell whether a quotation ends before the next one begins, or goes on in the next paragraph until it ends."""
+    gap = "\n\n" if "\n\n" in text else "\n"
+    while True:
+        paragraph = text.find(gap, opening)
+        reach = min(len(text) if paragraph < 0 else paragraph, opening + LONGEST_QUOTATION)
+        following = OPENING.search(text, opening + 1, reach)
+        closing = CLOSING if _is_quoted(text, opening) else CLOSING_OR_MISREAD
+        if closing.search(text, opening + 1, following.start() if following else reach):
+            return True
+        opening = paragraph + len(gap)
+        if following or paragraph < 0 or not text.startswith(STRAY, opening):
+            return False
 
 
 def _is_quoted(text: str, at: int) -> bool:
@@ -64,13 +65,9 @@ def _is_quoted(text: str, at: int) -> bool:
 
 
 def _cost_of_opening(text: str, start: int) -> float:
-    before = text[max(0, start - 80) : start]
-    ended = before.rstrip()
-    if not ended or BLANK_LINE.search(before, len(ended)):
-        return AT_PARAGRAPH
-    if text[start + 1].islower() and ended[-1] not in ".!?:":
-        return IN_MID_SENTENCE
-    return AT_SENTENCE
+    before = text[max(0, start - 80) : start].rstrip()
+    goes_on = before and before[-1] not in ".!?:…”’\"'"
+    return IN_MID_SENTENCE if goes_on and text[start + 1].islower() else AT_SENTENCE
 
 
 def bars(text: str, words: Words) -> Iterator[Misreading]:

@@ -8,7 +8,7 @@ from math import log
 from clean.confusions import Position, confusions
 from clean.lexicon import Casing, Lexicon
 from clean.misreadings import Misreading
-from clean.tokens import WORD, Place, form_of, is_protected, place_of
+from clean.tokens import WORD, Place, form_of, is_protected, located, place_of
 from models import Document
 
 STRAY = "‘"
@@ -80,13 +80,24 @@ class Words:
 
     def signs(self, unknown: Collection[str]) -> Iterator[Misreading]:
         """Give an upper bound of what speaks for unknown forms' being misread, wherever they stand."""
+        text = self._document.text
         for form in unknown:
-            if len(form) >= LEAST_LETTERS and form.isalpha() and not self._lexicon.is_word_elsewhere(form):
-                readings = confusions().readings(form, Position.LINE)
-                known = readings.keys() - self._lexicon.unknown(set(readings))
-                costs = [readings[reading] for reading in known if self._is_common(reading)]
-                if costs and (at := self._document.text.find(form)) >= 0:
-                    yield Misreading(at, form, "", VARIATION - min(costs))
+            # The cheap looks first: most unknown forms are names, which stand nowhere in lower case.
+            if len(form) < LEAST_LETTERS or not form.isalpha() or form not in text:
+                continue
+            cost = self._least_cost(form)
+            for start, _ in located(text, {(form,)}) if cost is not None else ():
+                if not is_protected(self._document, start, start + len(form)):
+                    yield Misreading(start, form, "", VARIATION - cost)
+                    break
+
+    def _least_cost(self, form: str) -> float | None:
+        """Give the least cost of an unknown form's being a common word misread."""
+        if self._lexicon.is_word_elsewhere(form):
+            return None
+        readings = confusions().readings(form, Position.LINE)
+        known = readings.keys() - self._lexicon.unknown(set(readings))
+        return min((readings[reading] for reading in known if self._is_common(reading)), default=None)
 
     def stray(self, strays: Mapping[int, float]) -> Iterator[Misreading]:
         """Give what speaks for marks' being stray ones."""
@@ -151,9 +162,9 @@ class Words:
 
     def _known(self, readings: Mapping[str, float]) -> set[str]:
         """Give those of the readings that the lexicon or the document has."""
-        forms = {reading.lower() for reading in readings}
-        forms -= self._lexicon.unknown(forms)
-        return {reading for reading in readings if reading.lower() in forms} | (readings.keys() & self._tokens.keys())
+        lowered = {reading: reading.lower() for reading in readings}
+        unknown = self._lexicon.unknown(set(lowered.values()))
+        return {reading for reading, form in lowered.items() if form not in unknown or reading in self._tokens}
 
     def _cost_of(self, reading: str, word: str, place: Place) -> float | None:
         """Give the cost of a word that another may have been; None where it may not."""

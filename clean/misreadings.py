@@ -5,6 +5,7 @@ suspects themselves, weighed together: a hundred words of which five lost an "i"
 thousands was written so.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
@@ -13,7 +14,13 @@ from clean.edits import repair
 from models import Edit
 
 NOTHING = 1e-6
-"""How damaged a text is for which nothing speaks, by the laboratory's average."""
+NOTHING_ON_PAGES = 1e-4
+"""How damaged a text is for which nothing speaks, by the laboratory's average; the second for one that has the lines of
+a printed page, as what OCR read has."""
+
+# The end of a printed line in mid-sentence; not the end of a paragraph.
+PRINTED_LINE = re.compile(r"[a-z,-]\n[a-z]")
+PRINTED_LINES = 5
 
 SUSPECTS_A_WORD = 0.03
 """Suspects for each word of the laboratory's texts, on average."""
@@ -61,17 +68,20 @@ class Misreading:
         return repair(rule, self.start, self.before, self.after, self.evidence or f"log-odds {odds:.1f}", confidence)
 
 
-def certain(suspects: Sequence[Misreading], words: int) -> list[tuple[Misreading, float]]:
-    """Choose the suspects to repair in a text of so many words, each with its odds.
+def certain(suspects: Sequence[Misreading], text: str) -> list[tuple[Misreading, float]]:
+    """Choose the suspects to repair in a text, each with its odds.
 
     Each is weighed by how damaged the others show the text to be (expectation maximisation). Of those that overlap
     the likeliest is chosen.
 
     >>> lost_i = Misreading(0, "fnancial", "financial", 6.0)
-    >>> len(certain([lost_i], 500)), len(certain([lost_i, *(Misreading(n, "i", "", 6.0) for n in range(10, 15))], 500))
+    >>> others = [Misreading(start, "|", "I", 6.0) for start in range(10, 15)]
+    >>> len(certain([lost_i], "a " * 500)), len(certain([lost_i, *others], "a " * 500))
     (0, 6)
     """
-    odds = _odds(suspects, words)
+    if not suspects:
+        return []
+    odds = _odds(suspects, len(text.split()), NOTHING_ON_PAGES if _is_printed(text) else NOTHING)
     chosen: list[tuple[Misreading, float]] = []
     taken: set[int] = set()
     for suspect, its in sorted(zip(suspects, odds, strict=True), key=lambda one: (-one[1], one[0].start)):
@@ -82,17 +92,22 @@ def certain(suspects: Sequence[Misreading], words: int) -> list[tuple[Misreading
     return chosen
 
 
-def _odds(suspects: Sequence[Misreading], words: int) -> list[float]:
+def _odds(suspects: Sequence[Misreading], words: int, nothing: float) -> list[float]:
     """Give the odds of each suspect, as a natural logarithm."""
     beforehand = SUSPECTS_A_WORD * WORDS_BEFOREHAND
     expected = SUSPECTS_A_WORD * words + beforehand
     chances = [0.0] * len(suspects)
     odds = chances
     for _ in range(ROUNDS):
-        found = sum(chances) + NOTHING * beforehand
+        found = sum(chances) + nothing * beforehand
         odds = [
             suspect.gain + min(log((found - chance) / expected), log(WORST))
             for suspect, chance in zip(suspects, chances, strict=True)
         ]
         chances = [1 / (1 + exp(-max(-50.0, one))) for one in odds]
     return odds
+
+
+def _is_printed(text: str) -> bool:
+    """Tell whether a text has the lines of a printed page."""
+    return len(PRINTED_LINE.findall(text)) >= PRINTED_LINES

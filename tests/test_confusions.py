@@ -14,6 +14,8 @@ SCANNED = (
 )
 """An invented page as OCR reads it from a coarse scan."""
 
+PAGE = "word " * 300
+
 
 def corrected(text: str) -> dict[str, str]:
     """Give what the rule makes of which words."""
@@ -51,15 +53,15 @@ def test_a_slip_in_a_clean_text_is_the_writers(word: str) -> None:
 def test_no_suspect_speaks_for_itself() -> None:
     """A suspect is weighed by how damaged the others show the text to be, however suspect it is itself."""
     lone = Misreading(0, "fnancial", "financial", 9.0)
-    assert certain([lone], 300) == []
+    assert certain([lone], PAGE) == []
     others = [Misreading(place, "|", "I", 9.0) for place in range(10, 60, 10)]
-    assert len(certain([lone, *others], 300)) == 6
+    assert len(certain([lone, *others], PAGE)) == 6
 
 
 def test_of_overlapping_suspects_the_likeliest_is_repaired() -> None:
     """No two repairs touch the same letters."""
     others = [Misreading(place, "|", "I", 9.0) for place in range(100, 160, 10)]
-    chosen = certain([Misreading(0, "‘ype", "type", 8.0), Misreading(0, "‘", "", 7.0), *others], 300)
+    chosen = certain([Misreading(0, "‘ype", "type", 8.0), Misreading(0, "‘", "", 7.0), *others], PAGE)
     assert [suspect.after for suspect, _ in chosen if suspect.start == 0] == ["type"]
 
 

@@ -70,7 +70,7 @@ def ocr_confusions(document: Document) -> Iterator[Edit]:
     suspects = [*proven, *_suspects(document, unknown, proven, english)]
     if suspects:
         is_english = language_test(document.text, LANGUAGE)
-        for suspect, odds in certain(suspects, len(document.text.split())):
+        for suspect, odds in certain(suspects, document.text):
             if is_english(line_at(document.text, suspect.start)):
                 yield suspect.edit("ocr_confusions", odds)
 
@@ -83,7 +83,7 @@ def _suspects(
     strays = stray_quotes(text)
     words = Words(document, english)
     signs = [*proven, *words.signs(unknown), *bars(text, words), *words.stray(strays)]
-    if not certain(signs, len(text.split())):
+    if not certain(signs, text):
         return ()
     return [*bars(text, words), *words.misread(strays)]
 
