@@ -223,6 +223,17 @@ def _least_contradicted(lengths: Sequence[int], reaches: Sequence[int]) -> tuple
     return best, least
 
 
+def broken_pairs(lines: Sequence[PhysicalLine]) -> list[tuple[PhysicalLine, PhysicalLine]]:
+    """List the neighbours between which a sentence surely goes on."""
+    return [
+        (line, following)
+        for line, following in neighbours(lines)
+        if not ends_sentence(line.text)
+        and (goes_on(following.text) or has_no_case(following.text))
+        and not has_cells(line.text)
+    ]
+
+
 def neighbours(lines: Sequence[PhysicalLine]) -> list[tuple[PhysicalLine, PhysicalLine]]:
     """Pair each line with the next."""
     return list(pairwise(lines))

@@ -14,6 +14,7 @@ from clean.physical_lines import (
     Measure,
     PhysicalLine,
     breaks_between,
+    broken_pairs,
     columns,
     ends_sentence,
     goes_on,
@@ -126,7 +127,7 @@ def _pairs(document: Document) -> Iterator[Pair]:
     runs = _runs(lines, breaks, usual)
     whole = _measure(runs)
     for nth, run in enumerate(runs):
-        own = measure(_broken(run), run) if len(run) > LEAST_OWN_MEASURE else None
+        own = measure(broken_pairs(run), run) if len(run) > LEAST_OWN_MEASURE else None
         indented = _indented(run)
         kept = _kept(run, own or whole, alone=len(runs) == 1, opening=nth == 0)
         for at, (line, following) in enumerate(neighbours(run)):
@@ -142,7 +143,7 @@ def _pairs(document: Document) -> Iterator[Pair]:
 def _measure(runs: Sequence[Sequence[PhysicalLine]]) -> Measure | None:
     """Find the width of the document's lines; where no small letter tells, by lines that end no sentence."""
     lines = [line for run in runs for line in run]
-    if found := measure([pair for run in runs for pair in _broken(run)], lines):
+    if found := measure([pair for run in runs for pair in broken_pairs(run)], lines):
         return found
     open_ends = [
         pair
@@ -191,17 +192,6 @@ def _runs(lines: Sequence[PhysicalLine], breaks: Sequence[int], usual: int) -> l
             runs.append([])
         runs[-1].append(line)
     return runs
-
-
-def _broken(run: Sequence[PhysicalLine]) -> list[tuple[PhysicalLine, PhysicalLine]]:
-    """List the places of a run where a sentence surely goes on in the next line."""
-    return [
-        (line, following)
-        for line, following in neighbours(run)
-        if not ends_sentence(line.text)
-        and (goes_on(following.text) or has_no_case(following.text))
-        and not has_cells(line.text)
-    ]
 
 
 def _kept(run: Sequence[PhysicalLine], own: Measure | None, *, alone: bool, opening: bool) -> list[bool]:

@@ -1,0 +1,257 @@
+"""The ends of pages in a text that does not say where they are: lines that return, and break into sentences."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from enum import IntEnum
+from itertools import pairwise
+from typing import NamedTuple
+
+from clean.page_marks import (
+    BARE_NUMBER,
+    LETTER,
+    LONGEST,
+    NUMBER,
+    Mark,
+    are_alike,
+    count_pages,
+    count_to_last,
+    host_names,
+    letters_and_digits,
+    mark_of,
+    numbers_of,
+    rise,
+    skeleton,
+)
+from clean.physical_lines import Measure, PhysicalLine, broken_pairs, ends_sentence, goes_on, item_sign, measure
+from clean.urls import url_spans
+
+MOST_TOGETHER = 8
+"""Lines of furniture that may stand together: the foot of one page and the head of the next."""
+
+LEAST_PAGE = 6
+"""Lines; no page but the last is shorter."""
+
+EVEN, UNEVEN = 1.35, 2.0
+"""Times by which pages are longer than others where they are of one size, and where they surely are not."""
+
+LEAST_BODY = 30
+"""Characters; a line of running text before or after furniture in mid-sentence is no shorter."""
+
+SHARE = 0.4
+"""Share of the lines that stand in mid-sentence; headings that return seldom do."""
+
+BESIDE = 0.8
+"""Share of the sure lines that another line has to stand beside, at the same distance."""
+
+ENOUGH = 3
+"""Points of evidence from which on lines are furniture."""
+
+MOST_APART = 400
+"""Lines that stand apart and are compared with one another; a text of more is a list."""
+
+
+class Break(IntEnum):
+    """How sure it is that a line stands between two pages, in points of evidence."""
+
+    NONE = 0
+    LIKELY = 1
+    SURE = 2
+
+
+class _Text(NamedTuple):
+    """Lines of a text, which of them return, and which stand at known edges of pages."""
+
+    lines: Sequence[PhysicalLine]
+    ats: frozenset[int]
+    edges: frozenset[int]
+    measure: Measure | None
+
+
+def breaking_in(lines: Sequence[PhysicalLine], edges: frozenset[int]) -> set[int]:
+    """Find the lines of furniture, by their places in the list; `edges` are those found at the edges of known pages."""
+    alike = _alike(lines)
+    width = measure(broken_pairs(lines), lines) if alike else None
+    text = _Text(lines, frozenset(at for ats in alike for at in ats), edges, width)
+    sure = [ats for ats in alike if _points(text, ats) >= ENOUGH]
+    found = {at for ats in sure for at in ats}
+    for ats in sure:
+        found |= _beside(text, ats)
+    return found | set(_marked_once(lines))
+
+
+def _alike(lines: Sequence[PhysicalLine]) -> list[list[int]]:
+    """Group the lines that are alike but for their numbers, or but for letters misread in lines that stand apart."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        if len(line.text) <= LONGEST and (LETTER.search(line.text) or BARE_NUMBER.fullmatch(line.text)):
+            groups[skeleton(line.text)].append(at)
+    same = [ats for ats in groups.values() if len(ats) > 1]
+    apart = [ats[0] for key, ats in groups.items() if len(key) > 1 and _stands_apart(lines, ats[0])]
+    return [*same, *_misread(lines, apart, groups)] if 1 < len(apart) <= MOST_APART else same
+
+
+def _stands_apart(lines: Sequence[PhysicalLine], at: int) -> bool:
+    """Say whether a line has a blank line before and after it, and is no long sentence."""
+    line = lines[at]
+    if ends_sentence(line.text) and len(line.text) > LEAST_BODY:
+        return False
+    below_blank = at == 0 or line.start - lines[at - 1].end > 1
+    return below_blank and (at + 1 == len(lines) or lines[at + 1].start - line.end > 1)
+
+
+def _misread(
+    lines: Sequence[PhysicalLine], apart: Sequence[int], groups: Mapping[str, list[int]]
+) -> Iterator[list[int]]:
+    """Group the lines of which some were misread; `groups` holds those that are alike."""
+    letters = {at: letters_and_digits(lines[at].text) for at in apart}
+    left = list(apart)
+    while left:
+        first, *left = left
+        like = [at for at in left if skeleton(lines[at].text) and are_alike(letters[first], letters[at])]
+        if like:
+            left = [at for at in left if at not in like]
+            yield sorted(at for one in (first, *like) for at in groups[skeleton(lines[one].text)])
+
+
+def _points(text: _Text, ats: Sequence[int]) -> int:
+    """Weigh what speaks for lines that are alike being furniture."""
+    line = text.lines[ats[0]].text
+    rows = [numbers_of(text.lines[at].text) for at in ats]
+    order = range(len(ats))
+    same = len({skeleton(text.lines[at].text) for at in ats}) == 1
+    if same and not count_pages(rows, order, lettered=bool(LETTER.search(line))):
+        return 0
+    breaks = [_breaks_in(text, at) for at in ats]
+    if _is_item(line) and breaks.count(Break.SURE) * 2 < len(ats):
+        return 0
+    counted = _counted(rows, order) if same else 0
+    if len(ats) > 2 and not counted and (Break.SURE not in breaks or sum(map(bool, breaks)) < SHARE * len(ats)):
+        return 0
+    return sum(breaks) + counted + _marked(line) + _distances(text, ats, breaks)
+
+
+def _counted(rows: Sequence[Sequence[int]], order: Sequence[int]) -> int:
+    """Weigh numbers that count."""
+    if count_to_last(rows, order):
+        return ENOUGH
+    return 2 if any(rise(column, order) for column in zip(*rows, strict=True)) else 0
+
+
+def _marked(line: str) -> int:
+    """Weigh what a line looks like; a sentence speaks against it."""
+    if mark_of(line, ()) is Mark.STRONG:
+        return 2
+    return -2 if ends_sentence(line) and not NUMBER.search(line) and " " in line else 0
+
+
+def _distances(text: _Text, ats: Sequence[int], breaks: Sequence[Break]) -> int:
+    """Weigh the lengths of the pages between lines: they are even, but for the last, which may be shorter."""
+    pages = [later - at for at, later in pairwise(ats)]
+    last = len(text.lines) - 1
+    opens, closes = _block(text, ats[0])[0] <= 0, _block(text, ats[-1])[1] > last
+    if not closes:
+        pages.append(last - ats[-1])
+    elif not opens:
+        pages.insert(0, ats[0] + 1)
+    if len(pages) < 2:
+        return -2
+    *full, rest = pages
+    longest, shortest = max(full), min(full)
+    if shortest < LEAST_PAGE or rest > longest * EVEN + 2 or longest > UNEVEN * shortest + 4:
+        return -2
+    known = text.measure is not None and (opens or closes)
+    lone = len(ats) > 2 and -breaks.count(Break.NONE)
+    return lone + (len(full) > 1 and longest <= EVEN * shortest) + 2 * known
+
+
+def _block(text: _Text, at: int) -> tuple[int, int]:
+    """Give the places before and after the block of returning lines that a line is in."""
+    before, after = at - 1, at + 1
+    while before in text.ats and after - before <= MOST_TOGETHER:
+        before -= 1
+    while after in text.ats and after - before <= MOST_TOGETHER:
+        after += 1
+    return before, after
+
+
+def _breaks_in(text: _Text, at: int) -> Break:
+    """Say whether a line, with its block, stands between two halves of a sentence, or at the edge of a known page."""
+    before, after = _block(text, at)
+    line = text.lines[at].text
+    if after - before > MOST_TOGETHER + 1 or (goes_on(line) and mark_of(line, ()) is not Mark.STRONG):
+        return Break.NONE
+    if not text.edges.isdisjoint(range(before + 1, after)):
+        return Break.SURE
+    if before < 0 or after >= len(text.lines):
+        return Break.LIKELY
+    halves = text.lines[before], text.lines[after]
+    found = break_between(halves[0].text, halves[1].text)
+    if found is Break.LIKELY and not (text.measure and text.measure.is_filled(*halves)):
+        return Break.NONE
+    return Break.NONE if _may_be_body(text, before, at, after) else found
+
+
+def _may_be_body(text: _Text, before: int, at: int, after: int) -> bool:
+    """Say whether a line in mid-sentence may be of the sentence itself: it is as wide as the page, and not apart."""
+    lines = text.lines
+    if text.measure is None or not text.measure.is_filled(lines[at], lines[at + 1]):
+        return False
+    apart = lines[before + 1].start - lines[before].end > 1 or lines[after].start - lines[after - 1].end > 1
+    return not apart and mark_of(lines[at].text, ()) is Mark.NONE
+
+
+def break_between(before: str, after: str) -> Break:
+    """Say whether two lines are the halves of a sentence."""
+    if min(len(before), len(after)) < LEAST_BODY or ends_sentence(before):
+        return Break.NONE
+    return Break.SURE if goes_on(after) else Break.LIKELY
+
+
+def _beside(text: _Text, sure: Sequence[int]) -> set[int]:
+    """Find the lines that stand beside sure ones nearly every time."""
+    found: set[int] = set()
+    for step in (-1, 1):
+        for distance in range(1, MOST_TOGETHER):
+            keys = defaultdict(list)
+            for at in sure:
+                place = at + step * distance
+                if 0 <= place < len(text.lines) and place in text.ats:
+                    keys[skeleton(text.lines[place].text)].append(place)
+            most = max(keys.values(), key=len, default=[])
+            if len(most) < max(2, BESIDE * len(sure)):
+                break
+            found.update(most)
+    return found
+
+
+def _marked_once(lines: Sequence[PhysicalLine]) -> Iterator[int]:
+    """Find lines that look like what pages print, at the edges of the text or in mid-sentence: a page may be alone."""
+    hosts = host_names("\n".join(line.text for line in lines if len(line.text) <= LONGEST))
+    marks = [mark_of(line.text, hosts) for line in lines]
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and marks[end]:
+            end += 1
+        if at < end <= at + MOST_TOGETHER and _is_page_end(lines, at, end, marks):
+            yield from (place for place in range(at, end) if not _is_url(lines[place].text))
+        at = max(end, at + 1)
+
+
+def _is_page_end(lines: Sequence[PhysicalLine], at: int, end: int, marks: Sequence[Mark]) -> bool:
+    """Say whether lines that look like furniture stand where a page ends."""
+    strong = Mark.STRONG in marks[at:end]
+    if at == 0 or end == len(lines):
+        return strong and len(lines) > LEAST_PAGE + end - at
+    apart = min(lines[at].start - lines[at - 1].end, lines[end].start - lines[end - 1].end) > 1
+    return (strong or apart) and break_between(lines[at - 1].text, lines[end].text) is Break.SURE
+
+
+def _is_url(text: str) -> bool:
+    """Say whether a line is an address and nothing else; one that does not return may be the text's own."""
+    return any(start == 0 and end >= len(text) - 1 for start, end in url_spans(text))
+
+
+def _is_item(text: str) -> bool:
+    """Say whether a line is an item of a list, and no page number between hyphens."""
+    return bool(item_sign(text)) and not BARE_NUMBER.fullmatch(text)

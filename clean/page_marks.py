@@ -1,0 +1,206 @@
+"""What pages print around their text: what such a line looks like, and whether its numbers count pages."""
+
+import re
+from collections.abc import Collection, Sequence
+from difflib import SequenceMatcher
+from enum import IntEnum
+from itertools import pairwise
+
+LONGEST = 160
+"""Characters; furniture is one line."""
+
+# Matches the numbers in "Page 3 of 7" and "12/03/24, 10:15"; not letters.
+NUMBER = re.compile(r"\d+")
+
+# Matches "3", "- 3 -", "[3]", "3 |", "3/7"; not "3.", which may begin a list, nor "3 men".
+BARE_NUMBER = re.compile(r"[-–—|\[(]?\s*\d{1,4}(?:\s?/\s?\d{1,4})?\s*[-–—|\])]?")
+
+# Matches "- 3 -", "— 12 —", "[ 3 ]", which nobody writes but a page; not "3", "(3)", "-3".
+FRAMED_NUMBER = re.compile(r"[-–—]\s?\d{1,4}\s?[-–—]|\[\s?\d{1,4}\s?\]")
+
+# A line that says which page it is. Matches "Page 1", "Page 1 of 3", "Seite 1"; not a bare "1", which may be a
+# result, nor "Gate 1".
+PAGE_LABEL = re.compile(
+    r"(?:(?:p|pp|pg|page|pagina|página|seite|sida|side|str|strona|стр|страница)\.?\s?)(?P<page>\d{1,4})"
+    r"(?:\s?(?:/|of|von|de|di|van|av|af|z|из)\s?(?P<last>\d{1,4}))?",
+    re.IGNORECASE,
+)
+
+# A line that begins with when it was printed, as browsers print it. Matches "3/4/25, 9:15 AM Ferry late again",
+# "04.03.2025, 09:15"; not "3/4/25: the ferry is late", nor "9:15 AM".
+PRINTED_AT = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s{1,3}\d{1,2}[:.]\d{2}(?:\s?[AaPp]\.?[Mm]\b\.?)?(?=\s|\Z)",
+)
+
+# Matches a letter; not a digit.
+LETTER = re.compile(r"[^\W\d_]")
+
+# Matches what is no letter and no digit: "- ", "/", "|"; not "a".
+MARKS = re.compile(r"[\W_]+")
+
+# Matches the host of an address, "harbourgazette" of "https://www.harbourgazette.com/2024"; not the rest of it.
+HOST = re.compile(r"(?:https?://)?(?:www\.)?(?P<name>[\w-]{4,60})\.[a-z]{2,3}(?:\.[a-z]{2})?/", re.IGNORECASE)
+
+# Matches "gazette.com/2021/08/much-best-han" however the rest of its address was read; not "state-of-the-art".
+ADDRESS_LIKE = re.compile(r"(?:[^\s/._?=-]{1,60}[/._?=-]{1,3}){4}\S*")
+
+# Matches what addresses have and lists of words between slashes have not: ".com/", "2021", "www"; not "gluten-free".
+HOST_OR_DATE = re.compile(r"\.\w|\d{4}|www", re.IGNORECASE)
+
+# Matches "Page tof 3", "Page2at 3", "Pagerat2": page labels misread; not "Page Six".
+MISREAD_LABEL = re.compile(r"page\s?[\w’'!|]{1,3}\s?[\w!]{1,3}\s?\d{1,3}", re.IGNORECASE)
+
+# Matches what parts a page's title from its site's name: " | "; not a hyphen within a word.
+TITLE_PART = re.compile(r"\s[|·•–—-]\s")
+
+LEAST_ADDRESS, SHARE_ADDRESS = 20, 0.6
+"""Characters of a stretch that looks like an address, and its share of a line that is one."""
+
+ALIKE = 0.75
+"""Share of its letters that a head has in common with the next page's, however it was misread."""
+
+ALIKE_NUMBERS = 0.9
+"""The same for lines that hold many digits, as rows of tables do."""
+
+MANY_DIGITS = 3
+"""Times the digits must be as many as the letters to be many."""
+
+SHARED_PAIRS = 0.35
+"""Share of the pairs of letters that lines have in common at least when they are alike."""
+
+LEAST_LETTERS = 5
+"""Letters and digits; less is like anything."""
+
+
+def skeleton(text: str) -> str:
+    """Give what is alike in the lines of one running head, as long as they were read alike: all but numbers and spaces.
+
+    >>> skeleton("The Gazette - Page 12"), skeleton("- 3 -")
+    ('thegazette-page#', '-#-')
+    """
+    return NUMBER.sub("#", "".join(text.casefold().split()))
+
+
+def letters_and_digits(text: str) -> str:
+    """Give the letters and digits of a text, in lower case.
+
+    >>> letters_and_digits("Page 1 of 2")
+    'page1of2'
+    """
+    return MARKS.sub("", text.casefold())
+
+
+def numbers_of(text: str) -> list[int]:
+    """List the numbers in a line; of one too long to be a count, the beginning.
+
+    >>> numbers_of("Page 1 of 12")
+    [1, 12]
+    """
+    return [int(number[:9]) for number in NUMBER.findall("".join(text.split()))]
+
+
+def count_pages(rows: Sequence[Sequence[int]], pages: Sequence[int], *, lettered: bool) -> bool:
+    """Say whether each number in alike lines stays the same or counts the pages; where nothing is lettered, one counts.
+
+    `rows` are the numbers of each line, `pages` the pages they stand on.
+
+    >>> count_pages([[1, 3], [2, 3]], [0, 1], lettered=False), count_pages([[38, 27], [38, 20]], [0, 1], lettered=True)
+    (True, False)
+    """
+    columns = list(zip(*rows, strict=True))
+    counting = [rise(column, pages) for column in columns]
+    if not all(counting[n] or len(set(column)) == 1 for n, column in enumerate(columns)):
+        return False
+    return lettered or any(counting)
+
+
+def count_to_last(rows: Sequence[Sequence[int]], pages: Sequence[int]) -> bool:
+    """Say whether lines count up to a number that stays the same: "2/9", "Page 2 of 9".
+
+    >>> count_to_last([[1, 3], [2, 3]], [0, 1]), count_to_last([[1], [2]], [0, 1])
+    (True, False)
+    """
+    return any(
+        rise([row[n] for row in rows], pages) and all(row[n] <= row[n + 1] == rows[0][n + 1] for row in rows)
+        for n in range(len(rows[0]) - 1)
+    )
+
+
+def rise(numbers: Sequence[int], pages: Sequence[int]) -> bool:
+    """Say whether numbers grow as their pages do.
+
+    >>> rise([3, 4, 6], [0, 1, 3]), rise([3, 4], [0, 2])
+    (True, False)
+    """
+    return len(numbers) > 1 and all(
+        later - number == page_later - page
+        for (number, later), (page, page_later) in zip(pairwise(numbers), pairwise(pages), strict=True)
+    )
+
+
+class Mark(IntEnum):
+    """How much a line looks like what pages print."""
+
+    NONE = 0
+    WEAK = 1
+    STRONG = 2
+
+
+def mark_of(text: str, hosts: Collection[str]) -> Mark:
+    """Say how much a line looks like what pages print, whatever stands around it; `hosts` are sites the text names.
+
+    >>> [mark_of(text, {"harbourgazette"}).name for text in ("Page 1 of 2", "3", "Harbour Gazette", "So be it")]
+    ['STRONG', 'WEAK', 'STRONG', 'NONE']
+    """
+    if len(text) > LONGEST:
+        return Mark.NONE
+    if BARE_NUMBER.fullmatch(text):
+        return Mark.STRONG if FRAMED_NUMBER.fullmatch(text) else Mark.WEAK
+    if PAGE_LABEL.fullmatch(text) or MISREAD_LABEL.fullmatch(text) or PRINTED_AT.match(text) or is_address(text):
+        return Mark.STRONG
+    return Mark.STRONG if hosts and _names(text, hosts) else Mark.NONE
+
+
+def _names(text: str, hosts: Collection[str]) -> bool:
+    """Say whether a line is the name of a site, or a title with the name of the site behind it."""
+    parts = [letters_and_digits(NUMBER.sub("", part)) for part in (text, *TITLE_PART.split(text)[-1:])]
+    return any(part in hosts for part in parts)
+
+
+def is_address(text: str) -> bool:
+    """Say whether a line is an address, with no more than a page number beside it, however it was read.
+
+    >>> is_address("hitps /www.gazette.com/2021/08/much-best-han html 12"), is_address("A state-of-the-art ferry")
+    (True, False)
+    """
+    return any(
+        len(match[0]) >= max(LEAST_ADDRESS, SHARE_ADDRESS * len(text)) and HOST_OR_DATE.search(match[0])
+        for match in ADDRESS_LIKE.finditer(text)
+    )
+
+
+def host_names(text: str) -> set[str]:
+    """List the sites whose addresses stand in a text, without "www." and ".com".
+
+    >>> host_names("see https://www.harbour-gazette.com/ferry")
+    {'harbourgazette'}
+    """
+    return {letters_and_digits(match["name"]) for match in HOST.finditer(text)}
+
+
+def are_alike(one: str, other: str) -> "SequenceMatcher[str] | None":
+    """Compare two lines' letters and digits; None where they are not the same but for some that were misread."""
+    shorter, longer = sorted((len(one), len(other)))
+    if shorter < LEAST_LETTERS or shorter < ALIKE * longer - 1:
+        return None
+    pairs = _pairs(one)
+    if one != other and len(pairs & _pairs(other)) < SHARED_PAIRS * len(pairs):
+        return None
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    digits = sum(map(str.isdigit, one))
+    wanted = ALIKE_NUMBERS if digits * MANY_DIGITS > len(one) - digits else ALIKE
+    return matcher if matcher.ratio() >= wanted else None
+
+
+def _pairs(letters: str) -> set[str]:
+    return {letters[at : at + 2] for at in range(len(letters) - 1)}
