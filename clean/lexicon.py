@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from sys import byteorder
@@ -46,21 +46,36 @@ class Lexicon:
         Raises:
             FileNotFoundError: there is none for that language.
         """
-
-        def part(name: str) -> bytes:
-            return gzip.decompress((WEIGHTS / f"{language}.{name}.gz").read_bytes())
-
         self.language = language
-        words = part("words").decode("utf-8").split("\n")
-        self._index = dict(zip(words, range(len(words)), strict=True))
-        self._words = words
-        self._costs = part("costs")
-        self._casing = part("casing")
-        self._rows = _numbers(part("bigram_rows"))
-        self._seconds = _numbers(part("bigram_seconds"))
-        self._pair_costs = part("bigram_costs")
-        self._letter_costs = part("letters")
-        self._elsewhere = part("elsewhere")
+        self._words = self._part("words").decode("utf-8").split("\n")
+        self._index = dict(zip(self._words, range(len(self._words)), strict=True))
+        self._costs = self._part("costs")
+        self._casing = self._part("casing")
+
+    def _part(self, name: str) -> bytes:
+        return gzip.decompress((WEIGHTS / f"{self.language}.{name}.gz").read_bytes())
+
+    # Only doubtful words need what follows, and many a text has none: it is read when the first of them comes.
+
+    @cached_property
+    def _rows(self) -> "array[int]":
+        return _numbers(self._part("bigram_rows"))
+
+    @cached_property
+    def _seconds(self) -> "array[int]":
+        return _numbers(self._part("bigram_seconds"))
+
+    @cached_property
+    def _pair_costs(self) -> bytes:
+        return self._part("bigram_costs")
+
+    @cached_property
+    def _letter_costs(self) -> bytes:
+        return self._part("letters")
+
+    @cached_property
+    def _elsewhere(self) -> bytes:
+        return self._part("elsewhere")
 
     def unknown(self, forms: set[str]) -> set[str]:
         """Give those of the forms that the lexicon does not have."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import BinaryIO, NamedTuple
 
-from flows.differences import edits_of
 from flows.pipeline import process, process_lines, reject
 from flows.terminal import Paint
 from flows.words import CleanFormat
@@ -45,6 +44,8 @@ def shown_as(output: CleanFormat, outcome: Article | Rejection, paint: Paint) ->
         return f"{outcome.model_dump_json()}\n"
     if output is CleanFormat.TEXT:
         return f"{outcome.text}\n" if isinstance(outcome, Article) else ""
+    from flows.differences import edits_of
+
     return "\n".join([*edits_of(outcome, paint), "", ""])
 
 

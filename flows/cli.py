@@ -38,6 +38,8 @@ MaxBytes = Annotated[int | None, typer.Option("--max-bytes", min=1, help="Cap on
 
 def main() -> None:
     """Run the command line."""
+    # Looking for plugins reads the metadata of every package installed; our records have none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         app()
     except Exception as error:
@@ -88,13 +90,14 @@ def clean(
 def _print_outcomes(outcomes: "Iterator[Article | Rejection]", output: CleanFormat) -> int:
     """Print outcomes as they come; give the exit status."""
     from flows.at_once import shown_as
-    from flows.differences import sentence
     from models import Rejection
 
     status = 0
     for outcome in outcomes:
         put(shown_as(output, outcome, paint_for_output()))
         if isinstance(outcome, Rejection):
+            from flows.differences import sentence
+
             status = REJECTED
             complain(sentence(outcome))
     return status

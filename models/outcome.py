@@ -1,9 +1,9 @@
 """What a document ends as: exactly one Article or one Rejection."""
 
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, TypeAdapter, model_validator
-from pydantic.json_schema import GenerateJsonSchema
 
 from models.base import Record
 from models.document import SpanKind
@@ -86,7 +86,11 @@ class Rejection(_Origin):
 Outcome = Annotated[Article | Rejection, Field(discriminator="outcome")]
 """Exactly one of the two."""
 
-_OUTCOME: TypeAdapter[Article | Rejection] = TypeAdapter(Outcome)
+
+@lru_cache(maxsize=1)
+def _outcome() -> TypeAdapter[Article | Rejection]:
+    """Build what reads either; building it takes time, and who only writes needs none."""
+    return TypeAdapter(Outcome)
 
 
 def read_outcome(line: str | bytes) -> Article | Rejection:
@@ -95,10 +99,12 @@ def read_outcome(line: str | bytes) -> Article | Rejection:
     Raises:
         pydantic.ValidationError: the line is not such a record.
     """
-    return _OUTCOME.validate_json(line)
+    return _outcome().validate_json(line)
 
 
 def json_schema() -> dict[str, Any]:
     """Give the JSON Schema (draft 2020-12) of what a line of output holds."""
-    schema = _OUTCOME.json_schema(mode="serialization")
+    from pydantic.json_schema import GenerateJsonSchema
+
+    schema = _outcome().json_schema(mode="serialization")
     return {"$schema": GenerateJsonSchema.schema_dialect, "title": f"Copydesk outcome {SCHEMA_VERSION}", **schema}
