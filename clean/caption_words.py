@@ -66,6 +66,95 @@ SEEN_VERBS = BASES | frozenset(map(_third_person, BASES))
 """What people and things do in pictures, in the present tense."""
 
 
+SCENES: dict[str, str] = {
+    "applaud": "", "arrive": "at in on for to", "attend": "a an the", "billow": "", "carry": "", "celebrate": "",
+    "chant": "", "cheer": "", "clash": "with", "climb": "a the over on into", "cross": "a the", "dance": "",
+    "demonstrate": "", "drift": "", "embrace": "", "gather": "", "gesture": "", "graze": "", "greet": "",
+    "hold": "a an the up hands his her their placards signs flags banners candles portraits photos", "hug": "",
+    "inspect": "", "kiss": "", "kneel": "", "lay": "a flowers wreaths", "line": "the up", "listen": "",
+    "look": "on at out over through", "march": "", "mourn": "", "participate": "in", "patrol": "", "perch": "",
+    "pose": "", "pray": "", "queue": "", "react": "", "rest": "on in at", "ride": "", "salute": "",
+    "search": "for through the", "shake": "hands", "sit": "on in at outside near next behind with beside inside",
+    "smile": "", "speak": "during at to in on with outside after before next",
+    "stand": "on in at outside near next behind guard with beside by around along under inside",
+    "take": "a part photos pictures the his her their cover", "talk": "to with during at", "tour": "a the",
+    "visit": "a the", "wait": "in for at to near outside on", "walk": "", "watch": "", "wave": "",
+}  # fmt: skip
+"""What people are seen doing in pictures, and the words one of which must follow where the verb has other senses."""
+
+SCENE_VERBS = {form: verb for verb in SCENES for form in (verb, _third_person(verb))}
+
+# Matches a place or an occasion in a scene: "at the port", "during a match"; not "the port of Porto".
+SETTING = re.compile(
+    r"\b(?:in|at|on|during|near|outside|inside|through|along|across|past|as|after|before|with|next|beside|behind|under"
+    r"|over|to|for|from|up|around|into|by|while|against|between|towards?|amid|alongside|above|below)\b"
+)
+
+# Matches what no sentence about a scene holds: speech, a colon, a second sentence; not the "Jan. 3" of a date.
+NO_SCENE = re.compile(r"[\"“”«»„?!:;|]|[a-z”)]{2}[.]\s+[A-Z“]")
+
+OTHER_VERBS = frozenset(
+    {
+        "am", "are", "be", "been", "can", "could", "did", "do", "does", "had", "has", "have", "is", "may", "might",
+        "must", "not", "should", "was", "were", "will", "would", "it", "he", "she", "they", "we", "you", "this", "that",
+        "these", "those", "there", "if", "when", "while", "but", "because", "who", "which", "what", "how", "why",
+        "also", "than", "so", "some", "most", "many", "every", "each", "any", "now", "then",
+    }
+)  # fmt: skip
+"""Words that show that a sentence is told or argued rather than seen, where they stand before its verb."""
+
+NO_SUBJECT_END = frozenset(
+    {
+        "a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "its", "more", "my", "new", "no", "of", "old",
+        "on", "or", "our", "the", "their", "to", "with", "your",
+    }
+)  # fmt: skip
+"""Words behind which "walk" or "line" is a noun or an infinitive: "a walk", "to march"."""
+
+NO_OPENING = OTHER_VERBS | {
+    "in", "on", "at", "as", "after", "for", "with", "from", "by", "to", "and", "or", "both", "all", "no", "one",
+}  # fmt: skip
+"""Words with which sentences about scenes do not begin."""
+
+SCENE_WORDS = range(5, 46)
+
+
+def shows_scene(line: str) -> bool:
+    """Whether a line is one sentence that says in the present tense who is seen doing what, and where.
+
+    >>> shows_scene("Dockers wait outside the gate in Porto."), shows_scene("They wait outside the gate.")
+    (True, False)
+    >>> shows_scene("The port holds two million tonnes."), shows_scene("Dockers waited outside the gate.")
+    (False, False)
+    """
+    words = line.split()
+    if len(words) not in SCENE_WORDS or SCENE_VERBS.keys().isdisjoint(words) or NO_SCENE.search(line):
+        return False
+    if not line[0].isupper() or is_quoting(line) or speaks_to_reader(line):
+        return False
+    plain = [word.strip(",.()").lower() for word in words]
+    at = next((nth for nth, word in enumerate(words) if word in SCENE_VERBS or _tells(plain[nth])), len(words))
+    if not 0 < at < len(words) - 1 or words[at] not in SCENE_VERBS or plain[0] in NO_OPENING:
+        return False
+    followers = SCENES[SCENE_VERBS[words[at]]].split()
+    follows = plain[at + 1] in followers if followers else not _tells(plain[at + 1])
+    return follows and _agrees(words[at], plain[:at]) and SETTING.search(line, line.index(f" {words[at]} ")) is not None
+
+
+def _tells(word: str) -> bool:
+    """Whether a word in lower case shows that its sentence is told, not seen."""
+    return word in OTHER_VERBS or (word.endswith("ed") and len(word) > 4)
+
+
+def _agrees(verb: str, subject: list[str]) -> bool:
+    """Whether a subject, in lower case, goes with the verb: one with "walks", several with "walk"."""
+    last = subject[-1]
+    if last in NO_SUBJECT_END:
+        return False
+    several = last.endswith("s") or last in {"people", "police", "men", "women", "children"} or "and" in subject
+    return several or verb not in SCENES
+
+
 def places_somebody(line: str) -> bool:
     """Whether a line says where in a picture somebody stands.
 

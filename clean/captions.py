@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from clean.credits import BARS, credit_behind, credit_text
+from clean.credits import BARS, credit_text
 from clean.lines import Line
+from clean.trailing_credits import credit_behind
 from models import Caption, Destination, Edit, edited_spans
 
 CREDIT_RULE = "photo_credits"
@@ -60,7 +61,8 @@ def _is_credit(place: _Taken) -> bool:
 
 
 def _caption(place: _Taken) -> str:
-    return LABEL.sub("", place.edit.before, count=1).strip()
+    # The bracket opened the credit, which stood on the next line.
+    return LABEL.sub("", place.edit.before, count=1).strip().removesuffix("(").rstrip()
 
 
 def _parted(caption: str) -> tuple[str, str | None]:

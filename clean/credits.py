@@ -1,9 +1,7 @@
 """What a photo credit looks like: on a line of its own, or at the end of a caption."""
 
 import re
-
-from clean.lines import Line
-from clean.names import is_name
+from collections.abc import Sequence
 
 # Matches what says that a credit follows: "Photo:", "Image credit: ", "Photograph by ", "Courtesy of "; not "Picture
 # this:", nor "credit" as an ordinary word.
@@ -15,8 +13,9 @@ LABEL = re.compile(
         (?: (?:[ ]/[ ]|[ ])? (?:credits?|source|sources|courtesy|copyright|by) )?
       | credits?(?:\.\.\.|…)? | (?:caption\ )?credit\ line | copyright
       | (?:symbol|archiv|titel|beitrags|handout)?(?:fotos?|bild(?:er|quelle|nachweis|rechte)?|foto-?grafi[ae])
+      | (?:arkiv|presse)foto | foto/ilustrasi | fotó | gambar | beeld | ảnh | picha | isithombe | umfanekiso | imatge
       | fotografía | foto\ y\ texto | fotograf | bildtext | kuva | bilde | billede | kép | zdjęcie | fot\. | slika
-      | imagen | imagem | immagine | crédits?(?:\ photos?)? | créditos? | crediti | görsel | fotoğraf | foto/ilustrasi
+      | imagen | imagem | immagine | crédits?(?:\ photos?)? | créditos? | crediti | görsel | fotoğraf
       | фото(?:графия)? | снимок | изображение | снимка | φωτογραφία | фотограф | 写真 | 撮影 | 図 | 사진 | 摄影 | 图片?
     )
     (?:\ ?(?:[:：＝]|(?<=[사진撮影写真])=)|(?<=\.\.\.)|(?<=…))\ ?(?:(?:by|via|courtesy(?:\ of)?|©|\(c\))\ )?
@@ -114,6 +113,12 @@ JOINT = re.compile(r"(?<!\s)\s*(?:[/|,;•·＝]|\s[-–—]\s|\b(?:via|for|von|
 # Matches a joint that is hardly found in anything but credits; not a comma.
 FIRM_JOINT = re.compile(r"\S\s?[/|]\s?\S|\bvia\b", re.IGNORECASE)
 
+# Matches an agency that names are joined to, at the end of a line: "/AFP", " via Getty Images"; not "(AFP)", nor "/ap".
+AGENCY_AT_END = re.compile(
+    r"(?:/\s?|\bvia\s)(?:AP|AFP|AAP|EPA|EFE|dpa|DPA|PA|APA|ANSA|ANP|NTB|TT|PTI|Reuters|REUTERS|Getty(?: Images)?"
+    r"|Bloomberg|Xinhua|ТАСС|Sputnik|Anadolu|Keystone|Europa Press|Shutterstock|IMAGO|imago|Alamy|NurPhoto)$"
+)
+
 # Matches one word of a name or an outlet: "O'Neill", "Blaulicht-News.de", "@handle", "BERTRAND", "R."; not "said".
 NAME_TOKEN = re.compile(r"@?[\w&+][\w.&'’´`+-]*|[(«„“\"'][\w.&'’-]+|[\w.&'’-]{1,40}[)»“”\"']|[&+–-]")
 
@@ -137,43 +142,20 @@ SITE_RIGHTS = re.compile(
     r"\b(?:all\ rights\ reserved|inc\.?|llc|ltd\.?|company|corporation|gmbh)(?:\W|$)", re.IGNORECASE
 )
 
-# Matches the last bracket of a line with its content: "(AP Photo/Jane Doe)"; not "(left)." in the middle.
-LAST_BRACKET = re.compile(r"(?:[(\[][^()\[\]]{2,140}[)\]]|（[^（）]{2,60}）)\.?$")
+# Matches the end of a sentence with another behind it: "at noon. They"; not "J. Doe".
+SENTENCE_INSIDE = re.compile(r"\w{3}[.!?]\s")
 
-# Matches a label that ends in a colon: "Photo: ", "Image credit: "; not "Photo by".
-COLON_LABEL = re.compile(r"[^\W\d_][\w ]{2,24}\s?[:：＝]|©")
-
-# Matches a photographer and an outlet, as they stand behind a caption: "Tara Lee for Harbour News", "Tara Lee/Porto
-# Live"; not "Tara Lee for years".
-NAME_AND_OUTLET = re.compile(
-    r"(?P<name>[^/.,:;()]{4,40}?)(?:\s?/\s?|\sfor\s)(?:the\s)?[A-Z][\w.&'’-]{0,30}(?:\s(?:of|the|[A-Z][\w.&'’-]{0,30})){0,4}"
-)
-
-# Matches where a credit may begin behind a caption: after a stop, a bar or wide space, and where the space was lost
-# ("rabbitCredit: Jane Doe", "in 2024.Jane Doe / Getty Images"); not between the words of a name.
-BEHIND = re.compile(
-    r"""
-    (?<=[.!?…»”"')\]])\s+ | \s+[|•·]\s+ | \s+[-–—]\s+ | \s{2,}
-  | (?<=\w[.!?”"')])(?=[A-Z(]) | (?<=[a-zß-ÿ])(?=(?:Credit|Photo|Image|Picture|Foto|Bild)[\w ]{0,20}[:.]) | \s*(?=＝)
-    """,
-    re.VERBOSE,
-)
-
-# Matches the space before a word that begins large, where a label may stand: "plague Credit: "; not "the plague".
-BEFORE_LABEL = re.compile(r"(?<=[\w%])\s+(?=[A-Z©])")
-
-# Matches what such a label holds: "Photo:", "©", "Submitted photo"; lines without it need not be looked at.
-LABEL_MARK = re.compile(r"[:：©]|[Pp]hoto\.?$")
-
-SENTENCE_MARKS = ".!?…»”\"'"
+OPENING = ("(", "[", "（")
+CLOSING = (")", "]", "）")
 
 BARS = " \t|•·–—-"
 """What parts a credit from its caption and belongs to neither."""
 
 MAX_CREDIT = 150
 """Characters; a longer line says more than who took a picture."""
-MIN_CAPTION = 15
-"""Characters that stand at least before names without an agency: "a. Sea Pictures for Children" is a list's entry."""
+MAX_LABEL = 30
+MAX_PHRASE = 60
+"""Characters behind the label of a credit in brackets that is not made of names."""
 MAX_NAME_TOKENS = 7
 MAX_LABELLED_PARTS = 6
 
@@ -196,9 +178,25 @@ def is_credit(text: str) -> bool:
     inner = _without_brackets(text)
     label = LABEL.match(inner)
     if label and not bullet:
-        return _is_labelled(inner, inner[label.end() :])
+        value = inner[label.end() :]
+        return _is_labelled(inner, value) or (text[0] in OPENING and _is_one_phrase(value))
     source = SOURCE_LABEL.match(inner)
     return _is_bare(inner[source.end() :] if source else inner)
+
+
+def credit_lines(lines: Sequence[str]) -> int:
+    """Count the lines at the beginning of `lines` that one credit fills: a label may stand above its names.
+
+    >>> credit_lines(["Photo: Jane Doe", "It rained."]), credit_lines(["(Image:", "Harbour Live)", "It rained."])
+    (1, 2)
+    >>> credit_lines(["It rained.", "Photo: Jane Doe"]), credit_lines(["Image:", "It rained."])
+    (0, 0)
+    """
+    if lines and is_credit(lines[0]):
+        return 1
+    if len(lines) < 2 or len(lines[0]) > MAX_LABEL or not LABEL.fullmatch(lines[0].lstrip("([（").strip()):
+        return 0
+    return 2 if len(lines[1]) <= MAX_CREDIT and is_names(_without_brackets(lines[1])) else 0
 
 
 def is_names(text: str) -> bool:
@@ -210,42 +208,17 @@ def is_names(text: str) -> bool:
     return _all_told(_parts(text))
 
 
-def credit_behind(line: Line) -> Line | None:
-    """Find the credit at the end of a line that holds something before it; None when there is none.
-
-    >>> credit_behind(Line(10, 52, "Boats leave the port. (AP Photo/Jane Doe)"))
-    Line(start=32, end=51, text='(AP Photo/Jane Doe)')
-    """
-    tail = line.text[-MAX_CREDIT:]
-    offset = len(line.text) - len(tail)
-    bracket = LAST_BRACKET.search(tail)
-    if bracket and bracket.start() + offset:
-        return _cut(line, offset + bracket.start()) if _is_bracketed_credit(bracket.group().rstrip(".")) else None
-    for gap in _gaps(tail):
-        rest = tail[gap.end() :]
-        if offset + gap.start() and _may_stand_behind(gap.group(), tail[: gap.start()], rest):
-            return _cut(line, offset + gap.end())
-    return None
-
-
-def _gaps(tail: str) -> list[re.Match[str]]:
-    """List the places where a credit may begin, the leftmost first: it is the longest credit that is looked for."""
-    gaps = list(BEHIND.finditer(tail))
-    if LABEL_MARK.search(tail):
-        gaps = sorted([*gaps, *BEFORE_LABEL.finditer(tail)], key=lambda gap: gap.start())
-    return gaps
-
-
-def _cut(line: Line, at: int) -> Line:
-    return Line(line.start + at, line.start + len(line.text), line.text[at:])
-
-
 def _is_labelled(whole: str, value: str) -> bool:
     """Whether what follows a label is made of names; a rights notice of a site is no credit."""
     if whole.lstrip().startswith(("©", "(c)", "(C)", "Copyright")) and SITE_RIGHTS.search(whole):
         return False
     named = ADDRESS.sub("", value).strip()
     return _all_told(_parts(named)) if named else bool(value.strip())
+
+
+def _is_one_phrase(value: str) -> bool:
+    """Whether what a bracket holds behind its label says no sentence: "abc News", "made with a generator"."""
+    return 0 < len(value.strip()) <= MAX_PHRASE and not SENTENCE_INSIDE.search(value)
 
 
 def _is_bare(text: str) -> bool:
@@ -311,25 +284,9 @@ def credit_text(text: str) -> str:
 
 
 def _without_brackets(text: str) -> str:
-    if text[:1] in "([（" and text.rstrip(".")[-1:] in ")]）":
-        return text.rstrip(".")[1:-1].strip()
-    return text
-
-
-def _is_bracketed_credit(bracket: str) -> bool:
-    """Whether a bracket at the end of a line holds a credit: "(Getty Images)", not the "(AP)" of a source."""
-    return is_credit(bracket)
-
-
-def _may_stand_behind(gap: str, before: str, rest: str) -> bool:
-    """Whether `rest` is a credit that may follow a caption after `gap`."""
-    after_sentence = before.rstrip()[-1:] in SENTENCE_MARKS
-    # Without a label that ends in a colon, only a bar, a dash or the end of a sentence may part the credit from the
-    # caption: in "flew to Getty Images" and "drawings by Jim Roe" the words belong together.
-    labelled = COLON_LABEL.match(rest) or rest.startswith("＝") or rest.casefold().rstrip(".").endswith(" photo")
-    if not (labelled or after_sentence or gap.strip()):
-        return False
-    if is_credit(rest):
-        return True
-    outlet = NAME_AND_OUTLET.fullmatch(rest.rstrip(".")) if after_sentence and len(before) >= MIN_CAPTION else None
-    return bool(outlet and is_name(outlet.group("name").strip()))
+    """Take the brackets off; the half of a pair too, whose other half stands on another line."""
+    bare = text.rstrip(".")
+    opened, closed = bare[:1] in OPENING, bare[-1:] in CLOSING
+    if opened and (closed or not any(mark in bare for mark in CLOSING)):
+        return bare[1:-1].strip() if closed else bare[1:].strip()
+    return bare[:-1].strip() if closed and not any(mark in bare for mark in OPENING) else text

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from clean.credits import is_credit
+from clean.credits import MAX_CREDIT, credit_lines
 from clean.lines import Line, lines_outside, removal
 from models import Destination, Document, Edit, SpanKind
 
@@ -20,6 +20,11 @@ def photo_credits(document: Document) -> Iterator[Edit]:
         credit = Line.trimmed(document.text, span.start, span.end)
         if span.kind is SpanKind.CREDIT and credit.text:
             yield removal("photo_credits", credit, Destination.CAPTIONS, "the markup calls it a credit")
-    for line in lines_outside(document, NEVER_CREDITS):
-        if is_credit(line.text):
-            yield removal("photo_credits", line, Destination.CAPTIONS, "a line that is a photo credit")
+    lines = lines_outside(document, NEVER_CREDITS)
+    nth = 0
+    while nth < len(lines):
+        count = credit_lines([line.text for line in lines[nth : nth + 2]]) if len(lines[nth].text) <= MAX_CREDIT else 0
+        if count:
+            whole = Line.trimmed(document.text, lines[nth].start, lines[nth + count - 1].end)
+            yield removal("photo_credits", whole, Destination.CAPTIONS, "a line that is a photo credit")
+        nth += count or 1

@@ -1,0 +1,149 @@
+"""Finds the photo credit that stands behind a caption on one line."""
+
+import re
+from itertools import chain
+
+from clean.credits import AGENCY_AT_END, MAX_CREDIT, NAME_TOKEN, NEWS_AGENCIES, is_credit
+from clean.lexicon import Casing, lexicon
+from clean.lines import Line
+from clean.names import NOT_NAMES, WEEKDAYS, is_name
+
+# A quick look whether the end of a line that ends as a sentence may hold a credit. Matches "(AP)", "Photo by"; not the
+# plain end of a sentence.
+CREDIT_MARK = re.compile(r"[/|©:：＝)\]）]|\b(?:photo|image|picture|courtesy|illustration|credit|via)", re.IGNORECASE)
+
+# Matches the last bracket of a line with its content: "(AP Photo/Jane Doe)"; not "(left)." in the middle.
+LAST_BRACKET = re.compile(r"(?:[(\[][^()\[\]]{2,140}[)\]]|（[^（）]{2,60}）)\.?$")
+
+# Matches a label that ends in a colon: "Photo: ", "Image credit: "; not "Photo by".
+COLON_LABEL = re.compile(r"[^\W\d_][\w ]{2,24}\s?[:：＝]|©")
+
+# Matches a photographer and an outlet, as they stand behind a caption: "Tara Lee for Harbour News", "Tara Lee/Porto
+# Live"; not "Tara Lee for years".
+NAME_AND_OUTLET = re.compile(
+    r"(?P<name>[^/.,:;()]{4,40}?)(?:\s?/\s?|\sfor\s)(?:the\s)?[A-Z][\w.&'’-]{0,30}(?:\s(?:of|the|[A-Z][\w.&'’-]{0,30})){0,4}"
+)
+
+# Matches where a credit may begin behind a caption: after a stop, a bar or wide space, and where the space was lost
+# ("rabbitCredit: Jane Doe", "in 2024.Jane Doe / Getty Images"); not between the words of a name.
+BEHIND = re.compile(
+    r"""
+    (?<=[.!?…»”"')\]])\s+ | \s+[|•·]\s+ | \s+[-–—/]\s+ | \s{2,}
+  | (?<=\w[.!?”"')])(?=[A-Z(]) | (?<=[a-zß-ÿ])(?=(?:Credit|Photo|Image|Picture|Foto|Bild)[\w ]{0,20}[:.]) | \s*(?=＝)
+    """,
+    re.VERBOSE,
+)
+
+# Matches the space before a word that begins large, where a label may stand: "plague Credit: "; not "the plague".
+BEFORE_LABEL = re.compile(r"(?<=[\w%])\s+(?=[A-Z©])")
+
+# Matches what such a label holds: "Photo:", "©", "Submitted photo"; lines without it need not be looked at.
+LABEL_MARK = re.compile(r"[:：©]|[Pp]hoto\.?$")
+
+# Matches the place before a word that begins large, where the names before an agency may begin: "in Porto Jane
+# Doe/AFP", "in PortoJane Doe/AFP"; not the space before a small word.
+BEFORE_NAMES = re.compile(
+    r"(?:(?<=[^\W\d_A-Z])\s|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ]))(?=(?:[A-ZÀ-Þ@][\w.&'’-]{0,30}\s?){1,5}(?:/|via\b))"
+)
+
+# Matches names that neither an agency nor a label tells: "Talvik Orbexa", "Jane Doe"; not "Step out", "Seattle, WA".
+NAMES_ALONE = re.compile(r"[^\W\d_a-zß-ÿ][\w.&'’-]*\w(?:\s[^\W\d_a-zß-ÿ][\w.&'’-]*\w){0,4}")
+
+# Matches the plain end of a sentence: "the sea."; not "St.", nor the end of a quotation.
+PLAIN_END = re.compile(r"[^\W\d_A-Z]{3}[.!?]$")
+
+SENTENCE_MARKS = ".!?…»”\"'"
+STOPS = ".!?…"
+
+MIN_CAPTION = 15
+"""Characters that stand at least before names without an agency: "a. Sea Pictures for Children" is a list's entry."""
+MIN_WORDS = 4
+"""Words at least in a sentence with nothing but names behind it: "Monday. Rest Day" is an entry of a plan."""
+LARGE_SHARE = 0.6
+"""Share of a caption's words that may begin large where only a slash parts it from a name; a title has more."""
+
+
+def credit_behind(line: Line) -> Line | None:
+    """Find the credit at the end of a line that holds something before it; None when there is none.
+
+    >>> credit_behind(Line(10, 52, "Boats leave the port. (AP Photo/Jane Doe)"))
+    Line(start=32, end=51, text='(AP Photo/Jane Doe)')
+    >>> credit_behind(Line(0, 52, "Boats leave the port of Porto at noon. Talvik Orbexa"))
+    Line(start=39, end=52, text='Talvik Orbexa')
+    >>> credit_behind(Line(0, 30, "Boats leave Porto for the sea.")) is None
+    True
+    """
+    tail = line.text[-MAX_CREDIT:]
+    if tail[-1:] in STOPS and not CREDIT_MARK.search(tail):
+        return None
+    offset = len(line.text) - len(tail)
+    bracket = LAST_BRACKET.search(tail)
+    if bracket and bracket.start() + offset:
+        return _cut(line, offset + bracket.start()) if is_credit(bracket.group().rstrip(".")) else None
+    for gap in _gaps(tail):
+        if offset + gap.start() and _may_stand_behind(gap.group(), tail[: gap.start()], tail[gap.end() :]):
+            return _cut(line, offset + gap.end())
+    return None
+
+
+def is_name_and_outlet(text: str) -> bool:
+    """Whether a text is the name of a person and what seems to be the outlet he or she works for, and nothing else.
+
+    >>> is_name_and_outlet("Tara Lee for Harbour News"), is_name_and_outlet("Tips for Small Boats")
+    (True, False)
+    """
+    match = NAME_AND_OUTLET.fullmatch(text)
+    return (
+        match is not None and is_name(name := match.group("name").strip()) and not any(map(_is_ordinary, name.split()))
+    )
+
+
+def _cut(line: Line, at: int) -> Line:
+    return Line(line.start + at, line.start + len(line.text), line.text[at:])
+
+
+def _gaps(tail: str) -> list[re.Match[str]]:
+    """List the places where a credit may begin, the leftmost first: it is the longest credit that is looked for."""
+    more = BEFORE_LABEL.finditer(tail) if LABEL_MARK.search(tail) else iter(())
+    names = BEFORE_NAMES.finditer(tail) if AGENCY_AT_END.search(tail) else iter(())
+    return sorted(chain(BEHIND.finditer(tail), more, names), key=lambda gap: gap.start())
+
+
+def _may_stand_behind(gap: str, before: str, rest: str) -> bool:
+    """Whether `rest` is a credit that may follow a caption after `gap`."""
+    after_sentence = before.rstrip()[-1:] in SENTENCE_MARKS
+    # Without a label that ends in a colon, only a bar, a dash or the end of a sentence may part the credit from the
+    # caption: in "flew to Getty Images" and "drawings by Jim Roe" the words belong together.
+    labelled = COLON_LABEL.match(rest) or rest.startswith("＝") or rest.casefold().rstrip(".").endswith(" photo")
+    if labelled or after_sentence or gap.strip() or AGENCY_AT_END.search(rest):
+        return is_credit(rest) or (after_sentence and _are_names_behind(before, rest)) or _is_slashed(gap, before, rest)
+    return False
+
+
+def _are_names_behind(before: str, rest: str) -> bool:
+    """Whether what follows a caption's sentence is names alone: "Tara Lee for Harbour News", "Talvik Orbexa"."""
+    if len(before) < MIN_CAPTION:
+        return False
+    if is_name_and_outlet(rest.rstrip(".")):
+        return True
+    if not (NAMES_ALONE.fullmatch(rest) and PLAIN_END.search(before)) or len(before.split()) < MIN_WORDS:
+        return False
+    return rest not in NEWS_AGENCIES and not any(_is_ordinary(word) for word in rest.split())
+
+
+def _is_slashed(gap: str, before: str, rest: str) -> bool:
+    """Whether a slash parts a caption from the name of its photographer: "A raid in Palma / Jane Doe"."""
+    words = before.split()
+    if gap.strip() != "/" or ":" in before or len(words) < MIN_WORDS or not is_name(rest):
+        return False
+    large = sum(word[0].isupper() for word in words) / len(words)
+    return large <= LARGE_SHARE and not any(_is_ordinary(word) for word in rest.split())
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether a capitalised word is no name: "Walk", "From", "Monday"."""
+    lowered = word.casefold()
+    if lowered in NOT_NAMES or lowered in WEEKDAYS:
+        return True
+    english = lexicon("en")
+    return english is not None and NAME_TOKEN.fullmatch(word) is not None and english.casing(lowered) is Casing.LOWER
