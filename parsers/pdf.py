@@ -1,14 +1,15 @@
 """PDF: lines in reading order, built from the places of the glyphs."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from models import Document, Metadata, RawDocument, Reason, Refusal, Span, SpanKind, Stage
 from parsers.html_values import clean_value, people_of
 from parsers.pdf_blocks import Block, Body, blocks_of, body_of
-from parsers.pdf_columns import columns_of, gutter_of, rows_of
+from parsers.pdf_columns import columns_of, rows_of, usual_gutters
 from parsers.pdf_furniture import furniture_of
 from parsers.pdf_glyphs import glyphs
 from parsers.pdf_lines import Line, lines_of
@@ -24,6 +25,14 @@ END_MARK = b"%%EOF"
 
 END_OF_FILE = 4_096
 """Bytes at a file's end that must hold the end mark; some programs write a little behind it."""
+
+MOST_GLYPHS = 10_000_000
+"""Letters of a PDF; an article has thousands, a newspaper a few hundred thousand."""
+
+FEW_LETTERS = 60
+PICTURED = 0.5
+"""Letters to a page below which pages are scanned, where pictures take more than such a share of more than such a share
+of the pages."""
 
 BETWEEN_BLOCKS = "\n\n"
 
@@ -71,46 +80,72 @@ def _unopened(message: str) -> Refusal:
     return _refusal(Reason.DAMAGED, f"The PDF is damaged and cannot be opened ({message}). Get the file again.")
 
 
+class Page(NamedTuple):
+    """What stands on a page, in the order of its content, and its size in square points."""
+
+    lines: list[Line]
+    pictures: list[Picture]
+    area: float
+
+
 def _read(document: "PdfDocument") -> Document | Refusal:
-    pages, pictures = _pages(document)
-    if not any(pages):
-        return _without_text(document)
-    parts, body = _parts(pages, pictures, furniture_of(pages))
-    title = title_of(parts[0], body)
-    printed = "\n".join(block.text for blocks in parts for block in blocks)
+    pages = list(islice(_pages(document), len(document)))
+    if len(pages) < len(document):
+        return _refusal(Reason.TOO_LARGE, f"The PDF holds more than {MOST_GLYPHS:,} letters. Split it by its articles.")
+    if _is_scanned(pages):
+        detail = "The PDF holds pictures of pages and no text. Run text recognition (OCR) on it first."
+        return _refusal(Reason.SCANNED, detail)
+    if not any(page.lines for page in pages):
+        return _refusal(Reason.NO_TEXT, "The PDF holds no text on any page. Check that it is the right file.")
+    blocks, body = _blocks(pages)
+    title = title_of(blocks[0], body)
+    printed = "\n".join(block.text for page in blocks for block in page)
     metadata = _metadata(document, printed, title.text if title else None)
-    text, spans = written_pages([[block for block in blocks if block is not title] for blocks in parts])
+    text, spans = written_pages([[block for block in page if block is not title] for page in blocks])
     return Document(text=text, spans=spans, metadata=metadata)
 
 
-def _pages(document: "PdfDocument") -> tuple[list[list[Line]], list[list[Picture]]]:
-    """Read the lines and the places of the pictures on each page."""
+def _pages(document: "PdfDocument") -> Iterator[Page]:
+    """Read page after page, until there are too many letters."""
     word_gaps = WordGaps()
-    pages, pictures = [], []
+    letters = 0
     for number in range(len(document)):
         with closing(document[number]) as page, closing(page.get_textpage()) as textpage:
-            pages.append(lines_of(glyphs(textpage), word_gaps))
-            pictures.append(pictures_of(page))
-    return pages, pictures
+            letters += textpage.count_chars()
+            if letters > MOST_GLYPHS:
+                return
+            width, height = page.get_size()
+            yield Page(lines_of(glyphs(textpage), word_gaps), pictures_of(page), width * height)
 
 
-def _parts(
-    pages: Sequence[Sequence[Line]], pictures: Sequence[Sequence[Picture]], furniture: Set[tuple[int, int]]
-) -> tuple[list[list[Block]], Body]:
+def _is_scanned(pages: Sequence[Page]) -> bool:
+    """Say whether pages are pictures, with next to no text on them: a page number, the name of the scanner."""
+    letters = sum(len(line.text) for page in pages for line in page.lines)
+    if not letters:
+        return any(page.pictures for page in pages)
+    pictured = [page for page in pages if sum(picture.area for picture in page.pictures) > PICTURED * page.area]
+    return letters < FEW_LETTERS * len(pages) and len(pictured) > PICTURED * len(pages)
+
+
+def _blocks(pages: Sequence[Page]) -> tuple[list[list[Block]], Body]:
     """Divide each page into blocks, its head, its text in reading order, its foot; and tell how the text is set."""
-    texts = [
-        [line for nth, line in enumerate(page) if (number, nth) not in furniture] for number, page in enumerate(pages)
-    ]
-    body = body_of(texts if any(texts) else pages)
-    gutters = sorted({gutter for text in texts if (gutter := gutter_of(text)) is not None})
-    parts = []
-    for number, (page, text) in enumerate(zip(pages, texts, strict=True)):
-        marks = [line for nth, line in enumerate(page) if (number, nth) in furniture]
+    furniture = furniture_of([page.lines for page in pages])
+    texts, marks = (
+        [
+            [line for nth, line in enumerate(page.lines) if ((number, nth) in furniture) is wanted]
+            for number, page in enumerate(pages)
+        ]
+        for wanted in (False, True)
+    )
+    body = body_of(texts if any(texts) else marks)
+    gutters = usual_gutters(texts)
+    found = []
+    for page, text, mark in zip(pages, texts, marks, strict=True):
         top = max((line.baseline for line in text), default=0.0)
-        head, foot = ([mark for mark in marks if (mark.baseline > top) is above] for above in (True, False))
-        blocks = blocks_of(columns_of(text, gutters), pictures[number], body)
-        parts.append([*_furniture(head), *blocks, *_furniture(foot)])
-    return parts, body
+        blocks = blocks_of(columns_of(text, gutters), page.pictures, body)
+        head, foot = ([line for line in mark if (line.baseline > top) is above] for above in (True, False))
+        found.append([*_furniture(head), *blocks, *_furniture(foot)])
+    return found, body
 
 
 def _furniture(marks: Sequence[Line]) -> list[Block]:
@@ -131,21 +166,6 @@ def written_pages(pages: Sequence[Sequence[Block]]) -> tuple[str, tuple[Span, ..
             at += len(block.text) + len(BETWEEN_BLOCKS)
         spans.append(Span(start=begin, end=at - len(BETWEEN_BLOCKS), kind=SpanKind.PAGE))
     return BETWEEN_BLOCKS.join(pieces), tuple(sorted(spans, key=lambda span: (span.start, -span.end)))
-
-
-def _without_text(document: "PdfDocument") -> Refusal:
-    """Say why a PDF has no text: because its pages are pictures, or because nothing is on them."""
-    if any(_has_image(document, number) for number in range(min(len(document), 20))):
-        detail = "The PDF holds pictures of pages and no text. Run text recognition (OCR) on it first."
-        return _refusal(Reason.SCANNED, detail)
-    return _refusal(Reason.NO_TEXT, "The PDF holds no text on any page. Check that it is the right file.")
-
-
-def _has_image(document: "PdfDocument", number: int) -> bool:
-    import pypdfium2.raw as pdfium
-
-    with closing(document[number]) as page:
-        return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
 def _metadata(document: "PdfDocument", printed: str, title: str | None) -> Metadata:

@@ -37,6 +37,9 @@ MOST_CAPTION_LINES = 10
 BELOW_PICTURE = 2.5
 """How far below a picture its caption begins at most, in units of the caption's size."""
 
+LEAST_PICTURE = 1_000.0
+"""Square points; what is smaller is a rule, a bullet or a letter drawn as a picture."""
+
 COVERED = 0.5
 """Share of the width of the narrower of the two, picture and caption, that the other covers at least."""
 
@@ -184,4 +187,5 @@ def _is_caption(lines: Sequence[Line], pictures: Sequence[Picture], body: Body) 
         and picture.left - size < left < picture.right
         and min(right, picture.right) - left > COVERED * min(right - left, picture.right - picture.left)
         for picture in pictures
+        if picture.area > LEAST_PICTURE
     )

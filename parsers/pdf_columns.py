@@ -92,6 +92,12 @@ def _row(pieces: Sequence[Line]) -> Line:
     return longest._replace(text=text, left=pieces[0].left, right=max(piece.right for piece in pieces))
 
 
+def usual_gutters(pages: Iterable[Sequence[Line]]) -> list[float]:
+    """Give the gutters that most pages of a document have, of those that have any."""
+    gutters = Counter(gutter for page in pages if (gutter := gutter_of(page)) is not None)
+    return [gutter for gutter, _ in gutters.most_common(MOST_GUTTERS)]
+
+
 def gutter_of(lines: Sequence[Line], known: Sequence[float] = ()) -> float | None:
     """Find where two columns of text part; None for one column, or for a table, whose cells are narrow."""
     if len(lines) < 2:
@@ -130,7 +136,7 @@ def _bands(lines: Sequence[Line], gutter: float) -> Iterator[_Band]:
             yield _Band(run, beside)
             whole = []
         else:
-            whole = whole + run
+            whole += run
     if whole:
         yield _Band(whole, 0)
 

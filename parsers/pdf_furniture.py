@@ -11,6 +11,9 @@ from parsers.pdf_lines import SAME_LINE, Line
 EDGE = 4
 """Rows from the top or the bottom of a page within which its furniture stands."""
 
+MOST_BESIDE = 8
+"""Lines of furniture that stand beside each other at most."""
+
 SHARE = 0.4
 """Share of the pages a line must return on; left and right pages may have heads of their own."""
 
@@ -28,6 +31,9 @@ NUMBER = re.compile(r"\d+")
 
 # Matches a letter of any script; not a digit.
 LETTER = re.compile(r"[^\W\d_]")
+
+# Matches the number of an only page: "1", "- 1 -"; not "11".
+ONLY_NUMBER = re.compile(r"[-–—]?\s?1\s?[-–—]?")
 
 # Matches the foot of a page that a browser printed: "2/5"; not "2 of 5", nor a date.
 PAGE_OF_PAGES = re.compile(r"(?P<page>\d{1,4})/(?P<pages>\d{1,4})")
@@ -56,7 +62,8 @@ def furniture_of(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for number, page in enumerate(pages):
         rows = _rows(page)
-        found |= {(number, nth) for nth in _printed_by_browser(page, rows, number, len(pages))}
+        sure = _printed_by_browser(page, rows, number, len(pages)) or _only_number(page, rows, len(pages))
+        found |= {(number, nth) for nth in sure}
         for side, inwards in (("top", rows), ("bottom", rows[::-1])):
             for place in _edge(page, inwards, number):
                 groups[side, NUMBER.sub("#", place.line.text.casefold()), round(place.line.size)].append(place)
@@ -81,7 +88,7 @@ def _rows(page: Sequence[Line]) -> list[list[int]]:
 def _edge(page: Sequence[Line], rows: Sequence[Sequence[int]], number: int) -> Iterator[Place]:
     """Give the lines of the first rows; `rows` run from one edge of the page inwards."""
     for row, inner in pairwise([*rows[: EDGE + 1], [], []][: EDGE + 1]):
-        for nth in row:
+        for nth in row if len(row) <= MOST_BESIDE and len(inner) <= 10 * MOST_BESIDE else []:
             line = page[nth]
             is_apart = all(_is_apart(line, page[other]) for other in inner)
             yield Place(number, nth, line, is_apart)
@@ -133,3 +140,12 @@ def _printed_by_browser(page: Sequence[Line], rows: Sequence[Sequence[int]], num
     if not match or (int(match["page"]), int(match["pages"])) != (number + 1, pages):
         return []
     return [*(rows[0] if any(map(PRINT_DATE.match, head)) else []), *rows[-1]]
+
+
+def _only_number(page: Sequence[Line], rows: Sequence[Sequence[int]], pages: int) -> Sequence[int]:
+    """Give the last row of an only page where it is its number, apart from the text."""
+    if pages > 1 or len(rows) < 2 or len(rows[-1]) > 1 or len(rows[-2]) > MOST_BESIDE:
+        return []
+    line = page[rows[-1][0]]
+    is_apart = all(_is_apart(line, page[other]) for other in rows[-2])
+    return rows[-1] if is_apart and ONLY_NUMBER.fullmatch(line.text) else []

@@ -122,6 +122,7 @@ class _Reader:
     def __init__(self, page: "FPDF_TEXTPAGE") -> None:
         import pypdfium2.raw as pdfium
 
+        self._pdfium = pdfium
         self._page = page
         self._box, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
@@ -133,20 +134,16 @@ class _Reader:
 
     def run_of(self, index: int) -> _Run:
         """Give what a glyph shares with those of its text object."""
-        import pypdfium2.raw as pdfium
-
-        found = pdfium.FPDFText_GetTextObject(self._page, index)
+        found = self._pdfium.FPDFText_GetTextObject(self._page, index)
         address = ctypes.addressof(found.contents) if found else 0
         if self._run is None or not address or address != self._object:
             self._object = address
-            self._run = self._read_run(index, pdfium.FPDFTextObj_GetFont(found) if found else None)
+            self._run = self._read_run(index, self._pdfium.FPDFTextObj_GetFont(found) if found else None)
         return self._run
 
     def glyph(self, text: str, code: int, index: int, run: _Run) -> Glyph:
         """Read the place of a glyph."""
-        import pypdfium2.raw as pdfium
-
-        pdfium.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
+        self._pdfium.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
         left, baseline = _turned(self._x.value, self._y.value, run.quarter or 0)
         last = self._last
         if last and last.left == left and last.baseline == baseline:
@@ -172,21 +169,17 @@ class _Reader:
 
     def _box_of(self, index: int, quarter: int) -> tuple[float, float]:
         """Give width and height of a glyph's box, its overhang on the left left out."""
-        import pypdfium2.raw as pdfium
-
         box = self._box
-        pdfium.FPDFText_GetLooseCharBox(self._page, index, box)
-        pdfium.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
+        self._pdfium.FPDFText_GetLooseCharBox(self._page, index, box)
+        self._pdfium.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
         left, _ = _turned(self._x.value, self._y.value, quarter)
         corners = _turned(box.left, box.bottom, quarter), _turned(box.right, box.top, quarter)
         return max(corners[0][0], corners[1][0]) - left, abs(corners[0][1] - corners[1][1])
 
     def _read_run(self, index: int, font: "FPDF_FONT | None") -> _Run:
-        import pypdfium2.raw as pdfium
-
         matrix = self._matrix
-        pdfium.FPDFText_GetMatrix(self._page, index, matrix)
-        font_size = abs(pdfium.FPDFText_GetFontSize(self._page, index))
+        self._pdfium.FPDFText_GetMatrix(self._page, index, matrix)
+        font_size = abs(self._pdfium.FPDFText_GetFontSize(self._page, index))
         turned = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
         quarter = round(turned) % 4 if abs(turned - round(turned)) < LEVEL else None
         _, height = self._box_of(index, quarter or 0)

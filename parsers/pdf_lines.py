@@ -6,7 +6,7 @@ from statistics import median
 from typing import NamedTuple
 
 from parsers.pdf_glyphs import NO_FACE, Face, Glyph
-from parsers.pdf_words import SPACES, WordGaps, is_right_to_left, written
+from parsers.pdf_words import SPACES, WordGaps, gaps_of, is_right_to_left, written
 
 COLUMN_GAP = 1.2
 """Gap, in units of size, that parts two stretches of a line: cells of a table, columns of a page."""
@@ -25,6 +25,9 @@ INITIAL = 1.8
 
 QUOTES = "\"'“”‘’«„¿¡ \N{NO-BREAK SPACE}"
 """What may stand before the letter of a drop cap."""
+
+MOST_INITIALS = 20
+"""Drop caps of a page; more are a page of large letters."""
 
 INITIAL_HEIGHT = 0.9
 """How far above its baseline a drop cap's first line stands at most, in units of the cap's size."""
@@ -50,10 +53,13 @@ def lines_of(glyphs: Sequence[Glyph], word_gaps: WordGaps) -> list[Line]:
     """
     initials, stretches = _parted(_stretches(glyphs))
     stretches = _put_together(stretches)
-    word_gaps.learn(stretches)
-    lines = _once(_line(stretch, word_gaps) for stretch in stretches)
+    gaps = [gaps_of(stretch) for stretch in stretches]
+    word_gaps.learn(gaps)
+    lines = _once(
+        _line(stretch, written(stretch, gap, word_gaps)) for stretch, gap in zip(stretches, gaps, strict=True)
+    )
     for initial in initials:
-        _begin(lines, _line(initial, word_gaps))
+        _begin(lines, _line(initial, "".join(glyph.text for glyph in initial)))
     return lines
 
 
@@ -93,7 +99,7 @@ def _parted(stretches: Iterable[list[Glyph]]) -> tuple[list[list[Glyph]], list[l
         text = "".join(glyph.text for glyph in stretch).strip(QUOTES)
         is_initial = len(text) == 1 and text.isalpha() and stretch[0].size > INITIAL * usual
         (initials if is_initial else others).append(stretch)
-    return initials, others
+    return (initials, others) if len(initials) <= MOST_INITIALS else ([], stretches)
 
 
 def _put_together(stretches: Iterable[list[Glyph]]) -> list[list[Glyph]]:
@@ -126,10 +132,10 @@ def _adjoins(last: Glyph, glyph: Glyph) -> bool:
     return is_level and -STEP_BACK * size < glyph.left - last.right < PIECE_GAP * size
 
 
-def _line(stretch: Sequence[Glyph], word_gaps: WordGaps) -> Line:
-    """Write a stretch of glyphs as text."""
+def _line(stretch: Sequence[Glyph], text: str) -> Line:
+    """Say where a stretch of glyphs stands that reads so."""
     inked = [glyph for glyph in stretch if glyph.text not in SPACES]
-    text = " ".join(written(stretch, word_gaps).split())
+    text = " ".join(text.split())
     if text.endswith("\N{SOFT HYPHEN}"):
         text = text[:-1] + "-"
     left, right = min(glyph.left for glyph in inked), max(glyph.right for glyph in inked)

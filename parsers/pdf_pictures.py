@@ -2,18 +2,17 @@
 
 import ctypes
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
     from pypdfium2.raw import FPDF_PAGEOBJECT
 
-LEAST_SIDE = 30.0
-"""Points; what is smaller is a rule, a bullet or a letter drawn as a picture."""
-
+MOST_PICTURES = 500
 MOST_DEPTH = 4
 MOST_OBJECTS = 50_000
-"""How deep drawings within drawings are looked into, and how many objects of a page are looked at."""
+"""How many pictures of a page count, how deep drawings within drawings are looked into, and at how many objects."""
 
 Matrix = tuple[float, float, float, float, float, float]
 """a, b, c, d, e, f of a PDF's matrix: x' = a x + c y + e, y' = b x + d y + f."""
@@ -29,17 +28,19 @@ class Picture(NamedTuple):
     right: float
     top: float
 
+    @property
+    def area(self) -> float:
+        """Its size in square points."""
+        return (self.right - self.left) * (self.top - self.bottom)
+
 
 def pictures_of(page: "PdfPage") -> list[Picture]:
-    """Give the places of a page's pictures, those of its drawings' included; marks and rules are none."""
+    """Give the places of a page's pictures, those within its drawings included."""
     import pypdfium2.raw as pdfium
 
     objects = (pdfium.FPDFPage_GetObject(page, nth) for nth in range(pdfium.FPDFPage_CountObjects(page)))
     budget = iter(range(MOST_OBJECTS))
-    found = _pictures(objects, UNCHANGED, budget, MOST_DEPTH)
-    return [
-        picture for picture in found if min(picture.right - picture.left, picture.top - picture.bottom) > LEAST_SIDE
-    ]
+    return list(islice(_pictures(objects, UNCHANGED, budget, MOST_DEPTH), MOST_PICTURES))
 
 
 def _pictures(

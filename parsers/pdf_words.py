@@ -31,6 +31,9 @@ VALLEYS_BESIDE_SPACES = (0.1, 0.3)
 STEPS = 100
 """Steps to a unit of size in which gaps are counted."""
 
+SPACED = 0.05
+"""Share of the gaps with a space character from which on a file has them."""
+
 LEAST_PAIRS = 40
 """Gaps of a font from which on they are asked."""
 
@@ -72,39 +75,46 @@ class WordGaps:
 
     def __init__(self) -> None:
         self._counts: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        self._valleys: dict[str, float] = {}
         self._gaps = self._spaces = 0
 
-    def learn(self, stretches: Iterable[Sequence[Glyph]]) -> None:
-        """Count the gaps of stretches of glyphs."""
-        for stretch in stretches:
-            gaps = gaps_of(stretch)
+    def learn(self, lines: Iterable[Sequence[Gap]]) -> None:
+        """Count the gaps of lines."""
+        for gaps in lines:
             tracking = _tracking(gaps)
             self._gaps += len(gaps)
             for gap in gaps:
                 self._spaces += gap.has_space
                 if not gap.has_space:
                     self._counts[gap.face.name][round((gap.width - tracking) * STEPS)] += 1
+        self._valleys.clear()
 
     def valley(self, face: Face) -> float:
-        """Give the gap that parts words in a font: the middle of the widest stretch that hardly any gap falls into."""
-        counts = self._counts[face.name]
-        low, high = VALLEYS_BESIDE_SPACES if self._spaces * 20 > self._gaps else VALLEYS
-        total = counts.total()
-        if total < LEAST_PAIRS:
-            return max(low, USUAL_VALLEY)
-        best = (0, 0.0)
-        begun, strays = round(low * STEPS), 0
-        above = sum(times for step, times in counts.items() if step >= begun)
-        for step in range(begun, round(high * STEPS) + 1):
-            strays += counts[step]
-            above -= counts[step]
-            if low == VALLEYS[0] and above < LEAST_SPACES * total:
-                break
-            while strays > STRAYS * total:
-                strays -= counts[begun]
-                begun += 1
-            best = max(best, (step - begun, (step + begun) / 2 / STEPS))
-        return best[1] or USUAL_VALLEY
+        """Give the gap that parts words in a font, beyond what its letters are set apart."""
+        if face.name not in self._valleys:
+            has_spaces = self._spaces > SPACED * self._gaps
+            self._valleys[face.name] = _valley(self._counts[face.name], has_spaces=has_spaces)
+        return self._valleys[face.name]
+
+
+def _valley(counts: Counter[int], *, has_spaces: bool) -> float:
+    """Find the middle of the widest stretch that hardly any gap falls into, with the spaces beyond it."""
+    low, high = VALLEYS_BESIDE_SPACES if has_spaces else VALLEYS
+    total = counts.total()
+    if total < LEAST_PAIRS:
+        return max(low, USUAL_VALLEY)
+    begun, strays, best = round(low * STEPS), 0, (0, USUAL_VALLEY)
+    beyond = sum(times for step, times in counts.items() if step >= begun)
+    for step in range(begun, round(high * STEPS) + 1):
+        strays += counts[step]
+        beyond -= counts[step]
+        if beyond < LEAST_SPACES * total and not has_spaces:
+            break
+        while strays > STRAYS * total:
+            strays -= counts[begun]
+            begun += 1
+        best = max(best, (step - begun, (step + begun) / 2 / STEPS))
+    return best[1]
 
 
 def gaps_of(stretch: Sequence[Glyph]) -> list[Gap]:
@@ -134,14 +144,14 @@ def is_right_to_left(text: str) -> bool:
     return text >= FIRST_RIGHT_TO_LEFT and bidirectional(text[0]) in {"R", "AL", "AN"}
 
 
-def written(stretch: Sequence[Glyph], word_gaps: WordGaps) -> str:
-    """Write the glyphs of a line, a space wherever one is."""
+def written(stretch: Sequence[Glyph], gaps: Sequence[Gap], word_gaps: WordGaps) -> str:
+    """Write the glyphs of a line, a space wherever one is; `gaps` are those of the line."""
     inked = [glyph.text for glyph in stretch if glyph.text not in SPACES]
-    gaps = gaps_of(stretch)
-    spaces = spaces_in(gaps, word_gaps)
     if any(gap.has_space for gap in gaps) and any(map(is_right_to_left, inked)):
         # Numbers stand the other way round in such a line, so that gaps between neighbours say nothing.
         spaces = [gap.has_space for gap in gaps]
+    else:
+        spaces = spaces_in(gaps, word_gaps)
     return "".join(f"{text} " if space else text for text, space in zip(inked, [*spaces, False], strict=True))
 
 

@@ -101,8 +101,8 @@ def _goes_on_below(text: str) -> bool:
 
 def _marked(document: Document, lines: Sequence[PhysicalLine]) -> set[PhysicalLine]:
     """Give the lines that the parser, which saw where they stand on their pages, knows to be furniture."""
-    marked = [(span.start, span.end) for span in document.spans if span.kind is SpanKind.FURNITURE]
-    return {line for line in lines if any(start <= line.start and line.end <= end for start, end in marked)}
+    marked = {(span.start, span.end) for span in document.spans if span.kind is SpanKind.FURNITURE}
+    return {line for line in lines if (line.start, line.end) in marked}
 
 
 def _numbered_pages(pages: Sequence[Sequence[PhysicalLine]]) -> set[PhysicalLine]:
