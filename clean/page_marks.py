@@ -1,10 +1,12 @@
 """What pages print around their text: what such a line looks like, and whether its numbers count pages."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 from enum import IntEnum
 from itertools import pairwise
+from operator import add
 
 LONGEST = 160
 """Characters; furniture is one line."""
@@ -196,11 +198,31 @@ def are_alike(one: str, other: str) -> "SequenceMatcher[str] | None":
     pairs = _pairs(one)
     if one != other and len(pairs & _pairs(other)) < SHARED_PAIRS * len(pairs):
         return None
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
     digits = sum(map(str.isdigit, one))
     wanted = ALIKE_NUMBERS if digits * MANY_DIGITS > len(one) - digits else ALIKE
+    # The matcher finds no more in common than there is, and takes far longer to find it.
+    if 2 * _in_common(one, other) / (len(one) + len(other)) < wanted:
+        return None
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher if matcher.ratio() >= wanted else None
 
 
+def _in_common(one: str, other: str) -> int:
+    """Give the length of the longest common subsequence (Hyyrö 2004: a bit for each letter of `one`).
+
+    >>> _in_common("harbour", "labour")
+    5
+    """
+    places: defaultdict[str, int] = defaultdict(int)
+    for at, letter in enumerate(one):
+        places[letter] |= 1 << at
+    everywhere = (1 << len(one)) - 1
+    unmatched = everywhere
+    for letter in other:
+        here = unmatched & places[letter]
+        unmatched = (unmatched + here | unmatched - here) & everywhere
+    return len(one) - unmatched.bit_count()
+
+
 def _pairs(letters: str) -> set[str]:
-    return {letters[at : at + 2] for at in range(len(letters) - 1)}
+    return set(map(add, letters, letters[1:]))
