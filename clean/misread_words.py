@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
-from math import log
+from math import inf, log
 
 from clean.confusions import Position, confusions
 from clean.lexicon import Casing, Lexicon
-from clean.misreadings import Misreading
+from clean.misreadings import ENOUGH, Misreading
+from clean.segmentation import SHORT_WORDS
 from clean.tokens import WORD, Place, form_of, is_protected, located, place_of
 from models import Document
 
@@ -39,7 +40,13 @@ WORD_IN_CAPITALS = 4.0
 CLEARLY = 2.0
 """How much likelier the best reading must be than the second."""
 
-LEAST_LETTERS = 3
+LOST_SPACE = 3.0
+"""Cost of a lost space in a text that OCR damaged."""
+
+ENOUGH_FOR_WORD = 4.5
+"""Least odds for a word that dictionaries have to be another one misread; for others see `clean.misreadings.ENOUGH`."""
+
+LEAST_LETTERS = 2
 
 COMMON = 12.0
 RARE = 14.0
@@ -77,6 +84,10 @@ class Words:
     def _tokens(self) -> Counter[str]:
         """How often each token stands in the document, as it is written there."""
         return Counter(WORD.findall(self._document.text))
+
+    @cached_property
+    def _size(self) -> int:
+        return self._tokens.total()
 
     def signs(self, unknown: Collection[str]) -> Iterator[Misreading]:
         """Give an upper bound of what speaks for unknown forms' being misread, wherever they stand."""
@@ -118,14 +129,17 @@ class Words:
             elif match.group() in tokens:
                 yield from self._misread_at(match.start(), "", match.group(), 0.0)
 
-    def in_company(self, written: str, place: Place) -> float | None:
-        """Give the cost of a word in its company; None for one that neither the lexicon nor the document has."""
+    def in_company(self, written: str, place: Place, *, besides: int = 0) -> float | None:
+        """Give the cost of a word in its company; None for one that neither the lexicon nor the document has.
+
+        So many of its occurrences in the document do not count.
+        """
         form = form_of(written)
         costs = []
         if (cost := self._lexicon.cost(form)) is not None:
             costs.append(cost + self._pair_gain(place.left, form) + self._casing_cost(written, form, place))
-        if count := self._tokens[written]:
-            costs.append(-log(0.3 * count / (self._tokens.total() + 200)))
+        if (count := self._tokens[written] - besides) > 0:
+            costs.append(-log(0.3 * count / (self._size + 200)))
         return min(costs) + self._pair_gain(form, place.right) if costs else None
 
     def go_together(self, first: str, second: str) -> bool:
@@ -150,8 +164,26 @@ class Words:
         if not found or (len(found) > 1 and found[1][0] - found[0][0] < CLEARLY):
             return
         total, cost, reading = found[0]
-        gain = meant + (as_it_is if reading == plain else min(as_it_is, cost + VARIATION)) - total
-        yield Misreading(start, mark + word, reading.replace("'", self._apostrophe_of(word)), gain)
+        if reading == plain:
+            yield Misreading(start, mark + word, word, meant + as_it_is - total)
+        elif total + CLEARLY <= self._cost_of_two(word, place):
+            gain = meant + min(as_it_is, cost + VARIATION) - total
+            least = ENOUGH_FOR_WORD if self._lexicon.is_listed(form_of(word)) else ENOUGH
+            after = reading.replace("'", self._apostrophe_of(word))
+            yield Misreading(start, mark + word, after, gain, least)
+
+    def _cost_of_two(self, word: str, place: Place) -> float:
+        """Give the least cost of a token's being two words that lost their space: that is for other rules."""
+        costs = [inf]
+        for at in range(1, len(word)):
+            first, second = word[:at], word[at:]
+            if all(
+                part in SHORT_WORDS if len(part) < 3 else part in self._lexicon for part in (form_of(first), second)
+            ):
+                left = self.in_company(first, Place(place.left, None, place.starts_sentence))
+                right = self.in_company(second, Place(form_of(first), place.right, starts_sentence=False))
+                costs.append(LOST_SPACE + (left or 0.0) + (right or 0.0))
+        return min(costs)
 
     def _readings(self, start: int, mark: str, word: str, position: Position) -> dict[str, float]:
         """Give what a word, `mark` before it, may have been, and the cost of its being read so."""
@@ -197,7 +229,7 @@ class Words:
 
     def _as_it_is(self, written: str, place: Place) -> float:
         """Give the cost of a word's being meant as it was read, be it known or unknown."""
-        known = self.in_company(written, place) if form_of(written) in self._lexicon else None
+        known = self.in_company(written, place, besides=1) if form_of(written) in self._lexicon else None
         return self._unknown_cost(written, place) if known is None else known
 
     def _unknown_cost(self, written: str, place: Place) -> float:
