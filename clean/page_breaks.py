@@ -127,7 +127,8 @@ def _points(text: _Text, ats: Sequence[int]) -> int:
     counted = _counted(rows, order) if same else 0
     if len(ats) > 2 and not counted and (Break.SURE not in breaks or sum(map(bool, breaks)) < SHARE * len(ats)):
         return 0
-    return sum(breaks) + counted + _marked(line) + _distances(text, ats, breaks)
+    lone = breaks.count(Break.NONE) if len(ats) > 2 and not counted else 0
+    return sum(breaks) + counted + _marked(line) + _distances(text, ats) - lone
 
 
 def _counted(rows: Sequence[Sequence[int]], order: Sequence[int]) -> int:
@@ -144,7 +145,7 @@ def _marked(line: str) -> int:
     return -2 if ends_sentence(line) and not NUMBER.search(line) and " " in line else 0
 
 
-def _distances(text: _Text, ats: Sequence[int], breaks: Sequence[Break]) -> int:
+def _distances(text: _Text, ats: Sequence[int]) -> int:
     """Weigh the lengths of the pages between lines: they are even, but for the last, which may be shorter."""
     pages = [later - at for at, later in pairwise(ats)]
     last = len(text.lines) - 1
@@ -160,8 +161,7 @@ def _distances(text: _Text, ats: Sequence[int], breaks: Sequence[Break]) -> int:
     if shortest < LEAST_PAGE or rest > longest * EVEN + 2 or longest > UNEVEN * shortest + 4:
         return -2
     known = text.measure is not None and (opens or closes)
-    lone = len(ats) > 2 and -breaks.count(Break.NONE)
-    return lone + (len(full) > 1 and longest <= EVEN * shortest) + 2 * known
+    return (len(full) > 1 and longest <= EVEN * shortest) + 2 * known
 
 
 def _block(text: _Text, at: int) -> tuple[int, int]:
@@ -202,7 +202,7 @@ def _may_be_body(text: _Text, before: int, at: int, after: int) -> bool:
 
 def break_between(before: str, after: str) -> Break:
     """Say whether two lines are the halves of a sentence."""
-    if min(len(before), len(after)) < LEAST_BODY or ends_sentence(before):
+    if ends_sentence(before) or len(before) < LEAST_BODY or (len(after) < LEAST_BODY and not ends_sentence(after)):
         return Break.NONE
     return Break.SURE if goes_on(after) else Break.LIKELY
 

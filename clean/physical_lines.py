@@ -5,8 +5,9 @@ layout to find out. This module only measures.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from math import ceil
 from statistics import median
 from typing import NamedTuple
 
@@ -65,6 +66,23 @@ MOST_AGAINST = 0.5
 FILLED = 0.85
 """Share of the width that a line with the next word takes at least when it was ended for want of room."""
 
+HALF_EMPTY = 0.6
+"""Share of the width below which a line with the next word on it was surely ended on purpose."""
+
+LEAST_SURE = 8
+"""Lines from which on most of them may speak for a width that the others do not have."""
+
+MOST_JOINED = 0.4
+"""Share of lines that may be two or three lines of the page in one: some readers drop a hyphen and its line end."""
+
+ODD_WIDTHS = {
+    **dict.fromkeys("ijl.,:;'’‘!|I", -0.5),
+    **dict.fromkeys("ftr()[]-/ ", -0.4),
+    **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ&", 0.35),
+    **dict.fromkeys("mw", 0.5),
+    **dict.fromkeys("MW—%@…", 0.8),
+}
+"""By how much letters are wider than an ordinary one, on the average of common fonts."""
 
 BULLET = "•"
 BULLETS = frozenset("•‣◦▪▫●○■□◆◇►▶➤➢✓✔✗✘")
@@ -164,56 +182,90 @@ def has_cells(line: str) -> bool:
 
 def reach(line: PhysicalLine, following: PhysicalLine) -> int:
     """Give the columns a line would take with the first word of the next line on it as well."""
-    if UNSPACED.match(following.text):
-        return line.indent + len(line.text) + 1
-    word = following.text.split(None, 1)[0]
-    return line.indent + len(line.text) + 1 + len(word)
+    return int(_reach(line, following, len))
+
+
+def _reach(line: PhysicalLine, following: PhysicalLine, unit: "Unit") -> float:
+    """Give the width a line would have with the first word of the next line on it as well."""
+    length = line.indent + unit(line.text) + 1
+    return length if UNSPACED.match(following.text) else length + unit(following.text.split(None, 1)[0])
+
+
+def font_width(text: str) -> float:
+    """Give the width of a text in ordinary letters of a proportional font.
+
+    >>> font_width("ill"), font_width("mama"), font_width("NOON")
+    (1.5, 5.0, 5.4)
+    """
+    return round(len(text) + sum(map(ODD_WIDTHS.__getitem__, filter(ODD_WIDTHS.__contains__, text))), 2)
+
+
+Unit = Callable[[str], float]
+"""Says how wide a text is, in ordinary letters."""
 
 
 class Measure(NamedTuple):
-    """The width a page had for its lines, in columns, and by how much single lines may miss it."""
+    """The width a page had for its lines, in units of an ordinary letter, and by how much single lines may miss it."""
 
-    width: int
-    slack: int
+    width: float
+    slack: float
+    unit: Unit = len
 
     def had_room(self, line: PhysicalLine, following: PhysicalLine) -> bool:
         """Say whether the next word would have fitted on the line, so that the line was ended on purpose."""
-        return reach(line, following) <= self.width - self.slack
+        return self._reach(line, following) <= self.width - self.slack
+
+    def is_half_empty(self, line: PhysicalLine, following: PhysicalLine) -> bool:
+        """Say whether the line stops so early that no page did it."""
+        return self._reach(line, following) <= HALF_EMPTY * self.width
 
     def is_filled(self, line: PhysicalLine, following: PhysicalLine) -> bool:
         """Say whether the line may well have been ended because the next word had no room."""
-        return reach(line, following) > FILLED * self.width
+        return self._reach(line, following) > FILLED * self.width
+
+    def _reach(self, line: PhysicalLine, following: PhysicalLine) -> float:
+        """Give a line's width with the next word; where a reader made one line of several, that of the last of them."""
+        over = max(0, ceil((line.indent + self.unit(line.text)) / self.width - OVERLONG))
+        return _reach(line, following, self.unit) - over * self.width
 
 
 def measure(pairs: Sequence[tuple[PhysicalLine, PhysicalLine]], lines: Sequence[PhysicalLine] = ()) -> Measure | None:
     """Find the width of a page from lines that were broken in mid-sentence; no more than a few of `lines` exceed it.
 
-    Every line must be at most as long, and must be longer with the next word on it. The letters of a font differ in
-    width, so the width is taken that the fewest lines speak against. None when too many do: then the lines were ended
-    by a writer, not by a page.
+    Every line must be at most as long, and must be longer with the next word on it. The width is taken that the fewest
+    lines speak against, in columns or in the widths of a proportional font, whichever fits better. None when too many
+    do: then the lines were ended by a writer, not by a page.
     """
     if len(pairs) < 2:
         return None
-    lengths = sorted(line.indent + len(line.text) for line, _ in pairs)
-    reaches = sorted(reach(line, following) for line, following in pairs)
+    fits = [fit for unit in (len, font_width) if (fit := _fit(pairs, lines, unit))]
+    return min(fits, key=lambda fit: fit[0], default=(0.0, None))[1]
+
+
+def _fit(
+    pairs: Sequence[tuple[PhysicalLine, PhysicalLine]], lines: Sequence[PhysicalLine], unit: Unit
+) -> tuple[float, Measure] | None:
+    """Find the width in one unit, and how badly it fits."""
+    lengths = sorted(line.indent + unit(line.text) for line, _ in pairs)
+    reaches = sorted(_reach(line, following, unit) for line, following in pairs)
     width, against = _least_contradicted(lengths, reaches)
-    if sum(line.indent + len(line.text) > OVERLONG * width for line in lines) > MOST_OVERLONG * len(lines):
+    if not LEAST_MEASURE <= width <= MOST_MEASURE or against > MOST_AGAINST * len(pairs):
         return None
-    if (
-        not LEAST_MEASURE <= width <= MOST_MEASURE
-        or against > MOST_AGAINST * len(pairs)
-        or median(lengths) < FILLED * width
-    ):
+    filled = sum(FILLED * width <= length <= width for length in lengths)
+    joined = len(pairs) >= LEAST_SURE and filled >= MOST_AGAINST * len(pairs)
+    overlong = sum(line.indent + unit(line.text) > OVERLONG * width for line in lines)
+    if overlong > (MOST_JOINED if joined else MOST_OVERLONG) * len(lines) or median(lengths) < FILLED * width:
         return None
     short_by = [width - reached for reached in reaches if reached <= width]
     # One line in thirty may be broken earlier still for a reason of its own.
     tolerated = sorted(short_by)[: max(0, len(short_by) - len(pairs) // 30)]
-    return Measure(width, min(tolerated[-1] if tolerated else 0, int((1 - FILLED) * width)))
+    slack = min(tolerated[-1] if tolerated else 0, (1 - FILLED) * width)
+    return against / len(pairs) + slack / width, Measure(width, slack, unit)
 
 
-def _least_contradicted(lengths: Sequence[int], reaches: Sequence[int]) -> tuple[int, int]:
+def _least_contradicted(lengths: Sequence[float], reaches: Sequence[float]) -> tuple[float, int]:
     """Give the width that the fewest lines are longer than, or would not exceed with one word more; and how many."""
-    best, least, at = 0, 2 * len(lengths), 0
+    best, least, at = 0.0, 2 * len(lengths), 0
     for nth, length in enumerate(lengths):
         while at < len(reaches) and reaches[at] <= length:
             at += 1

@@ -46,6 +46,12 @@ STOPPED = 0.8
 LEAST_OWN_MEASURE = 4
 """Lines; fewer say nothing about the width of their column."""
 
+LEAST_PARTED, PARTED = 3, 0.75
+"""Runs of lines, and share of them, that end in a full stop where blank lines part the paragraphs."""
+
+SAME_WIDTH = 0.1
+"""Share of a column's width by which another may differ and be the same."""
+
 ANNOUNCING = frozenset(":;({[")
 """The ends of lines that a list, or code, goes on from."""
 
@@ -86,6 +92,7 @@ class Pair(NamedTuple):
     kept: bool
     indented: bool
     measure: Measure | None
+    apart: bool
 
 
 def wrapped_lines(document: Document) -> Iterator[Edit]:
@@ -114,7 +121,7 @@ def wrapped_lines(document: Document) -> Iterator[Edit]:
                 end=pair.following.start,
                 before=gap,
                 after=between.value,
-                evidence=f"lines of {pair.measure.width} columns" if pair.measure else "",
+                evidence=f"lines of {pair.measure.width:.0f} columns" if pair.measure else "",
             )
 
 
@@ -126,18 +133,38 @@ def _pairs(document: Document) -> Iterator[Pair]:
     between = _usual_between_paragraphs(breaks, usual)
     runs = _runs(lines, breaks, usual)
     whole = _measure(runs)
+    apart = whole is not None and _are_paragraphs(runs, whole)
     for nth, run in enumerate(runs):
-        own = measure(broken_pairs(run), run) if len(run) > LEAST_OWN_MEASURE else None
+        own = _own_measure(run, whole)
         indented = _indented(run)
         kept = _kept(run, own or whole, alone=len(runs) == 1, opening=nth == 0)
         for at, (line, following) in enumerate(neighbours(run)):
-            yield Pair(line, following, Gap.LINE_END, kept=kept[at], indented=indented[at + 1], measure=own or whole)
+            yield Pair(line, following, Gap.LINE_END, kept[at], indented[at + 1], own or whole, apart)
         if nth + 1 < len(runs):
             following = runs[nth + 1][0]
             gap = _gap(document, run[-1], following, between)
             heading = len(runs[nth + 1]) == 1 and not ends_sentence(following.text)
             gap = Gap.BLANK if heading and not goes_on(following.text) else gap
-            yield Pair(run[-1], following, gap, kept=False, indented=False, measure=own or whole)
+            yield Pair(run[-1], following, gap, kept=False, indented=False, measure=own or whole, apart=apart)
+
+
+def _are_paragraphs(runs: Sequence[Sequence[PhysicalLine]], whole: Measure) -> bool:
+    """Say whether blank lines part the paragraphs, so that no line end within a run does, or hardly any."""
+    ended = sum(ends_sentence(run[-1].text) for run in runs if len(run) > 1)
+    inner = sum(
+        ends_sentence(line.text) and whole.had_room(line, following)
+        for run in runs
+        for line, following in neighbours(run)
+    )
+    return ended >= max(LEAST_PARTED, PARTED * sum(len(run) > 1 for run in runs)) and inner <= (1 - PARTED) * ended
+
+
+def _own_measure(run: Sequence[PhysicalLine], whole: Measure | None) -> Measure | None:
+    """Find the width of a run of lines where it is not that of the document; a few lines tell no slack."""
+    own = measure(broken_pairs(run), run) if len(run) > LEAST_OWN_MEASURE else None
+    if own and whole and own.unit is whole.unit and abs(own.width - whole.width) < SAME_WIDTH * whole.width:
+        return whole
+    return own
 
 
 def _measure(runs: Sequence[Sequence[PhysicalLine]]) -> Measure | None:
@@ -273,7 +300,9 @@ def _goes_on(pair: Pair) -> bool:
         return _sentence_goes_on(pair)
     if pair.measure is None or pair.gap in {Gap.BLANK, Gap.WIDE} or pair.indented or SPEAKER.match(following.text):
         return False
-    return not pair.measure.had_room(line, following) or (pair.gap is Gap.LINE_END and goes_on(following.text))
+    if pair.gap is Gap.LINE_END and (goes_on(following.text) or pair.apart):
+        return not pair.apart or not pair.measure.is_half_empty(line, following)
+    return not pair.measure.had_room(line, following)
 
 
 def _sentence_goes_on(pair: Pair) -> bool:

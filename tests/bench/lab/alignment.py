@@ -166,8 +166,8 @@ def align(truth: Bare, text: Bare) -> Aligned:
     """Align a text with its truth."""
     found = differences(truth, text)
     letters = counterparts(truth, found)
-    spaces = _gaps(truth, letters, text.spaces)
-    breaks = _gaps(truth, letters, text.breaks)
+    spaces = _gaps(truth, truth.spaces, letters, text.spaces)
+    breaks = _gaps(truth, truth.breaks, letters, text.breaks)
     words = list(zip([0, *text.spaces], [*text.spaces, len(text.letters)], strict=True))
     extra = 0
     for start, end, text_start, text_end in found:
@@ -176,9 +176,9 @@ def align(truth: Bare, text: Bare) -> Aligned:
     return Aligned(truth, text, letters, spaces, breaks, extra)
 
 
-def _gaps(truth: Bare, letters: Counterparts, places: Sequence[int]) -> frozenset[int]:
-    """Give the gaps of the truth within whose stretch one of the places lies."""
-    wanted = frozenset(truth.spaces)
+def _gaps(truth: Bare, own: Sequence[int], letters: Counterparts, places: Sequence[int]) -> frozenset[int]:
+    """Give the gaps of the truth, `own` among them, within whose stretch one of the places lies."""
+    wanted = frozenset(own)
     return frozenset(
         gap
         for gap in range(1, len(truth.letters))
