@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from parsers.pdf_lines import SAME_LINE, Line
@@ -32,6 +32,9 @@ NUMBER = re.compile(r"\d+")
 # Matches a letter of any script; not a digit.
 LETTER = re.compile(r"[^\W\d_]")
 
+# Matches "3" and "- 3 -"; not "3.", which may begin a list, nor "3/7".
+BARE_NUMBER = re.compile(r"[-–—]?\s?\d{1,4}\s?[-–—]?")
+
 # Matches the number of an only page: "1", "- 1 -"; not "11".
 ONLY_NUMBER = re.compile(r"[-–—]?\s?1\s?[-–—]?")
 
@@ -59,6 +62,7 @@ def furniture_of(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
     around a page.
     """
     groups: defaultdict[tuple[str, str, int], list[Place]] = defaultdict(list)
+    numbered: defaultdict[int, list[Place]] = defaultdict(list)
     found: set[tuple[int, int]] = set()
     for number, page in enumerate(pages):
         rows = _rows(page)
@@ -67,11 +71,13 @@ def furniture_of(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
         for side, inwards in (("top", rows), ("bottom", rows[::-1])):
             for place in _edge(page, inwards, number):
                 groups[side, NUMBER.sub("#", place.line.text.casefold()), round(place.line.size)].append(place)
+        for place in _numbers(page, rows, number):
+            numbered[int(NUMBER.findall(place.line.text)[0]) - number].append(place)
     wanted = max(2.0, SHARE * len(pages))
-    for group in groups.values():
-        for places in _at_one_height(group):
-            if len({place.page for place in places}) >= wanted and _is_furniture(places):
-                found |= {(place.page, place.nth) for place in places}
+    heights = (places for group in groups.values() for places in _at_one_height(group))
+    for places in chain(heights, numbered.values()):
+        if len({place.page for place in places}) >= wanted and _is_furniture(places):
+            found |= {(place.page, place.nth) for place in places}
     return found
 
 
@@ -92,6 +98,14 @@ def _edge(page: Sequence[Line], rows: Sequence[Sequence[int]], number: int) -> I
             line = page[nth]
             is_apart = all(_is_apart(line, page[other]) for other in inner)
             yield Place(number, nth, line, is_apart)
+
+
+def _numbers(page: Sequence[Line], rows: Sequence[Sequence[int]], number: int) -> Iterator[Place]:
+    """Give what may be the page's number, in its first row or its last: left and right pages have it elsewhere."""
+    for inwards in (rows, rows[::-1]) if len(rows) > 2 else ():
+        for place in islice(_edge(page, inwards, number), MOST_BESIDE):
+            if place.nth in inwards[0] and BARE_NUMBER.fullmatch(place.line.text):
+                yield place
 
 
 def _is_apart(line: Line, other: Line) -> bool:

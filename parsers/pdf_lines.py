@@ -11,6 +11,9 @@ from parsers.pdf_words import SPACES, WordGaps, gaps_of, is_right_to_left, writt
 COLUMN_GAP = 1.2
 """Gap, in units of size, that parts two stretches of a line: cells of a table, columns of a page."""
 
+NUMBER_GAP = 6.0
+"""The same in text that runs from right to left, where a number is begun at its far end."""
+
 PIECE_GAP = 0.6
 """The same for stretches that the file has apart in its content, as it has columns."""
 
@@ -67,25 +70,31 @@ def _stretches(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Divide glyphs where one does not follow the other on its line; leave out what holds nothing but spaces."""
     stretches: list[list[Glyph]] = []
     left = right = 0.0
+    leftwards = False
     for glyph in glyphs:
-        if stretches and _continues(stretches[-1][-1], glyph, left, right):
+        if stretches and _continues(stretches[-1][-1], glyph, left, right, leftwards=leftwards):
             stretches[-1].append(glyph)
             left, right = min(left, glyph.left), max(right, glyph.right)
+            leftwards = leftwards or is_right_to_left(glyph.text)
         else:
             stretches.append([glyph])
             left, right = glyph.left, glyph.right
+            leftwards = is_right_to_left(glyph.text)
     return [stretch for stretch in stretches if any(glyph.text not in SPACES for glyph in stretch)]
 
 
-def _continues(last: Glyph, glyph: Glyph, left: float, right: float) -> bool:
-    """Tell whether a glyph follows the last one on its line, whose glyphs so far reach from `left` to `right`."""
+def _continues(last: Glyph, glyph: Glyph, left: float, right: float, *, leftwards: bool) -> bool:
+    """Tell whether a glyph follows the last one on its line.
+
+    The glyphs so far reach from `left` to `right`; `leftwards` says whether any is of a script that runs that way.
+    """
     size = max(last.size, glyph.size)
     if size > INITIAL * min(last.size, glyph.size):
         size = min(last.size, glyph.size)
     if abs(glyph.baseline - last.baseline) > SAME_LINE * size:
         return False
-    if is_right_to_left(last.text) or is_right_to_left(glyph.text):
-        return left - COLUMN_GAP * size < glyph.right and glyph.left < right + COLUMN_GAP * size
+    if leftwards or is_right_to_left(glyph.text):
+        return left - NUMBER_GAP * size < glyph.right and glyph.left < right + NUMBER_GAP * size
     return -STEP_BACK * size < glyph.left - last.left and glyph.left - last.right < COLUMN_GAP * size
 
 

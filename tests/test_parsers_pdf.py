@@ -150,6 +150,19 @@ def scanned() -> bytes:
     return bytes(pdf.output())
 
 
+def stamped() -> bytes:
+    """Write a PDF that holds pictures of pages, each with the name of the scanner."""
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 60)).save(picture, "PNG")
+    pdf = FPDF()
+    for _ in range(3):
+        pdf.add_page()
+        pdf.image(picture, x=0, y=0, w=210, h=297)
+        pdf.set_font("Times", size=8)
+        pdf.text(10, 290, "Scanned by PocketScan")
+    return bytes(pdf.output())
+
+
 def cut_off() -> bytes:
     """Write the first half of a PDF."""
     pdf = new_pdf()
@@ -164,11 +177,12 @@ def cut_off() -> bytes:
         (b"", Reason.EMPTY),
         (encrypted(), Reason.ENCRYPTED),
         (scanned(), Reason.SCANNED),
+        (stamped(), Reason.SCANNED),
         (cut_off(), Reason.DAMAGED),
         (b"%PDF-1.7 and then nothing of the kind %%EOF", Reason.DAMAGED),
         (bytes(new_pdf().output()), Reason.NO_TEXT),
     ],
-    ids=["empty", "encrypted", "scanned", "cut off", "garbage", "blank"],
+    ids=["empty", "encrypted", "scanned", "stamped", "cut off", "garbage", "blank"],
 )
 def test_a_pdf_that_gives_no_text_says_why(content: bytes, reason: Reason) -> None:
     """Every way for a PDF to fail has its own reason, and a detail for the person who has to act."""
@@ -176,6 +190,48 @@ def test_a_pdf_that_gives_no_text_says_why(content: bytes, reason: Reason) -> No
     assert isinstance(outcome, Refusal)
     assert outcome.reason is reason
     assert outcome.detail.endswith(".")
+
+
+def test_headings_are_spans_and_furniture_is_marked() -> None:
+    """What is set as a heading, and what returns on every page, is told by spans; lines of text stay lines."""
+    pdf = new_pdf()
+    headings = ["What it costs", "Who pays"]
+    for heading in headings:
+        pdf.text(10, 10, "HARBOUR NEWS")
+        pdf.set_xy(10, 30)
+        pdf.set_font("Times", style="B", size=11)
+        pdf.cell(text=heading, new_x="LMARGIN", new_y="NEXT")
+        pdf.set_font("Times", size=11)
+        pdf.multi_cell(80, 5, " ".join([SENTENCE] * 3))
+        if heading is not headings[-1]:
+            pdf.add_page()
+    found = document(pdf)
+    spans = [(span.kind, found.text[span.start : span.end]) for span in found.spans if span.kind is not SpanKind.PAGE]
+    assert spans == [
+        (kind, text)
+        for heading in headings
+        for kind, text in ((SpanKind.FURNITURE, "HARBOUR NEWS"), (SpanKind.HEADING, heading))
+    ]
+    assert not found.has_blocks
+
+
+def test_a_page_that_is_turned_is_read_as_if_it_were_upright() -> None:
+    """Text that runs up the page is read; what runs in another direction than most is left out."""
+    pdf = new_pdf()
+    with pdf.rotation(90, x=105, y=148):
+        for number in range(3):
+            pdf.text(20, 100 + 6 * number, SENTENCE)
+    pdf.text(10, 20, "across")
+    assert document(pdf).text.split("\n") == [SENTENCE] * 3
+
+
+def test_a_watermark_is_left_out() -> None:
+    """A word across the page, from corner to corner, is in no sentence of it."""
+    pdf = new_pdf()
+    with pdf.rotation(45, x=105, y=148):
+        pdf.text(60, 148, "DRAFT COPY")
+    pdf.text(10, 20, SENTENCE)
+    assert document(pdf).text == SENTENCE
 
 
 def test_a_table_is_read_row_by_row() -> None:
