@@ -44,12 +44,14 @@ class Confusions:
         found: dict[str, float] = {}
         for at in range(len(token) + 1):
             here = Position.INSIDE if at else position
+            head = token[:at]
             for length in self._lengths:
-                head, tail = token[:at], token[at + length :]
-                for meant, costs in self._by_read.get(token[at : at + length], ()):
-                    form = head + meant + tail
-                    if costs[here] < found.get(form, 99.0):
-                        found[form] = costs[here]
+                if misread := self._by_read.get(token[at : at + length]):
+                    tail = token[at + length :]
+                    for meant, costs in misread:
+                        form = head + meant + tail
+                        if form not in found or costs[here] < found[form]:
+                            found[form] = costs[here]
         return found
 
 

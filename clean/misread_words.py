@@ -1,5 +1,6 @@
 """Words that OCR misread: what they may have been, and how likely that is in their company (a noisy channel)."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
@@ -55,8 +56,14 @@ RARE = 14.0
 DOUBTFUL = 9.5
 """Cost from which a known word may be another one misread."""
 
-LEAST_COST = 11.0
+LEAST_COST = 12.5
 """Cost below which a known word is in too good company to have been misread."""
+
+ACRONYM = 6.0
+"""Gain of an acronym of the document over what it may have been read as."""
+
+# After a first name: "Al Gore"; not "Al is", not "Al, too".
+BEFORE_NAME = re.compile(r"[ -][A-Z]")
 
 TIMES = 2
 """How often a name must stand in the document to be what was misread."""
@@ -96,8 +103,9 @@ class Words:
             # The cheap looks first: most unknown forms are names, which stand nowhere in lower case.
             if len(form) < LEAST_LETTERS or not form.isalpha() or form not in text:
                 continue
-            cost = self._least_cost(form)
-            for start, _ in located(text, {(form,)}) if cost is not None else ():
+            if (cost := self._least_cost(form)) is None:
+                continue
+            for start, _ in located(text, {(form,)}):
                 if not is_protected(self._document, start, start + len(form)):
                     yield Misreading(start, form, "", VARIATION - cost)
                     break
@@ -128,6 +136,25 @@ class Words:
                 yield from self._misread_at(match.start() - 1, STRAY, match.group(), mark)
             elif match.group() in tokens:
                 yield from self._misread_at(match.start(), "", match.group(), 0.0)
+
+    def acronyms(self) -> Iterator[Misreading]:
+        """Find acronyms whose "I" was read as "l" ("Al", "GenAl"), and that stand in the document right more often."""
+        text = self._document.text
+        rights = {token: right for token in self._tokens if (right := self._acronym(token))}
+        for start, (token,) in located(text, {(token,) for token in rights}):
+            end = start + len(token)
+            if not BEFORE_NAME.match(text, end) and not is_protected(self._document, start, end):
+                yield Misreading(start, token, rights[token], ACRONYM)
+
+    def _acronym(self, token: str) -> str | None:
+        """Give the acronym of the document that a token was read from."""
+        at = token.find("l")
+        while at >= 0:
+            right = f"{token[:at]}I{token[at + 1 :]}"
+            if self._tokens[right] >= TIMES and self._tokens[right] * 2 >= self._tokens[token]:
+                return right
+            at = token.find("l", at + 1)
+        return None
 
     def in_company(self, written: str, place: Place, *, besides: int = 0) -> float | None:
         """Give the cost of a word in its company; None for one that neither the lexicon nor the document has.

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from clean.lexicon import Lexicon, lexicon
-from clean.misread_marks import bars, stray_quotes
+from clean.misread_marks import bangs, bars, stops, stray_quotes
 from clean.misread_words import Words, unknown_forms
 from clean.misreadings import PROVEN, Misreading, certain
 from clean.tokens import is_protected, language_test, line_at
@@ -50,9 +50,9 @@ def ocr_confusions(document: Document) -> Iterator[Edit]:
     least as often ("GGI"). A word that no lexicon knows becomes a common one, or a frequent name, that stands in the
     document and differs by nothing but letters that look alike ("governrnent", "government").
 
-    A document that shows in many places that OCR has damaged it has more repaired: words that lost a letter or had one
-    taken for another ("fnancial", "tbe"), a quotation mark where a line begins ("‘The") and no quotation ends, a bar
-    for an "I".
+    A document that shows in several places that OCR has damaged it has more repaired: words that lost a letter or had
+    one taken for another ("fnancial", "govemment"), a quotation mark where a line begins ("‘The") and no quotation
+    ends, a bar for an "I", a comma for a full stop before a word that has no capital of its own.
 
     Left alone on purpose: names and acronyms that the document does not prove; words that exist ("modem"), unless
     nothing else fits; numbers; every slip of the writer's in a text that OCR has not damaged.
@@ -85,7 +85,13 @@ def _suspects(
     signs = [*proven, *words.signs(unknown), *bars(text, words), *words.stray(strays)]
     if not certain(signs, text):
         return ()
-    return [*bars(text, words), *words.misread(strays)]
+    return [
+        *bars(text, words),
+        *bangs(text, words),
+        *stops(text, strays, english),
+        *words.acronyms(),
+        *words.misread(strays),
+    ]
 
 
 def _acronyms(document: Document, english: Lexicon) -> Iterator[Misreading]:
