@@ -8,11 +8,8 @@ from models import BLOCK_KINDS, Document, Edit, EditKind
 
 RULE = "blank_lines"
 
-# A stretch of whitespace with a line end in it, or at either end of the text. Matches " \n\n\t"; not the space between
-# two words.
-AROUND_LINES = re.compile(
-    r"\A\s+|(?:(?<!\s)[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+)?[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*|(?<!\s)\s+\Z"
-)
+# A line end with the whitespace after it. Matches "\n\n\t"; not the space between two words.
+FROM_LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
 # Matches every line end, "\r\n" as one; not a tab.
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -32,27 +29,37 @@ def blank_lines(document: Document) -> Iterator[Edit]:
     """
     text = document.text
     joints = _joints(document)
-    for match in AROUND_LINES.finditer(text):
-        after = _tidy(match, len(text), meets_block=bool(joints) and _holds(joints, match.start(), match.end()))
-        if after != match[0]:
-            yield Edit(
-                rule=RULE,
-                kind=EditKind.LAYOUT,
-                start=match.start(),
-                end=match.end(),
-                before=match[0],
-                after=after,
-            )
+    for start, end in _around_lines(text):
+        before = text[start:end]
+        inside = start > 0 and end < len(text)
+        after = _tidy(before, meets_block=bool(joints) and _holds(joints, start, end)) if inside else ""
+        if after != before:
+            yield Edit(rule=RULE, kind=EditKind.LAYOUT, start=start, end=end, before=before, after=after)
 
 
-def _tidy(match: re.Match[str], length: int, *, meets_block: bool) -> str:
-    """Give what belongs in place of a stretch of whitespace."""
-    space = match[0]
-    if match.start() == 0 or match.end() == length:
-        return ""
+def _around_lines(text: str) -> Iterator[tuple[int, int]]:
+    r"""Give the stretches of whitespace that have a line end in them or stand at either end of the text.
+
+    >>> list(_around_lines(" one \n\n two three "))
+    [(0, 1), (4, 8), (17, 18)]
+    """
+    reached = len(text) - len(text.lstrip())
+    if reached:
+        yield 0, reached
+    for match in FROM_LINE_END.finditer(text, reached):
+        start = match.start()
+        while start > reached and text[start - 1].isspace():
+            start -= 1
+        yield start, match.end()
+        reached = match.end()
+    end = max(reached, len(text.rstrip()))
+    if end < len(text):
+        yield end, len(text)
+
+
+def _tidy(space: str, *, meets_block: bool) -> str:
+    """Give what belongs in place of a stretch of whitespace within the text."""
     line_ends = list(LINE_END.finditer(space))
-    if not line_ends:
-        return space
     if len(line_ends) > 1 or meets_block or space[line_ends[0].start()] == "\f":
         return BETWEEN_PARAGRAPHS
     return "\n" + space[line_ends[0].end() :]
