@@ -59,8 +59,19 @@ def urls_in(text: str) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in url_spans(text))
 
 
+def may_hold_address(text: str) -> bool:
+    """Tell at a glance whether a text may hold an address; without a slash and a "www." there is none.
+
+    >>> may_hold_address("https://example.org"), may_hold_address("Amazon.com")
+    (True, False)
+    """
+    return "/" in text or "www." in text.lower()
+
+
 def url_spans(text: str) -> list[tuple[int, int]]:
     """Give the places of the addresses in a text that are marked as such by a scheme or "www."."""
+    if not may_hold_address(text):
+        return []
     return [(match.start(), match.start() + len(_trimmed(match.group()))) for match in URL.finditer(text)]
 
 
@@ -94,6 +105,8 @@ def own_address(links: Sequence[str], text: str) -> str | None:
     >>> own_address([link], f"Tulips are in bloom.\n{link}") is None
     True
     """
+    if not links:
+        return None
     alone = _standing_alone(text)
     words = URL.sub(" ", text).casefold()
     own = {link for link in links if link in alone and _names_what_is_told(link, words)}
