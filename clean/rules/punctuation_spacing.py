@@ -27,6 +27,9 @@ COMMA = re.compile(
     r"(?![\w/\\@#=&+]|[.,:]\S)"
 )
 
+# A quick look for the same. Matches ",n"; not ", n", not ",0".
+UNSPACED_COMMA = re.compile(r",[\"“‘(]?[^\W\d_]")
+
 # The end of one sentence and the beginning of the next. Matches "there.The", "there?The", "there.”The"; not
 # "example.com", "U.S.Senate", "p.m.The", "a.The.b".
 STOP = re.compile(
@@ -121,7 +124,7 @@ def _stray_stops(line: str, at: int) -> Iterator[Edit]:
 
 def _missing(line: str, at: int) -> Iterator[Edit]:
     """Find marks between two words with no space after them."""
-    for match in COMMA.finditer(line) if "," in line else ():
+    for match in COMMA.finditer(line) if UNSPACED_COMMA.search(line) else ():
         if _are_words(match["left"], match["word"], KNOWN) and not _parts_strings(match):
             before = "," + '"' * _closes(line, match.start("right"))
             yield repair(RULE, at + match.start("right") - 1, before, f"{before} ", "two words and no space", 0.97)
