@@ -1,24 +1,23 @@
 """Words that lost the space between them."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from clean.bursts import ENOUGH, Suspect, certain
+from clean.bursts import ENOUGH, OFTEN, Suspect, certain
 from clean.lexicon import Lexicon, lexicon
 from clean.segmentation import FUNCTION_WORDS, PARTICLES, SHORT_WORDS, Segmenter, Split
 from clean.tokens import (
-    WORD,
     Place,
     contraction,
     core,
-    form_of,
     is_protected,
     language_test,
     line_at,
     located,
     place_of,
 )
+from clean.words import form_of, word_counts
 from models import Document, Edit
 
 LANGUAGE = "en"
@@ -30,6 +29,8 @@ LEAST_LETTERS = 4
 WORD_AND_NUMBER = re.compile(
     r"(?<![\w.,/'’-])(?:([a-z]{2,})(\d+(?:[.,]\d+)*)|(\d+(?:[.,]\d+)*)([a-z]{2,}))(?![\w/'’-]|\.\w)"
 )
+# A quick look for the same. Matches the "m20" of "from2024", the "26of"; not "$5m".
+DIGIT_AND_LETTERS = re.compile(r"\d(?:(?<=[a-z][a-z]\d)|[a-z]{2})")
 FUNCTION_WORDS_BESIDE_NUMBERS = FUNCTION_WORDS | PARTICLES - {"in"}
 NUMBER_WITH_WORD = 14.0
 SHORT_NUMBER_WITH_WORD = 10.0
@@ -70,7 +71,7 @@ def joined_words(document: Document) -> Iterator[Edit]:
     english = lexicon(LANGUAGE)
     if english is None:
         return
-    tokens = Counter(WORD.findall(document.text))
+    tokens = word_counts(document.text)
     forms = english.unknown(set(map(str.lower, tokens)))
     unknown = [token for token in tokens if token.lower() in forms and _is_unknown(token, english)]
     segmenter = Segmenter(english, tokens)
@@ -105,10 +106,14 @@ def _suspects(document: Document, tokens: Iterable[str], segmenter: Segmenter) -
         place = place_of(document.text, start, end)
         if split := _split(token, segmenter, place):
             least = _least_odds(split.parts)
-            if segmenter.is_word(word) or segmenter.is_misspelt(word) or _goes_on(place):
-                least += KNOWN_WORD
             before, after = document.text[start:end], " ".join(split.parts)
-            yield Suspect(start, before, after, split.advantage, len(split.parts) - 1, least)
+            suspect = Suspect(start, before, after, split.advantage, split.lost_spaces, least)
+            # What not even the worst damage around it would make certain needs no closer look.
+            if suspect.odds(OFTEN) < least:
+                continue
+            if segmenter.is_word(word) or segmenter.is_misspelt(word) or _goes_on(place):
+                suspect = replace(suspect, least=least + KNOWN_WORD)
+            yield suspect
 
 
 def _goes_on(place: Place) -> bool:
@@ -133,7 +138,7 @@ def _split(token: str, segmenter: Segmenter, place: Place) -> Split | None:
 
 def _beside_numbers(document: Document, english: Lexicon) -> Iterator[Suspect]:
     """Find words glued to a number: "from2024", "26of", in the midst of damage "2019strengthen"; not "10am"."""
-    for match in WORD_AND_NUMBER.finditer(document.text):
+    for match in WORD_AND_NUMBER.finditer(document.text) if DIGIT_AND_LETTERS.search(document.text) else ():
         word, number = match[1] or match[4], match[2] or match[3]
         advantage = _advantage_beside_number(word, number, english)
         if advantage and not is_protected(document, match.start(), match.end()):
