@@ -1,6 +1,5 @@
 """Words that got a space inside them."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -8,7 +7,8 @@ from itertools import accumulate
 from clean.bursts import Suspect, certain
 from clean.lexicon import Lexicon, lexicon
 from clean.segmentation import PREFIXES, SHORT_WORDS, Segmenter
-from clean.tokens import SUFFIX_WORDS, WORD, is_protected, language_test, line_at, located, place_of
+from clean.tokens import SUFFIX_WORDS, is_protected, language_test, line_at, located, place_of
+from clean.words import WORD, word_counts
 from models import Document, Edit
 
 LANGUAGE = "en"
@@ -58,11 +58,13 @@ def split_words(document: Document) -> Iterator[Edit]:
     english = lexicon(LANGUAGE)
     if english is None:
         return
+    counts = word_counts(document.text)
+    pieces = {form for form in set(map(str.lower, counts)).difference(_whole_words()) if _may_be_piece(form, english)}
+    if not pieces:
+        return
     tokens = WORD.findall(document.text)
-    forms = list(map(str.lower, tokens))
-    pieces = {form for form in set(forms).difference(_whole_words()) if _may_be_piece(form, english)}
-    segmenter = Segmenter(english, Counter(tokens))
-    starts = set(_starts(forms, pieces, segmenter)) if pieces else set()
+    segmenter = Segmenter(english, counts)
+    starts = set(_starts(list(map(str.lower, tokens)), pieces, segmenter))
     runs = {run for start in starts for run in _runs(tokens, start, pieces, segmenter)}
     suspects = list(_suspects(document, runs, segmenter))
     if any(True for _ in certain(suspects)):
