@@ -12,7 +12,7 @@ from statistics import median
 from typing import NamedTuple
 
 # Matches every line and page end there is: "\r\n", "\n", "\f", the line separator; not a tab.
-LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029](?:(?<=\r)\n)?")
 
 # Matches "end.", "end?”", "end.)", "end…", "end. [3]"; not "end," nor "end".
 SENTENCE_END = re.compile(r"[.!?…。！？︒।](?:\s?[\"'”’“‘»›)\]）」』]){0,4}(?:\s?\[\d{1,3}\])?\Z")
@@ -50,6 +50,12 @@ CELLS = re.compile(r"\A\s*\|.*\|\s*\Z|\S(?: {3,}|\t+)\S[^\t]*?(?: {3,}|\t+)\S|\S
 
 # Scripts that put no space between words. Matches "中", "。", "か"; not Hangul.
 UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
+
+LONGEST_ABBREVIATION = 10
+"""Characters at the end of a line that hold any of those abbreviations, and what stands before it."""
+
+LONGEST_END = 40
+"""Characters at the end of a line that hold a stop and all that may stand behind it."""
 
 LEAST_MEASURE = 20
 """Columns; what is narrower is a list."""
@@ -128,8 +134,11 @@ def ends_sentence(line: str) -> bool:
     >>> ends_sentence("and then it ended.”"), ends_sentence("welcomed by Mr."), ends_sentence("and then")
     (True, False, False)
     """
-    tail = line[-40:]
-    return bool(SENTENCE_END.search(tail)) and not ABBREVIATION_END.search(tail)
+    last = line[-1:]
+    if last == ".":
+        return not ABBREVIATION_END.search(line[-LONGEST_ABBREVIATION:])
+    # Most lines that end no sentence end in a letter.
+    return not last.isalnum() and bool(SENTENCE_END.search(line[-LONGEST_END:]))
 
 
 def goes_on(line: str) -> bool:
