@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import extraction, harm, layout, plain_lines, spacing, throughput
+from tests.bench import extraction, harm, layout, pdf, plain_lines, spacing, throughput
 from tests.bench.corpora import NoDataError
 from tests.bench.figures import Figures, broken
 
@@ -13,6 +13,7 @@ BENCHES: dict[str, Callable[[], Figures]] = {
     "layout": layout.figures,
     "plain_lines": plain_lines.figures,
     "extraction": extraction.figures,
+    "pdf": pdf.figures,
     "throughput": throughput.figures,
 }
 """Every benchmark, by the name its floors stand under."""

@@ -139,15 +139,14 @@ def copydesk(item: Item) -> str:
     return body(processed_text(item.damaged))
 
 
-def parser_rows(items: Sequence[Item]) -> Iterator[str]:
-    """Measure what our own parser reads in the PDFs, alone and with the rules after it."""
+def parser_counts(items: Sequence[Item]) -> Iterator[tuple[str, Counts]]:
+    """Measure what our own parser reads in the PDFs of items, alone and with the rules after it."""
     from tests.bench.lab.pipeline import body, parsed_pdf, processed_pdf
 
     ours: dict[str, Callable[[bytes], str]] = {
         "parser alone": parsed_pdf,
         "parser and rules": lambda content: body(processed_pdf(content)),
     }
-    yield f"PDFs read by our own parser\n  {HEADER}"
     pdfs = {item.pdf: item for item in items}
     for name, read in ours.items():
         total = Counts()
@@ -157,7 +156,13 @@ def parser_rows(items: Sequence[Item]) -> Iterator[str]:
             made = read(content)
             seconds = time.process_time() - begun
             total += replace(count(item.paragraphs, made, made), seconds=seconds)
-        yield "  " + row(name, total)
+        yield name, total
+
+
+def parser_rows(items: Sequence[Item]) -> Iterator[str]:
+    """Give the table of what our own parser reads in the PDFs."""
+    yield f"PDFs read by our own parser\n  {HEADER}"
+    yield from (f"  {row(name, total)}" for name, total in parser_counts(items))
 
 
 def results(tool: Tool, items: Iterable[Item]) -> Iterator[tuple[Item, str, Counts]]:
