@@ -23,6 +23,10 @@ class Position(IntEnum):
     """Anywhere else."""
 
 
+LONGEST_WORD = 24
+"""Letters; a longer token is no misread word."""
+
+
 class Confusions:
     """The confusions that were seen."""
 
@@ -42,6 +46,8 @@ class Confusions:
             position: where its first letter stands.
         """
         found: dict[str, float] = {}
+        if len(token) > LONGEST_WORD:
+            return found
         for at in range(len(token) + 1):
             here = Position.INSIDE if at else position
             head = token[:at]
