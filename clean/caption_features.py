@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from clean.credits import MAX_CREDIT, is_credit
+from clean.credits import MAX_CREDIT, credit_lines
 
 # Matches one word, with its inner marks: "O'Neill", "man-made"; not "2024".
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -56,15 +56,27 @@ class Story:
         return Counter(word for words in self.words for word in {word.casefold() for word in words})
 
     @cached_property
+    def credits(self) -> list[int]:
+        """How many lines the credit fills that begins at each line; 0 where none does."""
+        return [
+            credit_lines(self.lines[nth : nth + 2]) if len(line) <= MAX_CREDIT else 0
+            for nth, line in enumerate(self.lines)
+        ]
+
+    @cached_property
     def kinds(self) -> list[str]:
         """What each line seems to be: a credit, prose, or a shorter line by its length and end."""
-        return [_kind(line) for line in self.lines]
+        return ["credit" if filled else _kind(line) for line, filled in zip(self.lines, self.credits, strict=True)]
 
     @cached_property
     def past(self) -> float:
         """The share of words in the past tense of English."""
         words = [word.casefold() for words in self.words for word in words]
         return past_words(words) / max(1, len(words))
+
+    def credit_at(self, nth: int) -> int:
+        """Tell how many lines the credit fills that begins at the nth line; 0 where none does."""
+        return self.credits[nth] if nth < len(self.lines) else 0
 
     def kind(self, nth: int) -> str:
         """Tell what the nth line seems to be; "edge" where there is none."""
@@ -88,8 +100,6 @@ def features(story: Story, nth: int, common: frozenset[str]) -> Iterator[str]:
 
 
 def _kind(line: str) -> str:
-    if len(line) <= MAX_CREDIT and is_credit(line):
-        return "credit"
     end = _end(line)
     if end in {"none", "bracket"}:
         return "short" if len(line) < PROSE / 2 else "title"

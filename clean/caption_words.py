@@ -18,6 +18,9 @@ POSITION = re.compile(
     re.VERBOSE,
 )
 
+POSITIONS = ("left", "right", "cent", "ground", "in front", "links", "rechts", "mitte", "(l", "(r", "(M)")
+"""One of these stands in everything that `POSITION` matches."""
+
 # Matches what a reporter's own sentence has and a caption hardly ever: somebody is quoted.
 SAYING = re.compile(
     r"\b(?:said|says|told|tells|added|according to|explained|asked|wrote|argued|noted|sagte|dit|dijo)\b"
@@ -70,17 +73,18 @@ SCENES: dict[str, str] = {
     "applaud": "", "arrive": "at in on for to", "attend": "a an the", "billow": "", "carry": "", "celebrate": "",
     "chant": "", "cheer": "", "clash": "with", "climb": "a the over on into", "cross": "a the", "dance": "",
     "demonstrate": "", "drift": "", "embrace": "", "gather": "", "gesture": "", "graze": "", "greet": "",
-    "hold": "a an the up hands his her their placards signs flags banners candles portraits photos", "hug": "",
-    "inspect": "", "kiss": "", "kneel": "", "lay": "a flowers wreaths", "line": "the up", "listen": "",
-    "look": "on at out over through", "march": "", "mourn": "", "participate": "in", "patrol": "", "perch": "",
+    "hold": "up hands placard placards sign signs flag flags banner banners candles portrait portraits photos",
+    "hug": "", "inspect": "", "kiss": "", "kneel": "", "lay": "flowers wreath wreaths", "line": "the up",
+    "look": "on out over", "march": "", "mourn": "", "patrol": "", "perch": "",
     "pose": "", "pray": "", "queue": "", "react": "", "rest": "on in at", "ride": "", "salute": "",
     "search": "for through the", "shake": "hands", "sit": "on in at outside near next behind with beside inside",
-    "smile": "", "speak": "during at to in on with outside after before next",
-    "stand": "on in at outside near next behind guard with beside by around along under inside",
-    "take": "a part photos pictures the his her their cover", "talk": "to with during at", "tour": "a the",
-    "visit": "a the", "wait": "in for at to near outside on", "walk": "", "watch": "", "wave": "",
+    "smile": "", "speak": "during at outside next",
+    "stand": "on in at outside near next behind guard with beside around along under inside",
+    "take": "part photos pictures their cover", "tour": "a the",
+    "wait": "in for at to near outside on", "walk": "", "watch": "", "wave": "",
 }  # fmt: skip
-"""What people are seen doing in pictures, and the words one of which must follow where the verb has other senses."""
+"""What people are seen doing in pictures, and the words of which one is among the next two where a verb has other
+senses as well."""
 
 SCENE_VERBS = {form: verb for verb in SCENES for form in (verb, _third_person(verb))}
 
@@ -105,8 +109,8 @@ OTHER_VERBS = frozenset(
 
 NO_SUBJECT_END = frozenset(
     {
-        "a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "its", "more", "my", "new", "no", "of", "old",
-        "on", "or", "our", "the", "their", "to", "with", "your",
+        "a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "its", "let's", "let’s", "more", "my", "new",
+        "no", "of", "old", "on", "or", "our", "the", "their", "to", "with", "your",
     }
 )  # fmt: skip
 """Words behind which "walk" or "line" is a noun or an infinitive: "a walk", "to march"."""
@@ -130,14 +134,15 @@ def shows_scene(line: str) -> bool:
     words = line.split()
     if len(words) not in SCENE_WORDS or SCENE_VERBS.keys().isdisjoint(words) or NO_SCENE.search(line):
         return False
-    if not line[0].isupper() or is_quoting(line) or speaks_to_reader(line):
-        return False
     plain = [word.strip(",.()").lower() for word in words]
+    if not line[0].isupper() or plain[0] in SCENE_VERBS or is_quoting(line) or speaks_to_reader(line):
+        return False
     at = next((nth for nth, word in enumerate(words) if word in SCENE_VERBS or _tells(plain[nth])), len(words))
     if not 0 < at < len(words) - 1 or words[at] not in SCENE_VERBS or plain[0] in NO_OPENING:
         return False
     followers = SCENES[SCENE_VERBS[words[at]]].split()
-    follows = plain[at + 1] in followers if followers else not _tells(plain[at + 1])
+    following = plain[at + 1 : at + 3]
+    follows = not set(followers).isdisjoint(following) if followers else not _tells(following[0])
     return follows and _agrees(words[at], plain[:at]) and SETTING.search(line, line.index(f" {words[at]} ")) is not None
 
 
@@ -161,7 +166,7 @@ def places_somebody(line: str) -> bool:
     >>> places_somebody("Ana Silva, left, greets Li Na."), places_somebody("He turned left, then right.")
     (True, False)
     """
-    return POSITION.search(line) is not None
+    return any(word in line for word in POSITIONS) and POSITION.search(line) is not None
 
 
 def describes(line: str) -> bool:

@@ -30,6 +30,11 @@ LABEL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+# A quick look: one of these stands in everything that `LABEL` matches.
+LABEL_MARK = re.compile(
+    r"[:：=＝©…]|\.\.\.|\b(?:by|via|from|of)\s|courtesy|\(c\)|photo/|source,|copyright", re.IGNORECASE
+)
+
 # Matches a label of pictures and of charts alike: "Source: ", "Quelle: "; a credit only with an agency behind it.
 SOURCE_LABEL = re.compile(r"(?:source|quelle|fuente|fonte|bron|zdroj|źródło)s?\s?:\s?", re.IGNORECASE)
 
@@ -153,6 +158,7 @@ BARS = " \t|•·–—-"
 
 MAX_CREDIT = 150
 """Characters; a longer line says more than who took a picture."""
+MAX_BARS = 10
 MAX_LABEL = 30
 MAX_PHRASE = 60
 """Characters behind the label of a credit in brackets that is not made of names."""
@@ -171,12 +177,14 @@ def is_credit(text: str) -> bool:
     >>> [is_credit(t) for t in ("Jane Doe", "Reuters", "Credit cards are accepted", "Jane Doe told Reuters.")]
     [False, False, False, False]
     """
+    if len(text) > MAX_CREDIT + MAX_BARS:
+        return False
     bullet = BULLET.match(text)
     text = text.strip(BARS)
     if not text or len(text) > MAX_CREDIT:
         return False
     inner = _without_brackets(text)
-    label = LABEL.match(inner)
+    label = LABEL.match(inner) if LABEL_MARK.search(inner) else None
     if label and not bullet:
         value = inner[label.end() :]
         return _is_labelled(inner, value) or (text[0] in OPENING and _is_one_phrase(value))
@@ -224,9 +232,10 @@ def _is_one_phrase(value: str) -> bool:
 def _is_bare(text: str) -> bool:
     """Whether a text without a label is a credit by its agencies and joints."""
     text = text.rstrip(".")
-    if text.casefold() in LONE_CREDITS or SERVICE.fullmatch(text):
+    folded = text.casefold()
+    if folded in LONE_CREDITS or SERVICE.fullmatch(text):
         return True
-    if not FIRM_JOINT.search(text):
+    if ("/" not in text and "|" not in text and "via" not in folded) or not FIRM_JOINT.search(text):
         return False
     parts = _parts(text)
     return 2 <= len(parts) <= MAX_LABELLED_PARTS and any(map(_is_agency, parts)) and _all_told(parts)

@@ -32,14 +32,17 @@ NAME = rf"{CAPITALISED}(?:\s(?:{PARTICLE}\s){{0,2}}{CAPITALISED}){{0,3}}"
 # Matches "Beijing", "PORTLAND, Ore.", "Kyiv, Ukraine", "LONDON/PARIS"; not a list of three places.
 PLACE = rf"{NAME}(?:/{NAME})?(?:,\s{NAME})?"
 
-# Matches "(Reuters)", "(AP)", "[AFP]", "(IANS/ANI)"; not "(see below)".
-AGENCY = r"[(\[](?:The\s)?(?P<{}>[A-Za-z][\w.&'’/-]*(?:\s[A-Z][\w.&'’/-]*){{0,3}})[)\]]"
+# Matches "(Reuters)", "(AP)", "[AFP]", "(IANS/ANI)", "/PRNewswire/"; not "(see below)", nor the slash of "and/or".
+AGENCY = (
+    r"(?:[(\[]|/(?=(?:PRNewswire|Newswire|CNW|PR Newswire)\b))(?:The\s)?"
+    r"(?P<{}>[A-Za-z][\w.&'’/-]*?(?:\s[A-Z][\w.&'’/-]*?){{0,3}})[)\]/]"
+)
 
-# Matches a dash, two hyphens, or a hyphen between spaces; not the hyphen of "Baden-Baden".
-DASH = r"(?P<dash>\s?[—―–]\s?|\s?--\s?|\s-\s)"
+# Matches a dash, two hyphens, a hyphen between spaces, or the ".-" behind an agency; not the hyphen of "Baden-Baden".
+DASH = r"(?P<dash>\s?[—―–]\s?|\s?--\s?|\s-\s|(?<=[)\]])\.?-\s?)"
 
 # A quick look whether there may be one. Matches "—", "--", " - "; not the hyphen of "Baden-Baden".
-ANY_DASH = re.compile(r"[—―–]|--|\s-\s")
+ANY_DASH = re.compile(r"[—―–]|--|\s-\s|[)\]]\.?-")
 
 # A dateline and its dash at the beginning of a line. Matches "Beijing, September 2 —", "PARIS (AP) —", "GENEVA —",
 # "(Reuters) -"; not the beginning of "The talks — held in Oslo — ended", where nothing says that a place stands there.
@@ -142,14 +145,19 @@ def _dateline_at(line: str, offset: int) -> FoundDateline | None:
 def _credible(parts: dict[str, str | None], place: str | None, agency: str | None) -> bool:
     """Say whether what looks like a dateline is one."""
     if place is None:
-        return agency in AGENCIES
+        return _is_agency(agency)
     if NO_PLACE.match(place):
         return False
     if parts["dated"]:
         return " " in place or _casing(place) is not Casing.LOWER
     if parts["signed"]:
-        return agency in AGENCIES or (place.split(",")[0].isupper() and agency is not None and agency.isupper())
+        return _is_agency(agency) or (place.split(",")[0].isupper() and agency is not None and agency.isupper())
     return all(_casing(word) in {Casing.CAPITALISED, Casing.EITHER} for word in place.split(",")[0].split()[-1:])
+
+
+def _is_agency(sign: str | None) -> bool:
+    """Whether a sign is an agency's or that of one of its services: "dpa", "dpa/tmn"."""
+    return sign is not None and (sign in AGENCIES or sign.split("/")[0] in AGENCIES)
 
 
 def _casing(word: str) -> Casing:

@@ -80,7 +80,8 @@ OUTLET_END = frozenset(
 BY = re.compile(
     r"""
     (?: (?:written|words|story|text|report|reported|review|reviewed|analysis|opinion|column|article)
-        \s+ by | by | author s? | reporter | von | par | por | di | av | af | door | autor (?:en|in|es)? | auteur s?
+        \s+ by | by | (?:escrito|texto|publicado) \s+ por | texte | tekst
+      | author s? | reporter | von | par | por | di | av | af | door | autor (?:en|in|es)? | auteur s?
       | autore | text | texto | текст | автор ) \b \s* [:：]? \s*
     """,
     re.VERBOSE | re.IGNORECASE,

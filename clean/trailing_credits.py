@@ -3,14 +3,13 @@
 import re
 from itertools import chain
 
-from clean.credits import AGENCY_AT_END, MAX_CREDIT, NAME_TOKEN, NEWS_AGENCIES, is_credit
+from clean.credits import AGENCY_AT_END, LONE_CREDITS, MAX_CREDIT, NEWS_AGENCIES, is_credit
 from clean.lexicon import Casing, lexicon
 from clean.lines import Line
 from clean.names import NOT_NAMES, WEEKDAYS, is_name
 
-# A quick look whether the end of a line that ends as a sentence may hold a credit. Matches "(AP)", "Photo by"; not the
-# plain end of a sentence.
-CREDIT_MARK = re.compile(r"[/|©:：＝)\]）]|\b(?:photo|image|picture|courtesy|illustration|credit|via)", re.IGNORECASE)
+# A quick look whether a line that ends as a sentence does may hold a credit. Matches "(AP)", "Photo by"; not prose.
+CREDIT_MARK = re.compile(r"[/|©:：＝)\]）]|[Pp]hoto|[Ii]mage|[Pp]icture|[Cc]ourtesy|[Ii]llustration|[Cc]redit|\bvia\b")
 
 # Matches the last bracket of a line with its content: "(AP Photo/Jane Doe)"; not "(left)." in the middle.
 LAST_BRACKET = re.compile(r"(?:[(\[][^()\[\]]{2,140}[)\]]|（[^（）]{2,60}）)\.?$")
@@ -29,7 +28,8 @@ NAME_AND_OUTLET = re.compile(
 BEHIND = re.compile(
     r"""
     (?<=[.!?…»”"')\]])\s+ | \s+[|•·]\s+ | \s+[-–—/]\s+ | \s{2,}
-  | (?<=\w[.!?”"')])(?=[A-Z(]) | (?<=[a-zß-ÿ])(?=(?:Credit|Photo|Image|Picture|Foto|Bild)[\w ]{0,20}[:.]) | \s*(?=＝)
+  | (?<=[a-zß-ÿ\d][.!?”"')])(?=[A-Z(]) | (?<=[a-zß-ÿ])(?=(?:Credit|Photo|Image|Picture|Foto|Bild)[\w ]{0,20}[:.])
+  | \s*(?=＝)
     """,
     re.VERBOSE,
 )
@@ -43,14 +43,14 @@ LABEL_MARK = re.compile(r"[:：©]|[Pp]hoto\.?$")
 # Matches the place before a word that begins large, where the names before an agency may begin: "in Porto Jane
 # Doe/AFP", "in PortoJane Doe/AFP"; not the space before a small word.
 BEFORE_NAMES = re.compile(
-    r"(?:(?<=[^\W\d_A-Z])\s|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ]))(?=(?:[A-ZÀ-Þ@][\w.&'’-]{0,30}\s?){1,5}(?:/|via\b))"
+    r"(?:(?<=[^\W\d_A-Z])\s|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ]))(?=(?:[A-ZÀ-Þ@](?:\.|[\w&'’-]{0,30})\s?){1,5}(?:/|via\b))"
 )
 
 # Matches names that neither an agency nor a label tells: "Talvik Orbexa", "Jane Doe"; not "Step out", "Seattle, WA".
 NAMES_ALONE = re.compile(r"[^\W\d_a-zß-ÿ][\w.&'’-]*\w(?:\s[^\W\d_a-zß-ÿ][\w.&'’-]*\w){0,4}")
 
 # Matches the plain end of a sentence: "the sea."; not "St.", nor the end of a quotation.
-PLAIN_END = re.compile(r"[^\W\d_A-Z]{3}[.!?]$")
+PLAIN_END = re.compile(r"[^\W\d_A-Z]{3}\.$")
 
 SENTENCE_MARKS = ".!?…»”\"'"
 STOPS = ".!?…"
@@ -128,13 +128,16 @@ def _are_names_behind(before: str, rest: str) -> bool:
         return True
     if not (NAMES_ALONE.fullmatch(rest) and PLAIN_END.search(before)) or len(before.split()) < MIN_WORDS:
         return False
-    return rest not in NEWS_AGENCIES and not any(_is_ordinary(word) for word in rest.split())
+    if rest in NEWS_AGENCIES or any(_is_ordinary(word) for word in rest.split()):
+        return False
+    # A given name alone signs a letter, and a compound is a heading.
+    return " " in rest or rest.casefold() in LONE_CREDITS or (rest.isalpha() and _casing(rest) is Casing.UNKNOWN)
 
 
 def _is_slashed(gap: str, before: str, rest: str) -> bool:
     """Whether a slash parts a caption from the name of its photographer: "A raid in Palma / Jane Doe"."""
     words = before.split()
-    if gap.strip() != "/" or ":" in before or len(words) < MIN_WORDS or not is_name(rest):
+    if gap.strip() != "/" or ":" in before or len(words) < MIN_WORDS or rest[-1:] in STOPS or not is_name(rest):
         return False
     large = sum(word[0].isupper() for word in words) / len(words)
     return large <= LARGE_SHARE and not any(_is_ordinary(word) for word in rest.split())
@@ -143,7 +146,10 @@ def _is_slashed(gap: str, before: str, rest: str) -> bool:
 def _is_ordinary(word: str) -> bool:
     """Whether a capitalised word is no name: "Walk", "From", "Monday"."""
     lowered = word.casefold()
-    if lowered in NOT_NAMES or lowered in WEEKDAYS:
-        return True
+    return lowered in NOT_NAMES or lowered in WEEKDAYS or _casing(word) is Casing.LOWER
+
+
+def _casing(word: str) -> Casing:
+    """Tell how a word is usually written in English."""
     english = lexicon("en")
-    return english is not None and NAME_TOKEN.fullmatch(word) is not None and english.casing(lowered) is Casing.LOWER
+    return english.casing(word.casefold()) if english else Casing.UNKNOWN

@@ -23,6 +23,9 @@ from clean.dateline import find_dateline
         ("GENEVA — The ferry came late.", "GENEVA", None, None),
         ("GENEVA—The ferry came late.", "GENEVA", None, None),
         ("Ferry late again\nBy Ana Reis\n\nLisbon, March 3 — The ferry came late.", "Lisbon", "March 3", None),
+        ("LISBON, March 3, 2024 /PRNewswire/ -- The port", "LISBON", "March 3, 2024", "PRNewswire"),
+        ("Berlin (dpa/tmn) - Die Fähre", "Berlin", None, "dpa/tmn"),
+        ("Madrid (EFE).- El puerto", "Madrid", None, "EFE"),
     ],
 )
 def test_a_dateline_is_found(opening: str, place: str, date_text: str | None, agency: str | None) -> None:
@@ -58,6 +61,8 @@ def test_an_agency_alone_opens_an_article_too() -> None:
         "Baden-Baden is a town.",
         "(see below) - The ferry came late.",
         "Open Monday - Friday",
+        "The ferry (late).- It came at nine.",
+        "Lisbon and/or Porto/ -- the ferry came late.",
         "One\n" * 10 + "Lisbon, March 3 — The ferry came late.",
     ],
 )

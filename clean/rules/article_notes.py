@@ -59,6 +59,25 @@ STAMP = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+# Matches the same in other languages: "Publié le 3 mars 2024 à 10h15", "Stand: 03.03.2024"; not "Publié par Gallimard".
+STAMP_ABROAD = re.compile(
+    r"""
+    (?:veröffentlicht|aktualisiert|erstellt|stand|publié|mis\ à\ jour|publicado|actualizado|atualizado|pubblicato
+      |aggiornato|gepubliceerd|bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|udgivet|opdateret|julkaistu
+      |opublikowano|aktualizacja|publikováno|опубликовано|обновлено)
+    (?:\s(?:am|le|el|il|em|op|den|på|a|il\ giorno|on))?\s?:?\s
+    (?:(?:[^\W\d_]{2,12}\.?,?\s)?\d{1,2}(?:er)?[.º°]?\s(?:de\s|di\s)?[^\W\d_]{3,12}\.?(?:\sde|\sdel)?\s\d{4}
+      |\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2})
+    (?:[\s,.:;|•·–-]|\d{1,2}[:.h]\d{2}|\b(?:à|um|at|a\ las|alle|às|kl|om|uhr|h|cet|cest|gmt|utc)\b){0,20}$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Matches a line that is an e-mail address, or a name and one: "Ana Roe ana.roe@paper.example"; not a sentence with one.
+SIGNATURE = re.compile(
+    r"(?P<name>(?:[^\W\d_][\w'’.-]{0,30},?\s){0,5})[|/·:(<-]{0,2}\s?[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}[)>]?"
+)
+
 # Matches a label of the desk's own words: "Correction:", "Editor's note: "; not "Correction fluid".
 DESK_LABEL = re.compile(
     r"""
@@ -138,20 +157,29 @@ def article_notes(document: Document) -> Iterator[Edit]:
     """
     lines = prose_lines(document)
     for left, line in zip(range(len(lines), 0, -1), lines, strict=True):
-        evidence = _says_of_itself(line) or (_about_author(line) if left <= NEAR_END else "")
+        evidence = _says_of_itself(line.text) or (_about_author(line) if left <= NEAR_END else "")
         if evidence:
             yield removal("article_notes", line, Destination.NOTES, evidence)
 
 
-def _says_of_itself(line: Line) -> str:
+def is_note(line: str) -> bool:
+    """Whether a whole line is about the article, wherever it stands.
+
+    >>> is_note("This article was updated on March 3."), is_note("This article of clothing is old.")
+    (True, False)
+    """
+    return bool(_says_of_itself(line))
+
+
+def _says_of_itself(line: str) -> str:
     """Tell what makes a line one about the article; empty when nothing does."""
-    if len(line.text) > MAX_NOTE:
+    if len(line) > MAX_NOTE:
         return ""
-    if ABOUT_ARTICLE.match(line.text) or STAMP.match(line.text):
+    if ABOUT_ARTICLE.match(line) or STAMP.match(line) or STAMP_ABROAD.match(line):
         return "it speaks of the article itself"
-    if DESK_LABEL.match(line.text):
+    if DESK_LABEL.match(line):
         return "it is the desk's own word"
-    if _is_credit_roll(line.text) or TO_THIS_REPORT.search(line.text):
+    if _is_credit_roll(line) or ("contributed" in line and TO_THIS_REPORT.search(line)):
         return "it says who worked on the article"
     return ""
 
@@ -174,4 +202,5 @@ def _about_author(line: Line) -> str:
     note = AUTHOR_NOTE.match(line.text)
     if note and is_name(note.group("name").strip()):
         return "it is a note on the author"
-    return "it says how to reach the author" if REACH.match(line.text) else ""
+    reach = REACH.match(line.text) or ("@" in line.text and SIGNATURE.fullmatch(line.text))
+    return "it says how to reach the author" if reach else ""

@@ -34,6 +34,9 @@ JOB = re.compile(
 # Matches how a byline at the end opens: "By "; not the "Author: " of a book that is reviewed.
 AT_END = re.compile(r"(?:by|von|par|por)\b", re.IGNORECASE)
 
+# Matches the name of a place: "Porto", "New York"; not "a tale", nor three words.
+PLACE = re.compile(r"[^\W\d_a-zß-ÿ][\w'’-]{2,20}(?:\s[^\W\d_a-zß-ÿ][\w'’-]{1,20})?")
+
 # Matches the end of a sentence: a byline has none ("Jr." aside).
 SENTENCE_END = re.compile(r"(?<!\bJr)(?<!\bSr)[.!?:;]$")
 
@@ -75,8 +78,13 @@ def is_byline(line: str) -> bool:
 
 
 def _names_only(text: str) -> bool:
-    """Whether what follows "By" is names, jobs, agencies and dates, with a full name or an agency first."""
+    """Whether what follows "By" is names, jobs, agencies and dates, with a full name or an agency first.
+
+    A place may stand behind the names: "By Jane Doe in Porto", "Von Jana Roe, Porto".
+    """
     pieces = _pieces(text)
+    if len(pieces) > 1 and PLACE.fullmatch(pieces[-1]):
+        pieces.pop()
     return bool(pieces) and (_begins_with_name(pieces[0]) or is_agency(pieces[0])) and _all_told(pieces)
 
 

@@ -61,11 +61,14 @@ def links(document: Document) -> Iterator[Edit]:
     lines = prose_lines(document)
     nth = 0
     while nth < len(lines):
+        if "/" not in lines[nth].text and "www." not in lines[nth].text:
+            nth += 1
+            continue
         count = _lines_of_address(document.text, lines, nth)
         if count:
             whole = Line.trimmed(document.text, lines[nth].start, lines[nth + count - 1].end)
             yield removal("links", whole, Destination.LINKS, "an address on a line of its own")
-        elif "/" in lines[nth].text or "www." in lines[nth].text:
+        else:
             yield from _within(document.text, lines[nth])
         nth += count or 1
 

@@ -8,8 +8,9 @@ from itertools import groupby
 from clean.caption_features import Story
 from clean.caption_model import LEAST_SCORE, caption_score
 from clean.caption_words import describes, is_quoting, places_somebody, shows_scene, speaks_to_reader
-from clean.credits import BARS, credit_lines, is_credit
+from clean.credits import BARS, MAX_CREDIT, is_credit
 from clean.lines import Line, adjoining, lines_of, lines_outside, removal
+from clean.rules.article_notes import is_note
 from clean.rules.boilerplate import is_boilerplate
 from clean.trailing_credits import credit_behind, is_name_and_outlet
 from models import Destination, Document, Edit, Span, SpanKind
@@ -50,7 +51,7 @@ FILE_OPENING = re.compile(
 LABEL_OPENING = re.compile(
     r"""
     (?:(?:image|photo|picture|video)\ )?caption\s?[,:]\s | bildunterschrift\s?:\s | légende\s?:\s
-  | image\s?:\s(?=(?:[\w'’-]{1,30},?\s){4,})
+  | (?:image|photo|picture|foto|bild)\s?:\s(?=(?:[\w'’-]{1,30},?\s){4,})
   | pictured\s?: | pictured(?:\ (?!below|above)\w+){1,3},\  | pictured\ (?:from\ left|left\ to\ right|\([^)]{1,30}\))
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -99,6 +100,14 @@ MAX_CAPTION = 700
 """Characters; a longer line with a credit behind it is more likely two paragraphs that were joined."""
 MAX_BARE_CAPTION = 500
 """The same for a line with nothing but its content and a credit below to tell it by."""
+# Matches what stands in tables, lists and contacts and in no caption above a credit: " | ", an address.
+NO_CAPTION = re.compile(r"\s[|•·]\s|https?:|www\.|\w@\w")
+
+STOPS = ".!?…。"
+LEAST_WORDS = 4
+"""Words of a line above a credit that ends without a stop; a shorter one is as likely a heading over a picture."""
+AMID = frozenset({"prose", "credit"})
+"""Kinds of lines between which a scene is no headline."""
 LEAST_PROSE = 3
 """Paragraphs of an article that a line must have around it to be judged by its place among them."""
 TOLD_IN_PAST = 0.035
@@ -124,6 +133,8 @@ def photo_captions(document: Document) -> Iterator[Edit]:
     lines = lines_outside(document, NEVER_CAPTIONS)
     story = Story([line.text for line in lines])
     for nth, line in enumerate(lines):
+        if story.credit_at(nth) or ENTRY.match(line.text):
+            continue
         if found := _caption_in(document.text, line) or _by_content(document.text, lines, nth, story):
             yield removal("photo_captions", found[0], Destination.CAPTIONS, found[1])
 
@@ -159,14 +170,15 @@ def _without_credit(text: str, line: Line) -> Line:
 
 def _caption_in(text: str, line: Line) -> tuple[Line, str] | None:
     """Find the caption in a line that by itself tells that it holds one, and what tells it."""
-    if len(line.text) > MAX_CAPTION or ENTRY.match(line.text) or is_credit(line.text):
+    if len(line.text) > MAX_CAPTION:
         return None
     credit = credit_behind(line)
     if credit and not is_credit(credit.text):
-        return line, f"it has the names {credit.text[:60]!r} behind it"
+        # A line that begins small is the rest of another.
+        return None if line.text[0].islower() else (line, f"it has the names {credit.text[:60]!r} behind it")
     if credit:
         return _less_bar(text, line.start, credit.start), f"it has the photo credit {credit.text[:60]!r} behind it"
-    if is_caption_opening(line.text) or KIND_ENDING.search(line.text[-60:]):
+    if is_caption_opening(line.text) or (line.text[-1] in ")]." and KIND_ENDING.search(line.text[-60:])):
         return line, "it begins or ends as only captions do"
     return None
 
@@ -174,38 +186,47 @@ def _caption_in(text: str, line: Line) -> tuple[Line, str] | None:
 def _by_content(text: str, lines: Sequence[Line], nth: int, story: Story) -> tuple[Line, str] | None:
     """Find the caption in a line that only its content, its place and the article tell."""
     line = lines[nth]
-    if len(line.text) > MAX_BARE_CAPTION or is_quoting(line.text) or speaks_to_reader(line.text):
+    if len(line.text) > MAX_BARE_CAPTION:
         return None
-    if ENTRY.match(line.text) or credit_lines([other.text for other in lines[nth : nth + 2]]):
-        return None
+    found = _scene(line, nth, story) or _above_credit(text, lines, nth, story)
+    return None if not found or is_quoting(line.text) or speaks_to_reader(line.text) else found
+
+
+def _scene(line: Line, nth: int, story: Story) -> tuple[Line, str] | None:
+    """Find the caption in a line that says what is seen."""
     if places_somebody(line.text) and describes(line.text):
         return line, "it says who stands where in the picture"
-    if shows_scene(line.text) and story.past > TOLD_IN_PAST:
+    # Headlines are in the present tense too; they stand among other headlines.
+    if shows_scene(line.text) and story.past > TOLD_IN_PAST and {story.kind(nth - 1), story.kind(nth + 1)} <= AMID:
         return line, "it describes a scene in the present tense in a story told in the past"
-    return _above_credit(text, lines, nth, story)
+    return None
 
 
 def _above_credit(text: str, lines: Sequence[Line], nth: int, story: Story) -> tuple[Line, str] | None:
     """Find the caption in a line that stands directly above a credit."""
-    line, below = lines[nth], lines[nth + 1 : nth + 3]
-    if not below or not adjoining(text, line, below[0]):
+    if nth + 1 == len(lines) or len(lines[nth + 1].text) > MAX_CREDIT:
         return None
-    if is_boilerplate(line.text):
+    line, below = lines[nth], lines[nth + 1]
+    is_named = not story.credit_at(nth + 1) and is_name_and_outlet(below.text)
+    if not (is_named or story.credit_at(nth + 1)) or not adjoining(text, line, below):
         return None
-    if credit_lines([other.text for other in below]) and _reads_as_caption(story, nth):
+    if not _reads_as_caption(story, nth):
+        return None
+    if not is_named:
         return line, "it reads as a caption and stands above a photo credit"
-    if is_name_and_outlet(below[0].text) and _reads_as_caption(story, nth):
-        whole = Line.trimmed(text, line.start, below[0].end)
-        return whole, f"it reads as a caption and has the names {below[0].text[:60]!r} below it"
-    return None
+    whole = Line.trimmed(text, line.start, below.end)
+    return whole, f"it reads as a caption and has the names {below.text[:60]!r} below it"
 
 
 def _reads_as_caption(story: Story, nth: int) -> bool:
     """Whether a line above a credit is its caption; an open bracket at its end is the credit's."""
     line = story.lines[nth]
+    if is_boilerplate(line) or is_note(line) or NO_CAPTION.search(line):
+        return False
     if line.endswith(" (") or places_somebody(line) or describes(line):
         return True
-    return story.kinds.count("prose") >= LEAST_PROSE and caption_score(story, nth) > LEAST_SCORE
+    told = line[-1] in STOPS or len(line.split()) >= LEAST_WORDS
+    return told and story.kinds.count("prose") >= LEAST_PROSE and caption_score(story, nth) > LEAST_SCORE
 
 
 def _less_bar(text: str, start: int, end: int) -> Line:
