@@ -121,10 +121,12 @@ def _points(text: _Text, ats: Sequence[int]) -> int:
     same = len({skeleton(text.lines[at].text) for at in ats}) == 1
     if same and not count_pages(rows, order, lettered=bool(LETTER.search(line))):
         return 0
+    counted = _counted(rows, order) if same else 0
+    if not counted and any(_may_be_body(text, at) for at in ats):
+        return 0
     breaks = [_breaks_in(text, at) for at in ats]
     if _is_item(line) and breaks.count(Break.SURE) * 2 < len(ats):
         return 0
-    counted = _counted(rows, order) if same else 0
     if len(ats) > 2 and not counted and (Break.SURE not in breaks or sum(map(bool, breaks)) < SHARE * len(ats)):
         return 0
     lone = breaks.count(Break.NONE) if len(ats) > 2 and not counted else 0
@@ -188,16 +190,15 @@ def _breaks_in(text: _Text, at: int) -> Break:
     found = break_between(halves[0].text, halves[1].text)
     if found is Break.LIKELY and not (text.measure and text.measure.is_filled(*halves)):
         return Break.NONE
-    return Break.NONE if _may_be_body(text, before, at, after) else found
+    return found
 
 
-def _may_be_body(text: _Text, before: int, at: int, after: int) -> bool:
-    """Say whether a line in mid-sentence may be of the sentence itself: it is as wide as the page, and not apart."""
+def _may_be_body(text: _Text, at: int) -> bool:
+    """Say whether a line may be of the running text: it is as wide as the page, stands not apart and bears no mark."""
     lines = text.lines
-    if text.measure is None or not text.measure.is_filled(lines[at], lines[at + 1]):
+    if at + 1 == len(lines) or text.measure is None or not text.measure.is_filled(lines[at], lines[at + 1]):
         return False
-    apart = lines[before + 1].start - lines[before].end > 1 or lines[after].start - lines[after - 1].end > 1
-    return not apart and mark_of(lines[at].text, ()) is Mark.NONE
+    return not _stands_apart(lines, at) and mark_of(lines[at].text, ()) is Mark.NONE
 
 
 def break_between(before: str, after: str) -> Break:

@@ -46,6 +46,9 @@ HOST = re.compile(r"(?:https?://)?(?:www\.)?(?P<name>[\w-]{4,60})\.[a-z]{2,3}(?:
 # Matches "gazette.com/2021/08/much-best-han" however the rest of its address was read; not "state-of-the-art".
 ADDRESS_LIKE = re.compile(r"(?:[^\s/._?=-]{1,60}[/._?=-]{1,3}){4}\S*")
 
+# Matches nothing and what OCR makes of "https://www.": "hitps /", "‘nips ww "; not the "at " before an address.
+SCHEME_LIKE = re.compile(r"\W{0,3}(?:\w{0,4}(?:tp|ps|ww)\w{0,4}[\s:/.]{0,4}){0,2}", re.IGNORECASE)
+
 # Matches what addresses have and lists of words between slashes have not: ".com/", "2021", "www"; not "gluten-free".
 HOST_OR_DATE = re.compile(r"\.\w|\d{4}|www", re.IGNORECASE)
 
@@ -176,7 +179,9 @@ def is_address(text: str) -> bool:
     (True, False)
     """
     return any(
-        len(match[0]) >= max(LEAST_ADDRESS, SHARE_ADDRESS * len(text)) and HOST_OR_DATE.search(match[0])
+        len(match[0]) >= max(LEAST_ADDRESS, SHARE_ADDRESS * len(text))
+        and HOST_OR_DATE.search(match[0])
+        and SCHEME_LIKE.fullmatch(text, 0, match.start())
         for match in ADDRESS_LIKE.finditer(text)
     )
 
