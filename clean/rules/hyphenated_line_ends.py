@@ -74,6 +74,9 @@ LONGEST_WORD = 90
 ODDS = 1.0
 """By how much (natural logarithm) one word must be likelier than two for the hyphen to go."""
 
+LEAST_FUSED = 8
+"""Letters; what is unknown and as long may be several words that lost their spaces."""
+
 RARE = 16.0
 """Cost of a word that may be an accident of counting."""
 
@@ -167,10 +170,21 @@ class _Words:
         if not PLAIN.fullmatch(left) or not PLAIN.fullmatch(right) or len(left) == 1:
             return kept, "digits, an abbreviation or a single letter"
         if right[0].isupper() and not (left.isupper() and right.isupper()):
-            return kept, "a name begins after the hyphen"
+            return self._own_hyphen(left.lower(), right.lower(), kept) or (kept, "a name begins after the hyphen")
         if not whole:
-            return kept, "the word has another hyphen"
+            return self._part_of_compound(left.lower(), right.lower(), kept)
         return self._own_hyphen(left.lower(), right.lower(), kept) or self._known_hyphen(left, right, kept)
+
+    def _part_of_compound(self, left: str, right: str, kept: str) -> tuple[str, str]:
+        """Decide in a word with another hyphen: "climate-re-/lated" is parted in a word, "state-of-/the-art" not."""
+        known = self.lexicon
+        joined = known and left + right in known and not (self._is_usual(left) and self._is_usual(right))
+        return ("", "one word of a compound") if joined else (kept, "the word has another hyphen")
+
+    def _is_usual(self, form: str) -> bool:
+        """Say whether a form is a word, and none by accident."""
+        cost = self.lexicon.cost(form) if self.lexicon else None
+        return cost is not None and cost < RARE
 
     def _own_hyphen(self, left: str, right: str, kept: str) -> tuple[str, str] | None:
         """Decide by what the document writes elsewhere; None when it writes neither form, or both."""
@@ -204,7 +218,7 @@ class _Words:
         if cost is None:
             if halves:
                 return kept, "two words, unknown as one"
-            rare = known.is_word_elsewhere(left + right) or right_cost is None
+            rare = known.is_word_elsewhere(left + right) or right_cost is None or _ends_in_half(left, right, known)
             return ("", "no word begins after the hyphen") if rare else (kept, "unknown as one word")
         if not halves:
             return "", "one word, and its halves are none"
@@ -212,6 +226,17 @@ class _Words:
         return (
             ("", "one word is likelier than two") if cost + ODDS < pair else (kept, "two words are likelier than one")
         )
+
+
+def _ends_in_half(left: str, right: str, known: Lexicon) -> bool:
+    """Say whether words that lost their spaces end in half a word: "washefor-/gotten"."""
+    if len(left) < LEAST_FUSED:
+        return False
+    for end in (left[-length:] for length in range(3, 9)):
+        cost, end_cost, after = known.cost(end + right), known.cost(end), known.cost_after(end, right)
+        if cost is not None and cost < RARE and cost + ODDS < (end_cost or RARE) + (after or RARE):
+            return True
+    return False
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from clean.lexicon import lexicon
 from clean.physical_lines import (
     BULLET,
     NEEDS_MORE,
@@ -51,6 +52,15 @@ LEAST_PARTED, PARTED = 3, 0.75
 
 SAME_WIDTH = 0.1
 """Share of a column's width by which another may differ and be the same."""
+
+LIKELIER, SURER = 3.0, 6.0
+"""By how much (natural logarithm) a word must be likelier than itself less its first letter, if that is a word too."""
+
+LETTER_WORDS = frozenset("AIO")
+"""Capitals that are words themselves: "A man" is no "Aman"."""
+
+UNKNOWN = 18.0
+"""Cost of a form that is in no lexicon."""
 
 ANNOUNCING = frozenset(":;({[")
 """The ends of lines that a list, or code, goes on from."""
@@ -100,7 +110,7 @@ def wrapped_lines(document: Document) -> Iterator[Edit]:
 
     A line ends a paragraph when it ends a sentence *and* stops early, so that the next word would have fitted: never
     by width alone, never by a full stop alone. A line end, blank lines or what removed furniture left between two
-    halves of a sentence are joined by one space, by none in scripts that have no spaces.
+    halves of a sentence are joined by one space, by none in scripts that have no spaces and after a drop cap.
 
     Left alone on purpose: documents whose markup told the paragraphs; lists, tables, verse, addresses and signatures,
     which keep their line ends.
@@ -283,12 +293,27 @@ def _item_sign(line: PhysicalLine, before: PhysicalLine | None) -> str:
 
 def _between(pair: Pair) -> Between:
     """Decide what belongs between two lines."""
+    if _is_drop_cap(pair):
+        return Between.NOTHING
     if pair.kept:
         return Between.AS_IT_IS
     if _goes_on(pair):
         unspaced = UNSPACED.search(pair.line.text[-1]) and UNSPACED.match(pair.following.text)
         return Between.NOTHING if unspaced else Between.SPACE
     return Between.PARAGRAPH
+
+
+def _is_drop_cap(pair: Pair) -> bool:
+    """Say whether a lone capital is the first letter of the line below: "M" above "ore than a third"."""
+    letter, text = pair.line.text, pair.following.text
+    if len(letter) != 1 or not letter.isupper() or pair.gap is Gap.WIDE or len(text) < LEAST_HALF:
+        return False
+    rest = text.split(None, 1)[0].rstrip(",;:.").casefold()
+    known = lexicon("en") if rest.isalpha() else None
+    whole = known.cost(letter.casefold() + rest) if known else None
+    if known is None or whole is None:
+        return False
+    return whole + (SURER if letter in LETTER_WORDS else LIKELIER) < (known.cost(rest) or UNKNOWN)
 
 
 def _goes_on(pair: Pair) -> bool:
