@@ -135,7 +135,7 @@ def _begins(before: Line, column: Column, nth: int, pitches: Mapping[int, float]
         return True
     if before.is_bold != line.is_bold and (_had_room(before, line, column) or STOP.search(before.text)):
         return True
-    return _is_indented(column, nth) and not ITEM.match(before.text)
+    return _is_indented(before, column, nth)
 
 
 def _had_room(before: Line, line: Line, column: Column) -> bool:
@@ -144,13 +144,15 @@ def _had_room(before: Line, line: Line, column: Column) -> bool:
     return column.right - before.right > (len(word) + 1) * (line.right - line.left) / len(line.text)
 
 
-def _is_indented(column: Column, nth: int) -> bool:
-    """Say whether a line has the indent of a paragraph's first line: the lines around it begin at the margin."""
+def _is_indented(before: Line, column: Column, nth: int) -> bool:
+    """Say whether a line has the indent of a paragraph's first line, after one that may be the last of another."""
     line = column.lines[nth]
     least, most = INDENTS
-    around = [other for other in column.lines[max(0, nth - 1) : nth + 2] if other is not line and _is_like(other, line)]
-    indents = [(line.left - other.left) / line.size for other in around]
-    return bool(indents) and all(least < indent < most for indent in indents)
+    if not least < (line.left - column.margin) / line.size < most or ITEM.match(before.text):
+        return False
+    was_indented = nth > 0 and (before.left - column.margin) / line.size > least
+    is_full = nth == 0 or not _had_room(before, line, column)
+    return not is_full or (bool(STOP.search(before.text)) and not was_indented)
 
 
 def _kind(lines: Sequence[Line], pictures: Sequence[Picture], body: Body) -> SpanKind | None:

@@ -27,12 +27,15 @@ CELL_GAP = 1.2
 BETWEEN_CELLS = "    "
 """The gap, in units of size, that parts the cells of a table, and how they are written on one line."""
 
+EVEN = 0.3
+"""Difference of the gaps of a line that was stretched to the margin at most, in units of size."""
+
 
 class Column(NamedTuple):
-    """Lines that are read from the top to the bottom, and where their column begins and ends, in points."""
+    """Lines that are read from the top to the bottom, and where most of them begin and the longest ends, in points."""
 
     lines: list[Line]
-    left: float
+    margin: float
     right: float
 
 
@@ -67,8 +70,27 @@ def _columns(lines: Sequence[Line], known: Sequence[float], depth: int) -> Itera
 
 
 def _column(lines: Sequence[Line]) -> Column:
-    rows = [_row(row) for row in rows_of(lines)]
-    return Column(rows, min(line.left for line in rows), max(line.right for line in rows))
+    rows = list(rows_of(lines))
+    right = max(line.right for line in lines)
+    is_text = sum(len(row) == 1 for row in rows) * 2 > len(rows)
+    written = [_row(row, in_cells=not (is_text and _is_stretched(row, right))) for row in rows]
+    return Column(written, _margin(written), right)
+
+
+def _margin(lines: Sequence[Line]) -> float:
+    """Find the left margin: the leftmost place where several lines begin."""
+    starts = Counter(round(line.left / ALIGNED) for line in lines)
+    several = max(1, min(LEAST_BESIDE, len(lines) // 6))
+    margin = min(start for start, times in starts.items() if times >= several)
+    return min(line.left for line in lines if round(line.left / ALIGNED) == margin)
+
+
+def _is_stretched(pieces: Sequence[Line], right: float) -> bool:
+    """Say whether single words stand so far apart because their line was stretched to the margin."""
+    gaps = [piece.left - before.right for before, piece in pairwise(pieces)]
+    size = pieces[0].size
+    is_even = not gaps or max(gaps) - min(gaps) < EVEN * size
+    return is_even and right - pieces[-1].right < size and not any(" " in piece.text for piece in pieces)
 
 
 def rows_of(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -83,11 +105,12 @@ def rows_of(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield sorted(row, key=lambda line: line.left)
 
 
-def _row(pieces: Sequence[Line]) -> Line:
+def _row(pieces: Sequence[Line], *, in_cells: bool) -> Line:
     """Write what stands on one baseline within a column as one line: the cells of a table stay apart."""
     text = pieces[0].text
     for before, piece in pairwise(pieces):
-        text += (BETWEEN_CELLS if piece.left - before.right > CELL_GAP * piece.size else " ") + piece.text
+        is_cell = in_cells and piece.left - before.right > CELL_GAP * piece.size
+        text += (BETWEEN_CELLS if is_cell else " ") + piece.text
     longest = max(pieces, key=lambda piece: len(piece.text))
     return longest._replace(text=text, left=pieces[0].left, right=max(piece.right for piece in pieces))
 

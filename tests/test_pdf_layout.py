@@ -166,9 +166,24 @@ def blocks(lines: list[Line], pictures: list[Picture] | None = None) -> list[Blo
 
 
 def test_an_indent_begins_a_paragraph() -> None:
-    """A first line that is set in begins a block, also without a gap above it."""
-    lines = [line(f"line {nth}", 100 + 12 * nth, left=62 if nth == 3 else 50, width=300) for nth in range(6)]
-    assert [len(block.lines) for block in blocks(lines)] == [3, 3]
+    """A line that is set in begins a block behind the end of a sentence, and none in the middle of one."""
+    for end, lengths in ((".", [3, 3]), (",", [6])):
+        lines = [line(f"line {nth}{end}", 100 + 12 * nth, left=62 if nth == 3 else 50, width=300) for nth in range(6)]
+        assert [len(block.lines) for block in blocks(lines)] == lengths
+
+
+def test_paragraphs_of_one_line_are_paragraphs() -> None:
+    """Lines that are all set in, and end before the margin, are paragraphs each."""
+    talk = [line(f"“Yes,” she said for the {nth}th time.", 172 + 12 * nth, left=62) for nth in range(3)]
+    text = [line(f"line {nth}.", 100 + 12 * nth, width=300) for nth in range(6)]
+    assert [len(block.lines) for block in blocks([*text, *talk])] == [6, 1, 1, 1]
+
+
+def test_a_line_stretched_to_the_margin_is_no_row_of_cells() -> None:
+    """Single words far apart are text where the other lines of the column are."""
+    text = [line(f"words of text {nth}", 100 + 12 * nth, width=200) for nth in range(6)]
+    stretched = [line(word, 172, left=left, width=40) for word, left in (("as", 50), ("a", 130), ("reviewer", 210))]
+    assert read([*text, *stretched])[-1] == "as a reviewer"
 
 
 def test_the_second_line_of_an_item_begins_none() -> None:
