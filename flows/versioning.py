@@ -9,6 +9,7 @@ ROOT = Path(__file__).parent.parent
 SHAPING_FILES = (
     "models/*.py",
     "parsers/*.py",
+    "parsers/weights/*",
     "clean/*.py",
     "clean/rules/*.py",
     "clean/weights/*",

@@ -1,15 +1,20 @@
 """Web pages: the article's text in reading order, typed block by block, and what the page says about it."""
 
 from collections.abc import Sequence
+from pathlib import Path
+
+from lxml.etree import _Element
 
 from models import Document, Metadata, RawDocument, Reason, Refusal, Source, Span, SpanKind, Stage
 from parsers.decoding import decode, header_labels, markup_labels
 from parsers.html_blocks import Block, typed_blocks
 from parsers.html_candidates import Candidate, candidates
+from parsers.html_classifier import WEIGHTS
 from parsers.html_headline import SENTENCE_END, without_headline
 from parsers.html_main import fragment, main_content
 from parsers.html_metadata import page_facts, page_metadata, page_signers, title_keys
 from parsers.html_printed import headline_zone, printed_authors, printed_publication, without_bylines
+from parsers.html_scripted import scripted_page
 from parsers.html_tree import load_tree
 from parsers.words import letters_of
 
@@ -24,12 +29,12 @@ SHORTEST_TEXT = 100
 FIGURE_KINDS = frozenset((SpanKind.CAPTION, SpanKind.CREDIT))
 
 
-def parse_html(raw: RawDocument) -> Document | Refusal:
+def parse_html(raw: RawDocument, weights: Path = WEIGHTS) -> Document | Refusal:
     """Read a web page.
 
     Returns a Document whose text is the article's blocks joined by a blank line, each with its span, captions and
     credits at their places among them; the headline is in the metadata and not in the text. Or a Refusal (empty,
-    binary, undecodable, no_text).
+    binary, undecodable, no_text). `weights` are those of the classifier that tells the article's text from the rest.
     """
     http = raw.source.http
     labels = [*header_labels(http.content_type if http else None), *markup_labels(raw.content)]
@@ -42,9 +47,9 @@ def parse_html(raw: RawDocument) -> Document | Refusal:
         return _no_article()
     facts = page_facts(tree, _address(raw.source))
     metadata, titles = page_metadata(facts), title_keys(facts)
-    found = candidates(tree)
+    tree, found = _with_scripted(tree)
     metadata = with_printed(metadata, headline_zone(found, titles), page_signers(facts))
-    main = main_content(tree, found, titles, letters_of(metadata.summary or ""))
+    main = main_content(tree, found, titles, letters_of(metadata.summary or ""), weights)
     parts = without_bylines(without_headline(main.parts, titles))
     blocks = typed_blocks(fragment(parts))
     if not _is_prose(blocks):
@@ -52,6 +57,17 @@ def parse_html(raw: RawDocument) -> Document | Refusal:
     standfirst = typed_blocks(fragment([main.standfirst])) if main.standfirst else []
     metadata = with_standfirst(metadata, standfirst, blocks)
     return document_of(blocks, metadata).model_copy(update={"encoding": encoding})
+
+
+def _with_scripted(tree: _Element) -> tuple[_Element, list[Candidate]]:
+    """Give a page's runs of text, those of the article that its scripts hold where it shows hardly any itself."""
+    found = candidates(tree)
+    if sum(len(candidate.key) for candidate in found if candidate.tag == "p") < SHORTEST_TEXT:
+        scripted = scripted_page(tree)
+        article = load_tree(scripted) if scripted else None
+        if article is not None:
+            return article, candidates(article)
+    return tree, found
 
 
 def _is_prose(blocks: Sequence[Block]) -> bool:

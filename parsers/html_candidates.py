@@ -7,7 +7,7 @@ is kept, because it is evidence for spacing later on.
 import re
 from collections.abc import Iterator
 from html import escape
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from lxml.etree import _Element, iterwalk
@@ -20,7 +20,13 @@ SKIPPED_TAGS = frozenset(
         "footer form select option button input textarea dialog menu progress meter source track img"
     )
 )
-"""Elements whose text is never the article's; old servers put whole pages into a form, though."""
+"""Elements whose text is never the article's, unless they hold the page by mistake (`_holds_page`)."""
+
+UNCLOSED_TAGS = frozenset(("nav", "button", "footer", "menu", "dialog"))
+"""Elements that hold the rest of a page where their end tag is missing."""
+
+LONG_TEXT, LONG_TEXTS = 100, 5
+"""Characters of a `<p>` that is no menu entry, and how many of them make a page."""
 
 INLINE_TAGS = frozenset(
     words_of(
@@ -143,7 +149,7 @@ class _Walk:
     def _start(self, element: _Element) -> bool:
         """Enter an element; tell whether its content is to be stepped over."""
         tag = element.tag
-        if not isinstance(tag, str) or (tag in SKIPPED_TAGS and not _is_layout_form(element)):
+        if not isinstance(tag, str) or (tag in SKIPPED_TAGS and not _holds_page(element)):
             return True
         if tag == "br":
             self._break_line()
@@ -251,9 +257,17 @@ def _is_custom_inline(element: _Element) -> bool:
     return "-" in element.tag and element.find(".//p") is None and element.find(".//div") is None
 
 
-def _is_layout_form(element: _Element) -> bool:
-    """Tell whether an element is a form around a whole page, as old servers write them."""
-    return element.tag == "form" and (not is_small(element) or element.find(".//h1") is not None)
+def _holds_page(element: _Element) -> bool:
+    """Tell whether an element that is stepped over in general has the page inside it.
+
+    Old servers write a form around a page; any other such element has it where its end tag is missing.
+    """
+    if element.tag == "form":
+        return not is_small(element) or element.find(".//h1") is not None
+    if element.tag not in UNCLOSED_TAGS or is_small(element):
+        return False
+    long_texts = (1 for text in element.iter("p") if len("".join(map(str, text.itertext()))) > LONG_TEXT)
+    return sum(islice(long_texts, LONG_TEXTS)) == LONG_TEXTS
 
 
 def _is_picture(figure: _Element) -> bool:

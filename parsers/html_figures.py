@@ -16,10 +16,13 @@ BEFORE_TEXT = 6
 PICTURE_WORDS = frozenset(
     words_of(
         "image img images photo photos picture pictures bild bilder foto fotos media figure imagebox imagewrapper "
-        "absatzbild slideshow lightbox"
+        "absatzbild slideshow lightbox slide carousel gallery galerie"
     )
 )
 """Words in the class name of an element around a picture."""
+
+NEAR, FAR = 3, 8
+"""How many elements around a text may share it with a picture; the far ones must be named for it."""
 
 SHORTEST_CAPTION = 12
 """Letters; less beside a picture is a button or a number."""
@@ -48,13 +51,17 @@ def _may_be_caption(candidate: Candidate) -> bool:
 
 
 def stands_by_picture(element: _Element, *, needs_name: bool) -> bool:
-    """Tell whether an element shares a small container with a picture, one named for it where that is needed."""
-    around: Iterable[_Element] = islice(element.iterancestors(), 3)
-    for container in around:
+    """Tell whether an element shares a small container with a picture, one named for it where that is needed.
+
+    It is needed beyond the nearest elements, where slides of a gallery wrap picture and text apart.
+    """
+    around: Iterable[_Element] = islice(element.iterancestors(), NEAR if needs_name else FAR)
+    for distance, container in enumerate(around):
         if container.tag in ("body", "article", "main") or not is_small(container):
             return False
         has_picture = container.find(".//img") is not None or container.find(".//picture") is not None
-        if has_picture and (not needs_name or class_words(container) & PICTURE_WORDS):
+        is_named = bool(class_words(container) & PICTURE_WORDS)
+        if has_picture and (is_named or (distance < NEAR and not needs_name)):
             return True
     return False
 

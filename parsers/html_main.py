@@ -1,7 +1,8 @@
 """Which parts of a page are its article.
 
 trafilatura says which text is the main content. What it says is found again among the page's own runs of text, so that
-their markup and their place among captions are not lost.
+their markup and their place among captions are not lost, and is one voice among others: a classifier decides on each
+run, those that trafilatura left out as well.
 """
 
 import logging
@@ -9,12 +10,16 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import escape
+from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from lxml.etree import _Element
 
 from parsers.html_candidates import Candidate
-from parsers.html_figures import figure_texts
+from parsers.html_classifier import WEIGHTS, load_trees, log_odds
+from parsers.html_features import features
+from parsers.html_figures import FIGURE_TAGS, figure_texts
 from parsers.html_headline import standfirst_at
 from parsers.words import letters_of
 
@@ -24,8 +29,8 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 SHORT_KEY = 20
 """Letters below which a text may occur inside another one by chance."""
 
-SHORT_ARTICLE = 500
-"""Letters below which the quick extraction is not trusted to have found the article."""
+LEAST_LOG_ODDS = -0.4
+"""From here on a run is taken: to miss one costs as much as to take an alien one, and there are more to miss."""
 
 FRAGMENT_TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "code": "pre", "p": "p", "cell": "p"}
 """trafilatura's names of block elements -> ours."""
@@ -41,26 +46,44 @@ class MainContent(NamedTuple):
     """The one of the parts that is the standfirst, if the page has one."""
 
 
-def main_content(tree: _Element, found: Sequence[Candidate], titles: Collection[str], summary: str) -> MainContent:
+def main_content(
+    tree: _Element, found: Sequence[Candidate], titles: Collection[str], summary: str, weights: Path = WEIGHTS
+) -> MainContent:
     """Choose among the runs of text of a page those of its article, captions at their places among them.
 
     `titles` and `summary` are the letters of what the page calls and describes itself with: they show where the
-    headline is, and where the standfirst, which the extractor often misses.
+    headline is, and where the standfirst, which the extractor often misses. `weights` are the classifier's.
     """
     extraction = _extracted(tree, found, with_fallbacks=False)
-    if extraction is None or extraction.is_foreign or _misses_much(found, extraction.chosen):
+    if extraction is None or extraction.is_foreign:
         extraction = _extracted(tree, found, with_fallbacks=True)
-    if extraction is None:
-        return MainContent(_fallback(found), None)
-    if extraction.is_foreign:
+    if extraction is not None and extraction.is_foreign:
         return MainContent(_converted(extraction.body), None)
-    chosen = extraction.chosen
+    chosen = _classified(found, titles, extraction.chosen if extraction else (), weights)
+    if not chosen:
+        return MainContent(_fallback(found), None)
     at = standfirst_at(found, chosen, titles, summary)
     standfirst = None if at is None else found[at]._replace(tag="p")
     parts = {place: found[place] for place in chosen} | figure_texts(found, chosen)
     if at is not None and standfirst is not None:
         parts[at] = standfirst
     return MainContent([parts[place] for place in sorted(parts)], standfirst)
+
+
+def _classified(
+    found: Sequence[Candidate], titles: Collection[str], extracted: Collection[int], weights: Path
+) -> set[int]:
+    """Choose the candidates that are more likely the article's; captions are sought beside them."""
+    if not found:
+        return set()
+    sure = log_odds(load_trees(weights), features(found, titles, extracted)) > LEAST_LOG_ODDS
+    return {at for at in np.flatnonzero(sure).tolist() if found[at].tag not in FIGURE_TAGS}
+
+
+def extracted_candidates(tree: _Element, found: Sequence[Candidate]) -> set[int]:
+    """Give the candidates that trafilatura, without its fallbacks, takes for the main content."""
+    extraction = _extracted(tree, found, with_fallbacks=False)
+    return extraction.chosen if extraction else set()
 
 
 def _extracted_texts(body: _Element) -> list[str]:
@@ -95,17 +118,6 @@ def _extracted(tree: _Element, found: Sequence[Candidate], *, with_fallbacks: bo
     chosen = _matching(found, texts, _extracted_lines(body))
     is_foreign = sum(len(found[at].key) for at in chosen) < sum(map(len, texts)) * 0.6
     return Extraction(body, chosen, is_foreign)
-
-
-def _misses_much(found: Sequence[Candidate], chosen: Collection[int]) -> bool:
-    """Tell whether the chosen text is short, or prose beside it is half as long again."""
-    taken = sum(len(found[at].key) for at in chosen)
-    left = sum(len(part.key) for at, part in enumerate(found) if at not in chosen and _is_prose(part))
-    return taken < SHORT_ARTICLE or left * 2 > taken
-
-
-def _is_prose(candidate: Candidate) -> bool:
-    return candidate.tag == "p" and len(candidate.key) > 60 and candidate.linked * 2 < len(candidate.key)
 
 
 def _extracted_lines(body: _Element) -> list[str]:

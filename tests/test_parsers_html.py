@@ -1,9 +1,11 @@
 """Web pages: fixtures with what is expected of each, and what must not happen to any page."""
 
+import json
 import time
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,10 @@ from hypothesis import strategies as st
 from models import Document, Metadata, RawDocument, Reason, Refusal, Source, SpanKind
 from parsers import parse
 from parsers.html_blocks import typed_blocks
+from parsers.html_candidates import candidates
+from parsers.html_classifier import Trees, load_trees, log_odds
+from parsers.html_features import features
+from parsers.html_tree import load_tree
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -222,3 +228,46 @@ def test_people_sign_an_article_before_desks_and_houses_do(author: str, byline: 
     head = f'<script type="application/ld+json">{{"@type":"NewsArticle","author":{author}}}</script>'
     page = f"<html><head>{head}</head><body><h1>Ferries return</h1>{byline}{PARAGRAPH * 3}"
     assert document(page).metadata.authors == authors
+
+
+def test_an_element_that_is_never_closed_does_not_swallow_the_article() -> None:
+    """A menu whose end tag is missing holds the rest of the page; the article in it is read all the same."""
+    page = f"<html><body><nav><ul><li><a href='/'>Home</a></li></ul><div><h1>Ferries return</h1>{PARAGRAPH * 8}</div>"
+    found = document(page)
+    assert found.text.count(SENTENCE) == 8
+    assert "Home" not in found.text
+
+
+def test_an_article_that_only_a_script_holds_is_read() -> None:
+    """Where the page shows no text, the markup inside its scripts' strings is the article."""
+    body = "".join(f"<p>{SENTENCE} Boat number {number} came last.</p>" for number in range(4))
+    held = json.dumps(json.dumps({"body": body}))
+    page = f"<html><head><title>Ferries return</title></head><body><script>push([1,{held}])</script></body></html>"
+    assert document(page).text.count(SENTENCE) == 4
+
+
+def test_the_classifier_sees_one_row_for_each_run_of_text() -> None:
+    """Every candidate has its row of features, all of one length and finite, and its log-odds."""
+    for path in PAGES.glob("*.html"):
+        tree = load_tree(path.read_text(encoding="utf-8", errors="replace"))
+        assert tree is not None
+        found = candidates(tree)
+        rows = features(found, {"ferriesreturn"}, {0})
+        assert rows.shape[0] == len(found)
+        assert np.isfinite(rows).all()
+        assert log_odds(load_trees(), rows).shape == (len(found),)
+
+
+def test_a_tree_sends_a_row_to_the_leaf_it_belongs_to() -> None:
+    """What is at most the threshold goes left, what is above goes right, and the trees' leaves are summed."""
+    trees = Trees(
+        roots=np.array([0, 3], np.int32),
+        feature=np.array([0, 0, 0, 1, 0, 0], np.int32),
+        threshold=np.array([0.5, 0, 0, 2.0, 0, 0]),
+        left=np.array([1, 1, 2, 4, 4, 5], np.int32),
+        right=np.array([2, 1, 2, 5, 4, 5], np.int32),
+        value=np.array([0, -1.0, 1.0, 0, 10.0, 20.0]),
+        depth=1,
+    )
+    rows = np.array([[0.5, 3.0], [0.6, 2.0]], np.float32)
+    assert log_odds(trees, rows).tolist() == [19.0, 11.0]
