@@ -146,10 +146,11 @@ def _pairs(document: Document) -> Iterator[Pair]:
     apart = whole is not None and _are_paragraphs(runs, whole)
     for nth, run in enumerate(runs):
         own = _own_measure(run, whole)
-        indented = _indented(run)
-        kept = _kept(run, own or whole, alone=len(runs) == 1, opening=nth == 0)
-        for at, (line, following) in enumerate(neighbours(run)):
-            yield Pair(line, following, Gap.LINE_END, kept[at], indented[at + 1], own or whole, apart)
+        if len(run) > 1:
+            indented = _indented(run)
+            kept = _kept(run, own or whole, alone=len(runs) == 1, opening=nth == 0)
+            for at, (line, following) in enumerate(neighbours(run)):
+                yield Pair(line, following, Gap.LINE_END, kept[at], indented[at + 1], own or whole, apart)
         if nth + 1 < len(runs):
             following = runs[nth + 1][0]
             gap = _gap(document, run[-1], following, between)
