@@ -112,11 +112,10 @@ def physical_lines(text: str) -> list[PhysicalLine]:
     lines = []
     at = 0
     for line_end in [*LINE_END.finditer(text), None]:
-        end = line_end.start() if line_end else len(text)
-        content = text[at:end].strip()
-        if content:
-            left = text[at:end].index(content[0])
-            indent = len(text[at : at + left].expandtabs(8))
+        whole = text[at : line_end.start() if line_end else len(text)]
+        if content := whole.strip():
+            left = len(whole) - len(whole.lstrip())
+            indent = len(whole[:left].expandtabs(8)) if left else 0
             lines.append(PhysicalLine(at + left, at + left + len(content), content, indent))
         at = line_end.end() if line_end else len(text)
     return lines
