@@ -125,10 +125,11 @@ def _is_defined(acronym: str, text: str) -> bool:
 def _proven_words(document: Document, unknown: set[str], english: Lexicon) -> Iterator[Misreading]:
     """Find misread words and names that the document has right."""
     text = document.text
-    alike = {form: [*_readings(form)] for form in unknown if len(form) >= LEAST_LETTERS}
+    lowered = text.lower()
+    alike = {form: [r for r in _readings(form) if r in lowered] for form in unknown if len(form) >= LEAST_LETTERS}
     if not any(alike.values()):
         return
-    forms = set(TOKEN.findall(text.lower()))
+    forms = set(TOKEN.findall(lowered))
     suspects = {form: found for form, rights in alike.items() if (found := [r for r in rights if r in forms])}
     if not suspects:
         return
