@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import extraction, harm, layout, pdf, plain_lines, spacing, throughput
+from tests.bench import extraction, harm, layout, pdf, plain_lines, spacing, speed, throughput
 from tests.bench.corpora import NoDataError
 from tests.bench.figures import Figures, broken
 
@@ -14,6 +14,7 @@ BENCHES: dict[str, Callable[[], Figures]] = {
     "plain_lines": plain_lines.figures,
     "extraction": extraction.figures,
     "pdf": pdf.figures,
+    "speed": speed.figures,
     "throughput": throughput.figures,
 }
 """Every benchmark, by the name its floors stand under."""
