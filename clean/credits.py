@@ -30,10 +30,11 @@ LABEL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# A quick look: one of these stands in everything that `LABEL` matches.
-LABEL_MARK = re.compile(
-    r"[:：=＝©…]|\.\.\.|\b(?:by|via|from|of)\s|courtesy|\(c\)|photo/|source,|copyright", re.IGNORECASE
-)
+LABEL_MARKS = (
+    ":", "：", "=", "＝", "©", "...", "…", "by ", "via ", "from ", "of ", "courtesy", "(c)", "photo/", "source,",
+    "copyright",
+)  # fmt: skip
+"""One of these stands in everything that `LABEL` matches, in lower case. Looking for them first costs a tenth."""
 
 # Matches a label of pictures and of charts alike: "Source: ", "Quelle: "; a credit only with an agency behind it.
 SOURCE_LABEL = re.compile(r"(?:source|quelle|fuente|fonte|bron|zdroj|źródło)s?\s?:\s?", re.IGNORECASE)
@@ -184,7 +185,8 @@ def is_credit(text: str) -> bool:
     if not text or len(text) > MAX_CREDIT:
         return False
     inner = _without_brackets(text)
-    label = LABEL.match(inner) if LABEL_MARK.search(inner) else None
+    lowered = inner.casefold()
+    label = LABEL.match(inner) if any(mark in lowered for mark in LABEL_MARKS) else None
     if label and not bullet:
         value = inner[label.end() :]
         return _is_labelled(inner, value) or (text[0] in OPENING and _is_one_phrase(value))
