@@ -46,7 +46,10 @@ BESIDE = 0.8
 ENOUGH = 3
 """Points of evidence from which on lines are furniture."""
 
-MOST_APART = 400
+LONGEST_NAME = 50
+"""Characters of a publication's name."""
+
+MOST_APART = 100
 """Lines that stand apart and are compared with one another; a text of more is a list."""
 
 
@@ -234,18 +237,28 @@ def _marked_once(lines: Sequence[PhysicalLine]) -> Iterator[int]:
         end = at
         while end < len(lines) and marks[end]:
             end += 1
-        if at < end <= at + MOST_TOGETHER and _is_page_end(lines, at, end, marks):
-            yield from (place for place in range(at, end) if not _is_url(lines[place].text))
+        if at < end <= at + MOST_TOGETHER:
+            ways = ((at, end), (at - 1, end), (at, end + 1)) if Mark.STRONG in marks[at:end] else ((at, end),)
+            first, last = next((way for way in ways if _is_page_end(lines, *way, marks)), (at, at))
+            yield from (place for place in range(first, last) if not _is_url(lines[place].text))
         at = max(end, at + 1)
 
 
 def _is_page_end(lines: Sequence[PhysicalLine], at: int, end: int, marks: Sequence[Mark]) -> bool:
-    """Say whether lines that look like furniture stand where a page ends."""
+    """Say whether lines that look like furniture stand where a page ends, perhaps with one that does not look so."""
+    if at < 0 or end > len(lines) or not all(marks[n] or _is_name_apart(lines, n) for n in range(at, end)):
+        return False
     strong = Mark.STRONG in marks[at:end]
     if at == 0 or end == len(lines):
-        return strong and len(lines) > LEAST_PAGE + end - at
+        return strong and all(marks[at:end]) and len(lines) > LEAST_PAGE + end - at
     apart = min(lines[at].start - lines[at - 1].end, lines[end].start - lines[end - 1].end) > 1
     return (strong or apart) and break_between(lines[at - 1].text, lines[end].text) is Break.SURE
+
+
+def _is_name_apart(lines: Sequence[PhysicalLine], at: int) -> bool:
+    """Say whether a line between blank lines may be the name of a publication."""
+    text = lines[at].text
+    return len(text) <= LONGEST_NAME and not ends_sentence(text) and not goes_on(text) and _stands_apart(lines, at)
 
 
 def _is_url(text: str) -> bool:
