@@ -46,6 +46,9 @@ BESIDE = 0.8
 ENOUGH = 3
 """Points of evidence from which on lines are furniture."""
 
+LEAST_BROKEN = 3
+"""Lines that a page broke; a text with fewer was written, not read from pages, and nothing in it is misread."""
+
 LONGEST_NAME = 50
 """Characters of a publication's name."""
 
@@ -72,8 +75,9 @@ class _Text(NamedTuple):
 
 def breaking_in(lines: Sequence[PhysicalLine], edges: frozenset[int]) -> set[int]:
     """Find the lines of furniture, by their places in the list; `edges` are those found at the edges of known pages."""
-    alike = _alike(lines)
-    width = measure(broken_pairs(lines), lines) if alike else None
+    broken = broken_pairs(lines)
+    alike = _alike(lines, misread=len(broken) >= LEAST_BROKEN)
+    width = measure(broken, lines) if alike else None
     text = _Text(lines, frozenset(at for ats in alike for at in ats), edges, width)
     sure = [ats for ats in alike if _points(text, ats) >= ENOUGH]
     found = {at for ats in sure for at in ats}
@@ -82,15 +86,17 @@ def breaking_in(lines: Sequence[PhysicalLine], edges: frozenset[int]) -> set[int
     return found | set(_marked_once(lines))
 
 
-def _alike(lines: Sequence[PhysicalLine]) -> list[list[int]]:
+def _alike(lines: Sequence[PhysicalLine], *, misread: bool) -> list[list[int]]:
     """Group the lines that are alike but for their numbers, or but for letters misread in lines that stand apart."""
     groups: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
         if len(line.text) <= LONGEST and (LETTER.search(line.text) or BARE_NUMBER.fullmatch(line.text)):
             groups[skeleton(line.text)].append(at)
     same = [ats for ats in groups.values() if len(ats) > 1]
+    if not misread:
+        return same
     apart = [ats[0] for key, ats in groups.items() if len(key) > 1 and _stands_apart(lines, ats[0])]
-    return [*same, *_misread(lines, apart, groups)] if 1 < len(apart) <= MOST_APART else same
+    return [*same, *_misread(lines, apart, groups)] if len(apart) <= MOST_APART else same
 
 
 def _stands_apart(lines: Sequence[PhysicalLine], at: int) -> bool:
@@ -107,12 +113,14 @@ def _misread(
 ) -> Iterator[list[int]]:
     """Group the lines of which some were misread; `groups` holds those that are alike."""
     letters = {at: letters_and_digits(lines[at].text) for at in apart}
-    left = list(apart)
-    while left:
-        first, *left = left
-        like = [at for at in left if skeleton(lines[at].text) and are_alike(letters[first], letters[at])]
+    taken: set[int] = set()
+    for first in apart:
+        # Furniture follows half a sentence or other furniture, at least once.
+        if first in taken or (0 < first < len(lines) - 1 and ends_sentence(lines[first - 1].text)):
+            continue
+        like = [at for at in apart if at not in taken and at != first and are_alike(letters[first], letters[at])]
         if like:
-            left = [at for at in left if at not in like]
+            taken.update(like)
             yield sorted(at for one in (first, *like) for at in groups[skeleton(lines[one].text)])
 
 
