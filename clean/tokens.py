@@ -1,10 +1,12 @@
 """The words of a text as rules see them: where each stands, beside what, and which are none of a rule's business."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
 from clean.language import detect_language, language_of_line, may_be
 from clean.words import WORD, form_of
@@ -205,8 +207,15 @@ def _run_at(text: str, start: int, end: int) -> str:
 
 def line_at(text: str, at: int) -> str:
     """Give the line that holds an offset."""
-    end = text.find("\n", at)
-    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+    starts, lines = _lines(text)
+    return lines[bisect_right(starts, at) - 1]
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> tuple[list[int], list[str]]:
+    """Cut a text into its lines, each with the offset it begins at; once, as a line may be as long as its text."""
+    lines = text.split("\n")
+    return [0, *accumulate(len(line) + 1 for line in lines[:-1])], lines
 
 
 def language_test(text: str, language: str) -> Callable[[str], bool]:
