@@ -227,15 +227,19 @@ class Segmenter:
         form = token.lower()
         reached = [0]
         for end in range(1, len(form) + 1):
-            if any(
-                (end - start >= 3 and (form[start:end] in self._lexicon or token[start:end] in self._vocabulary))
-                or form[start:end] in SHORT_WORDS
-                or (end - start == 2 and token[start:end] in self._vocabulary)
-                for start in reached
-                if end - start <= LONGEST_PART and end - start < len(form)
-            ):
-                reached.append(end)
+            for start in reversed(reached):
+                if end - start > LONGEST_PART:
+                    break
+                if end - start < len(form) and self._may_be_part(form[start:end], token[start:end]):
+                    reached.append(end)
+                    break
         return reached[-1] == len(form)
+
+    def _may_be_part(self, form: str, written: str) -> bool:
+        """Tell cheaply whether some letters of a token may be a word of their own."""
+        if len(form) < 3:
+            return form in SHORT_WORDS or (len(form) == 2 and written in self._vocabulary)
+        return form in self._lexicon or written in self._vocabulary
 
     def may_join(self, first: str, second: str) -> bool:
         """Tell cheaply whether two forms may make one known word, or two common ones with the space elsewhere."""
@@ -386,19 +390,21 @@ class Segmenter:
         """Give the cost of a part as it is written; None where it is too short or too rare to be one."""
         form = written.lower()
         cost = self._lexicon.cost(form)
-        count = self._vocabulary[written]
+        count = self._vocabulary.get(written, 0)
         proven = count and (written[0].isupper() or count > 1)
-        if len(form) < 3:
-            allowed = form in SHORT_WORDS and written != "i"
-        else:
-            rare = RARE_BUT_LISTED if self._lexicon.is_listed(form) else RARE
-            allowed = cost is not None and cost <= MOST_EXPENSIVE_PART.get(len(form), rare)
-        if not allowed and not proven:
+        if not proven and (cost is None or not self._is_allowed(written, form, cost)):
             return None
         costs = [] if cost is None else [cost + self._casing_cost(written, form, starts_sentence=starts_sentence)]
         if proven:
             costs.append(-log(0.3 * count / (self._size + 200)))
         return min(costs)
+
+    def _is_allowed(self, written: str, form: str, cost: float) -> bool:
+        """Tell whether a word is long and frequent enough to be a part."""
+        if len(form) < 3:
+            return form in SHORT_WORDS and written != "i"
+        most = MOST_EXPENSIVE_PART.get(len(form), RARE)
+        return cost <= most or (most == RARE and cost <= RARE_BUT_LISTED and self._lexicon.is_listed(form))
 
     def _casing_cost(self, written: str, form: str, *, starts_sentence: bool) -> float:
         """Give the cost of a word's being written so."""
