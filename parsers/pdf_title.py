@@ -15,6 +15,9 @@ ALIKE = 1.06
 MASTHEAD = 3
 """Words; the name of a paper, in type even larger than its headlines, has no more."""
 
+BELOW_MASTHEAD = 1.6
+"""Size of the headline below it in units of the body's, at least; a section's heading is smaller."""
+
 PROSE = 3
 """Lines from which on a block is text, which no headline stands below."""
 
@@ -27,7 +30,9 @@ def title_of(blocks: Sequence[Block], body: Body) -> Block | None:
     """
     above = takewhile(lambda block: block.kind is not None or len(block.lines) < PROSE, blocks)
     headings = [block for block in above if block.kind is SpanKind.HEADING and block.size >= HEADLINE * body.size]
-    longer = [block for block in headings if len(block.text.split()) > MASTHEAD] or headings
+    longer = [
+        block for block in headings if len(block.text.split()) > MASTHEAD and block.size >= BELOW_MASTHEAD * body.size
+    ] or headings
     largest = max((block.size for block in longer), default=0.0)
     found = [block for block in longer if block.size * ALIKE >= largest]
     return found[0] if len(found) == 1 and len(found[0].text.split()) > 1 else None

@@ -11,11 +11,29 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
-from unicodedata import bidirectional
+from unicodedata import bidirectional, normalize
 
 from parsers.pdf_glyphs import Face, Glyph
 
 SPACES = frozenset(" \N{NO-BREAK SPACE}")
+
+LEADERS = frozenset("._·…‧")
+"""What leads from an entry of a table of contents to the number of its page."""
+
+ACCENTS = {
+    "`": "\N{COMBINING GRAVE ACCENT}",
+    "´": "\N{COMBINING ACUTE ACCENT}",
+    "ˆ": "\N{COMBINING CIRCUMFLEX ACCENT}",
+    "˜": "\N{COMBINING TILDE}",
+    "¯": "\N{COMBINING MACRON}",
+    "˘": "\N{COMBINING BREVE}",
+    "˙": "\N{COMBINING DOT ABOVE}",
+    "¨": "\N{COMBINING DIAERESIS}",
+    "˚": "\N{COMBINING RING ABOVE}",
+    "ˇ": "\N{COMBINING CARON}",
+    "¸": "\N{COMBINING CEDILLA}",
+}
+"""Accents that old TeX sets by themselves, and the letter over them."""
 
 FIRST_RIGHT_TO_LEFT = "\u0590"
 
@@ -62,12 +80,13 @@ SPELLED = 0.6
 class Gap(NamedTuple):
     """What lies between two glyphs that have ink: its width in units of size, and whether the file has a space there.
 
-    `face` is the first glyph's.
+    `face` is the first glyph's; `in_leader` says that the gap is one between the dots that lead to a page's number.
     """
 
     width: float
     has_space: bool
     face: Face
+    in_leader: bool
 
 
 class WordGaps:
@@ -85,7 +104,7 @@ class WordGaps:
             self._gaps += len(gaps)
             for gap in gaps:
                 self._spaces += gap.has_space
-                if not gap.has_space:
+                if not gap.has_space and not gap.in_leader:
                     self._counts[gap.face.name][round((gap.width - tracking) * STEPS)] += 1
         self._valleys.clear()
 
@@ -127,7 +146,8 @@ def gaps_of(stretch: Sequence[Glyph]) -> list[Gap]:
             has_space = True
             continue
         if before:
-            gaps.append(Gap(_width(before, glyph), has_space, before.face))
+            in_leader = glyph.text == before.text and glyph.text in LEADERS
+            gaps.append(Gap(_width(before, glyph), has_space, before.face, in_leader))
         before, has_space = glyph, False
     return gaps
 
@@ -146,34 +166,49 @@ def is_right_to_left(text: str) -> bool:
 
 def written(stretch: Sequence[Glyph], gaps: Sequence[Gap], word_gaps: WordGaps) -> str:
     """Write the glyphs of a line, a space wherever one is; `gaps` are those of the line."""
-    inked = [glyph.text for glyph in stretch if glyph.text not in SPACES]
-    if any(gap.has_space for gap in gaps) and any(map(is_right_to_left, inked)):
+    inked = [glyph for glyph in stretch if glyph.text not in SPACES]
+    if any(gap.has_space for gap in gaps) and any(is_right_to_left(glyph.text) for glyph in inked):
         # Numbers stand the other way round in such a line, so that gaps between neighbours say nothing.
         spaces = [gap.has_space for gap in gaps]
     else:
         spaces = spaces_in(gaps, word_gaps)
-    return "".join(f"{text} " if space else text for text, space in zip(inked, [*spaces, False], strict=True))
+    texts = [glyph.text for glyph in inked]
+    for nth, (accent, letter) in enumerate(pairwise(inked)):
+        if accent.text in ACCENTS and _stands_over(accent, letter):
+            texts[nth : nth + 2] = "", normalize("NFC", letter.text + ACCENTS[accent.text])
+            spaces[nth] = False
+    return "".join(f"{text} " if space else text for text, space in zip(texts, [*spaces, False], strict=True))
+
+
+def _stands_over(accent: Glyph, letter: Glyph) -> bool:
+    """Say whether an accent was set over a letter and not before it."""
+    shared = min(accent.right, letter.right) - max(accent.left, letter.left)
+    return shared > 0.5 * (accent.right - accent.left) and letter.text.isalpha()
 
 
 def spaces_in(gaps: Sequence[Gap], word_gaps: WordGaps) -> list[bool]:
     """Say which gaps of a line are spaces."""
-    tracking = _tracking(gaps)
-    spaces = [gap.width - tracking for gap in gaps if gap.has_space]
-    if len(gaps) > 5 and len(spaces) > SPELLED * len(gaps):
-        own = _own_valley([gap.width for gap in gaps])
+    telling = [gap for gap in gaps if not gap.in_leader]
+    tracking = _tracking(telling)
+    own = _own_valley([gap.width for gap in telling])
+    spaces = [gap.width - tracking for gap in telling if gap.has_space]
+    if len(telling) > 5 and len(spaces) > SPELLED * len(telling):
         return [gap.width > own if own else gap.has_space for gap in gaps]
     shown = SHOWN * median(spaces) if spaces else 0.0
     valleys = {face: word_gaps.valley(face) for face in {gap.face for gap in gaps}}
-    if not spaces and (own := _own_valley([gap.width for gap in gaps])):
+    if not spaces and own:
         valleys = {face: min(own - tracking, valley) for face, valley in valleys.items()}
     return [
-        gap.width - tracking > (min(shown, valleys[gap.face]) if gap.has_space else valleys[gap.face]) for gap in gaps
+        not gap.in_leader
+        and gap.width - tracking > (min(shown, valleys[gap.face]) if gap.has_space else valleys[gap.face])
+        for gap in gaps
     ]
 
 
 def _tracking(gaps: Sequence[Gap]) -> float:
     """Give the gap that a line has within its words."""
-    widths = sorted(gap.width for gap in gaps if not gap.has_space) or sorted(gap.width for gap in gaps)
+    telling = [gap for gap in gaps if not gap.in_leader]
+    widths = sorted(gap.width for gap in telling if not gap.has_space) or sorted(gap.width for gap in telling)
     return widths[int(USUALLY_WITHIN * len(widths))] if len(widths) > 2 else 0.0
 
 

@@ -252,6 +252,13 @@ def test_the_name_of_a_paper_is_no_headline() -> None:
     )
 
 
+def test_a_short_headline_above_a_section_is_the_headline() -> None:
+    """Only a headline, and not the heading of a section, takes the place of what stands above it."""
+    assert title(line("The long winter", 60, size=18), line("How it began in the north", 130, size=13)) == (
+        "The long winter"
+    )
+
+
 def test_among_several_headlines_there_is_none() -> None:
     """A front page has no headline of its own."""
     assert title(line("A wider canal at last", 60, size=20), line("Ferry prices to rise again", 130, size=20)) is None

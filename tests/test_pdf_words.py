@@ -81,6 +81,22 @@ def test_the_letters_of_a_ligature_are_one_word() -> None:
     assert read([*before, *ligature, *moved]) == "office"
 
 
+def test_an_accent_over_a_letter_is_part_of_it() -> None:
+    """Accents that are set by themselves over a letter make one letter with it; a mark before one stays a mark."""
+    word = set_line("Godel", space=0.3)
+    umlaut = Glyph("¨", word[1].left, word[1].right, 700.0, SIZE, SERIF)
+    assert read([word[0], umlaut, *word[1:]]) == "Gödel"
+    assert read(set_line("the `code", space=0.3)) == "the `code"
+
+
+def test_the_dots_before_a_page_number_do_not_join_words() -> None:
+    """Dots set far apart say nothing of how far apart letters are."""
+    entry = set_line("On the harbour", space=0.25)
+    dots = set_line("." * 30, space=0.25, tracking=0.3)
+    moved = [dot._replace(left=dot.left + 80, right=dot.right + 80) for dot in dots]
+    assert read([*entry, *moved]).startswith("On the harbour")
+
+
 @given(st.lists(st.text("abcdefgh", min_size=2, max_size=9), min_size=4, max_size=12), st.floats(0.08, 0.6))
 def test_no_letter_is_lost(words: list[str], space: float) -> None:
     """Whatever the gaps, the letters come out in their order."""
