@@ -1,6 +1,6 @@
 """Captions and credits inside an article: what stands in a figure, or beside a picture."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
 
 from lxml.etree import _Element
@@ -31,8 +31,7 @@ SHORTEST_CAPTION = 12
 def figure_texts(found: Sequence[Candidate], chosen: Collection[int]) -> dict[int, Candidate]:
     """Find captions and credits between the headline and the last text of the body, under the tags they get.
 
-    Besides what a figure's markup names, these are runs that the extractor left out and that stand beside a picture,
-    and runs it took whose container is named for a picture and has little else in it.
+    Besides what a figure's markup names, these are runs that are not of the body and stand beside a picture.
     """
     inside = sorted(at for at in chosen if found[at].tag not in FIGURE_TAGS)
     if not inside:
@@ -40,8 +39,8 @@ def figure_texts(found: Sequence[Candidate], chosen: Collection[int]) -> dict[in
     heads = [at for at in range(inside[0]) if found[at].tag == "h1"]
     start = heads[-1] if heads else max(0, inside[0] - BEFORE_TEXT)
     texts = {at: found[at] for at in range(start, inside[-1] + 1) if found[at].tag in FIGURE_TAGS}
-    loose = (at for at in range(start, inside[-1] + 1) if at not in texts and _may_be_caption(found[at]))
-    pictured = (at for at in loose if stands_by_picture(found[at].element, needs_name=at in chosen))
+    left_out = (at for at in range(start, inside[-1] + 1) if at not in texts and at not in chosen)
+    pictured = (at for at in left_out if _may_be_caption(found[at]) and stands_by_picture(found[at].element))
     return texts | {at: _as_figure_text(found[at]) for at in pictured}
 
 
@@ -50,18 +49,16 @@ def _may_be_caption(candidate: Candidate) -> bool:
     return is_plain and len(candidate.key) >= SHORTEST_CAPTION and candidate.linked * 2 < len(candidate.key)
 
 
-def stands_by_picture(element: _Element, *, needs_name: bool) -> bool:
-    """Tell whether an element shares a small container with a picture, one named for it where that is needed.
+def stands_by_picture(element: _Element) -> bool:
+    """Tell whether an element shares a small container with a picture.
 
-    It is needed beyond the nearest elements, where slides of a gallery wrap picture and text apart.
+    Beyond the nearest elements, where slides of a gallery wrap picture and text apart, it must be named for pictures.
     """
-    around: Iterable[_Element] = islice(element.iterancestors(), NEAR if needs_name else FAR)
-    for distance, container in enumerate(around):
+    for distance, container in enumerate(islice(element.iterancestors(), FAR)):
         if container.tag in ("body", "article", "main") or not is_small(container):
             return False
         has_picture = container.find(".//img") is not None or container.find(".//picture") is not None
-        is_named = bool(class_words(container) & PICTURE_WORDS)
-        if has_picture and (is_named or (distance < NEAR and not needs_name)):
+        if has_picture and (distance < NEAR or class_words(container) & PICTURE_WORDS):
             return True
     return False
 

@@ -29,8 +29,14 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 SHORT_KEY = 20
 """Letters below which a text may occur inside another one by chance."""
 
-LEAST_LOG_ODDS = -0.4
-"""From here on a run is taken: to miss one costs as much as to take an alien one, and there are more to miss."""
+SHORT_ARTICLE = 500
+"""Letters of a run that may be a copy of the whole article."""
+
+MOST_COPIES = 5
+"""The longest runs of a page, which alone are looked at for that."""
+
+LEAST_SHARE = 0.5
+"""Share of what trafilatura found; where the classifier keeps less of a page, it is mistaken, and both count."""
 
 FRAGMENT_TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "code": "pre", "p": "p", "cell": "p"}
 """trafilatura's names of block elements -> ours."""
@@ -76,8 +82,31 @@ def _classified(
     """Choose the candidates that are more likely the article's; captions are sought beside them."""
     if not found:
         return set()
-    sure = log_odds(load_trees(weights), features(found, titles, extracted)) > LEAST_LOG_ODDS
-    return {at for at in np.flatnonzero(sure).tolist() if found[at].tag not in FIGURE_TAGS}
+    likely = np.flatnonzero(log_odds(load_trees(weights), features(found, titles, extracted)) > 0).tolist()
+    chosen = {at for at in likely if found[at].tag not in FIGURE_TAGS}
+    if _letters(found, chosen) < _letters(found, extracted) * LEAST_SHARE:
+        chosen |= {at for at in extracted if found[at].tag not in FIGURE_TAGS}
+    return chosen - _copies(found, chosen)
+
+
+def _letters(found: Sequence[Candidate], places: Iterable[int]) -> int:
+    return sum(len(found[at].key) for at in places)
+
+
+def _copies(found: Sequence[Candidate], chosen: Collection[int]) -> set[int]:
+    """Find the chosen runs that are the whole article once more, for machines: the other chosen runs make up most."""
+    long = sorted(chosen, key=lambda at: len(found[at].key))[-MOST_COPIES:]
+    copies: set[int] = set()
+    for at in long:
+        key = found[at].key
+        if len(key) > SHORT_ARTICLE:
+            others = [
+                found[other].key for other in set(chosen) - copies if other != at and len(found[other].key) < len(key)
+            ]
+            inside = {other for other in others if len(other) >= SHORT_KEY and other in key}
+            if len(inside) > 2 and sum(map(len, inside)) * 2 > len(key):
+                copies.add(at)
+    return copies | {at for at in chosen if any(found[at].key == found[copy].key for copy in copies)}
 
 
 def extracted_candidates(tree: _Element, found: Sequence[Candidate]) -> set[int]:

@@ -16,6 +16,7 @@ from parsers.html_blocks import typed_blocks
 from parsers.html_candidates import candidates
 from parsers.html_classifier import Trees, load_trees, log_odds
 from parsers.html_features import features
+from parsers.html_figures import stands_by_picture
 from parsers.html_tree import load_tree
 
 PAGES = Path(__file__).parent / "pages"
@@ -271,3 +272,22 @@ def test_a_tree_sends_a_row_to_the_leaf_it_belongs_to() -> None:
     )
     rows = np.array([[0.5, 3.0], [0.6, 2.0]], np.float32)
     assert log_odds(trees, rows).tolist() == [19.0, 11.0]
+
+
+def test_a_slide_of_a_gallery_has_a_caption() -> None:
+    """A text that a slide wraps apart from its picture is a caption; a text beside no picture is none."""
+    words = (
+        "<div class=info><div><div><span><p>Dockers cheer the first boat in, on Tuesday.</p></span></div></div></div>"
+    )
+    slide = f"<div class='gallery-slide'><div class=media><img src=a.jpg></div>{words}</div>"
+    tree = load_tree(f"<html><body><div>{slide}</div><div>{words}</div></body></html>")
+    assert tree is not None
+    assert [stands_by_picture(text) for text in tree.iter("p")] == [True, False]
+
+
+def test_a_copy_of_the_article_for_machines_is_left_out() -> None:
+    """A page that holds its whole text once more in one run gives each paragraph once."""
+    texts = [f"{SENTENCE} Boat number {number} came last." for number in range(8)]
+    body = "".join(f"<p>{text}</p>" for text in texts)
+    page = f"<html><body><h1>Ferries return</h1><article>{body}</article><div>{' '.join(texts)}</div></body></html>"
+    assert document(page).text.count("Boat number 3") == 1
