@@ -22,6 +22,9 @@ CLOSING_OR_MISREAD = re.compile(r"(?<=[^\s(\[])(?:['’](?!\w)|[”\"])")
 LONGEST_QUOTATION = 1_000
 """Characters after an opening mark in which its closing one is looked for."""
 
+MOST_PARAGRAPHS = 20
+"""Paragraphs that one quotation may go on through."""
+
 # Matches "|" as a word, and glued to one: "| think", "|was", "|’ve"; not "| Sports", not "a|b".
 BAR = re.compile(r"(?<!\S)[|](?=\s[a-z]|[a-z]{2}|['’](?:d|ll|m|ve)\b)")
 
@@ -54,14 +57,17 @@ def stray_quotes(text: str) -> dict[int, float]:
     """Find opening quotation marks whose quotation ends nowhere: each one's offset, and the cost of its being meant."""
     if STRAY not in text:
         return {}
-    found = [match.start() for match in OPENING.finditer(text)]
-    return {start: _cost_of_opening(text, start) for start in found if not _ends(text, start)}
-
-
-def _ends(text: str, opening: int) -> bool:
-    """Tell whether a quotation ends before the next one begins, or goes on in the next paragraph until it ends."""
     gap = "\n\n" if "\n\n" in text else "\n"
-    while True:
+    found = [match.start() for match in OPENING.finditer(text)]
+    return {start: _cost_of_opening(text, start) for start in found if not _ends(text, start, gap)}
+
+
+def _ends(text: str, opening: int, gap: str) -> bool:
+    """Tell whether a quotation ends before the next one begins, or goes on in the next paragraphs until it ends.
+
+    `gap` is what stands between paragraphs.
+    """
+    for _ in range(MOST_PARAGRAPHS):
         paragraph = text.find(gap, opening)
         reach = min(len(text) if paragraph < 0 else paragraph, opening + LONGEST_QUOTATION)
         following = OPENING.search(text, opening + 1, reach)
@@ -71,6 +77,7 @@ def _ends(text: str, opening: int) -> bool:
         opening = paragraph + len(gap)
         if following or paragraph < 0 or not text.startswith(STRAY, opening):
             return False
+    return True
 
 
 def _is_quoted(text: str, at: int) -> bool:
@@ -88,6 +95,8 @@ def _cost_of_opening(text: str, start: int) -> float:
 
 def bars(text: str, words: Words) -> Iterator[Misreading]:
     """Find bars that may be the pronoun "I"."""
+    if "|" not in text:
+        return
     for match in BAR.finditer(text):
         glued = text[match.end()].isalpha()
         place = place_of(text, match.start(), match.end())

@@ -48,6 +48,12 @@ ENOUGH_FOR_WORD = 4.5
 """Least odds for a word that dictionaries have to be another one misread; for others see `clean.misreadings.ENOUGH`."""
 
 LEAST_LETTERS = 2
+LOOK_BACK = 40
+"""Characters looked at before a word for the beginning of its line."""
+
+MOST_LETTERS = 18
+"""A longer token is rather several words."""
+
 
 COMMON = 12.0
 RARE = 14.0
@@ -86,6 +92,7 @@ class Words:
         """Take the document and the lexicon of its language."""
         self._document = document
         self._lexicon = lexicon
+        self._found: dict[tuple[str, Position], dict[str, float]] = {}
 
     @cached_property
     def _tokens(self) -> Counter[str]:
@@ -101,7 +108,7 @@ class Words:
         text = self._document.text
         for form in unknown:
             # The cheap looks first: most unknown forms are names, which stand nowhere in lower case.
-            if len(form) < LEAST_LETTERS or not form.isalpha() or form not in text:
+            if not LEAST_LETTERS <= len(form) <= MOST_LETTERS or not form.isalpha() or form not in text:
                 continue
             if (cost := self._least_cost(form)) is None:
                 continue
@@ -129,7 +136,7 @@ class Words:
         Args:
             strays: the offset of each mark that may be a stray one, and the cost of its being meant.
         """
-        tokens = {token for token in self._tokens if not self._is_known(token) or self._is_rare(token)}
+        tokens = {token for token in self._tokens if self._is_doubtful(token)}
         for match in WORD.finditer(self._document.text):
             mark = strays.get(match.start() - 1)
             if mark is not None:
@@ -196,7 +203,7 @@ class Words:
         elif total + CLEARLY <= self._cost_of_two(word, place):
             gain = meant + min(as_it_is, cost + VARIATION) - total
             least = ENOUGH_FOR_WORD if self._lexicon.is_listed(form_of(word)) else ENOUGH
-            after = reading.replace("'", self._apostrophe_of(word))
+            after = reading.replace("'", self._apostrophe_of(word)) if "'" in reading else reading
             yield Misreading(start, mark + word, after, gain, least)
 
     def _cost_of_two(self, word: str, place: Place) -> float:
@@ -214,16 +221,26 @@ class Words:
 
     def _readings(self, start: int, mark: str, word: str, position: Position) -> dict[str, float]:
         """Give what a word, `mark` before it, may have been, and the cost of its being read so."""
-        if len(mark + word) >= LEAST_LETTERS and not is_protected(self._document, start, start + len(word)):
-            readings = confusions().readings(mark + word, position)
-            return {reading: readings[reading] for reading in self._known(readings) | ({word} & readings.keys())}
+        if LEAST_LETTERS <= len(mark + word) <= MOST_LETTERS and not is_protected(
+            self._document, start, start + len(word)
+        ):
+            return self._known_readings(mark + word, word, position)
         return {word: _cost_of_stray(position)} if mark else {}
 
-    def _known(self, readings: Mapping[str, float]) -> set[str]:
-        """Give those of the readings that the lexicon or the document has."""
-        lowered = {reading: reading.lower() for reading in readings}
-        unknown = self._lexicon.unknown(set(lowered.values()))
-        return {reading for reading, form in lowered.items() if form not in unknown or reading in self._tokens}
+    def _known_readings(self, token: str, word: str, position: Position) -> dict[str, float]:
+        """Give those readings of a token that the lexicon or the document has, and the word itself."""
+        found = self._found.get((token, position))
+        if found is None:
+            readings = confusions().readings(token, position)
+            forms = {reading: reading.lower() for reading in readings}
+            unknown = self._lexicon.unknown(set(forms.values()))
+            found = {
+                reading: cost
+                for reading, cost in readings.items()
+                if forms[reading] not in unknown or reading in self._tokens or reading == word
+            }
+            self._found[token, position] = found
+        return found
 
     def _cost_of(self, reading: str, word: str, place: Place) -> float | None:
         """Give the cost of a word that another may have been; None where it may not."""
@@ -245,14 +262,13 @@ class Words:
             place.starts_sentence and self._lexicon.casing(form_of(written)) in {Casing.LOWER, Casing.EITHER}
         )
 
-    def _is_known(self, token: str) -> bool:
+    def _is_doubtful(self, token: str) -> bool:
+        """Tell whether a token is of a length to be weighed, and unknown or a rare word."""
+        if not LEAST_LETTERS <= len(token) <= MOST_LETTERS:
+            return False
         form = form_of(token)
-        return form in self._lexicon or form.removesuffix("'s") in self._lexicon
-
-    def _is_rare(self, token: str) -> bool:
-        form = form_of(token)
-        cost = self._lexicon.cost(form) or self._lexicon.cost(form.removesuffix("'s")) or 0.0
-        return cost >= DOUBTFUL
+        cost = self._lexicon.cost(form) or self._lexicon.cost(form.removesuffix("'s"))
+        return cost is None or cost >= DOUBTFUL
 
     def _as_it_is(self, written: str, place: Place) -> float:
         """Give the cost of a word's being meant as it was read, be it known or unknown."""
@@ -297,4 +313,5 @@ def _cost_of_stray(position: Position) -> float:
 
 def position_of(text: str, start: int) -> Position:
     """Tell where a word stands in its line."""
-    return Position.LINE if not text[text.rfind("\n", 0, start) + 1 : start].strip() else Position.WORD
+    before = text[max(0, start - LOOK_BACK) : start].rstrip(" \t")
+    return Position.LINE if before.endswith("\n") or not (before or start > LOOK_BACK) else Position.WORD

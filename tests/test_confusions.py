@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from clean.confusions import Position, confusions
@@ -75,3 +77,12 @@ def test_quotations_that_end_are_left_alone() -> None:
     """A single quotation mark with its counterpart is no stray one, wherever its line begins."""
     made = corrected(SCANNED + "\n‘Nobody knows,’ said the clerk, ‘and nobody asks.’\n‘Quite so,’ the chair replied.\n")
     assert made.keys().isdisjoint({"‘Nobody", "‘and", "‘Quite"})
+
+
+@pytest.mark.parametrize("piece", ["‘a ", "‘a\n\n", "| think ", "fnancial\n", "halls, When a ", "Al AI AI ", "a"])
+def test_a_hostile_text_is_done_at_once(piece: str) -> None:
+    """No text keeps the rule busy, whatever it repeats."""
+    text = piece * (50_000 // len(piece))
+    begun = time.process_time()
+    list(ocr_confusions(Document(text=text)))
+    assert time.process_time() - begun < 10

@@ -126,7 +126,7 @@ def _proven_words(document: Document, unknown: set[str], english: Lexicon) -> It
     """Find misread words and names that the document has right."""
     text = document.text
     lowered = text.lower()
-    alike = {form: [r for r in _readings(form) if r in lowered] for form in unknown if len(form) >= LEAST_LETTERS}
+    alike = {form: [right for right in _readings(form) if right in lowered] for form in unknown}
     if not any(alike.values()):
         return
     forms = set(TOKEN.findall(lowered))
@@ -150,8 +150,8 @@ def _proven_at(
 
 
 def _readings(form: str) -> Iterator[str]:
-    """Give what a form may have been: every confusion undone at one place, and at all."""
-    for read, meant in CONFUSIONS:
+    """Give what a form may have been: every confusion undone at one place, and at all; nothing for a short one."""
+    for read, meant in CONFUSIONS if len(form) >= LEAST_LETTERS else ():
         at = form.find(read)
         while at >= 0:
             yield form[:at] + meant + form[at + len(read) :]

@@ -34,7 +34,7 @@ LONGEST = 3
 LEAST = 2
 """How often a confusion must have been seen."""
 
-MOST_EXPENSIVE = 72
+MOST_EXPENSIVE = 65
 """Cost (tenths) of the least likely confusion that is kept: more could not outweigh a slip of the writer's."""
 
 RARE = 20
