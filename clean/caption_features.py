@@ -152,7 +152,8 @@ def _wording(words: Sequence[str], common: frozenset[str]) -> Iterator[str]:
     yield f"past {min(3, past_words(lowered))}"
     yield f"ing {min(2, sum(word.endswith('ing') and len(word) > 5 for word in lowered))}"
     known = common.intersection(lowered)
-    yield from (f"{COMMON}{word}" for word in known)
+    # Sorted, so that the score is the same to the last bit in every process.
+    yield from (f"{COMMON}{word}" for word in sorted(known))
     if len(words) > 5 and len(known) <= len(words) / 8:
         yield "no common word"
 

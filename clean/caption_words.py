@@ -70,7 +70,7 @@ SEEN_VERBS = BASES | frozenset(map(_third_person, BASES))
 
 
 SCENES: dict[str, str] = {
-    "applaud": "", "arrive": "at in on for to", "attend": "a an the", "billow": "", "carry": "", "celebrate": "",
+    "applaud": "", "attend": "a an the", "billow": "", "carry": "", "celebrate": "with during after his her their",
     "chant": "", "cheer": "", "clash": "with", "climb": "a the over on into", "cross": "a the", "dance": "",
     "demonstrate": "", "drift": "", "embrace": "", "gather": "", "gesture": "", "graze": "", "greet": "",
     "hold": "up hands placard placards sign signs flag flags banner banners candles portrait portraits photos",
@@ -117,6 +117,7 @@ NO_SUBJECT_END = frozenset(
 
 NO_OPENING = OTHER_VERBS | {
     "in", "on", "at", "as", "after", "for", "with", "from", "by", "to", "and", "or", "both", "all", "no", "one",
+    "below", "explore", "listen", "look", "see", "take", "test", "try", "use", "visit",
 }  # fmt: skip
 """Words with which sentences about scenes do not begin."""
 
@@ -142,7 +143,9 @@ def shows_scene(line: str) -> bool:
         return False
     followers = SCENES[SCENE_VERBS[words[at]]].split()
     following = plain[at + 1 : at + 3]
-    follows = not set(followers).isdisjoint(following) if followers else not _tells(following[0])
+    # "To" tells of a purpose, as headlines do.
+    other_sense = following[0] == "to" or _tells(following[0])
+    follows = not set(followers).isdisjoint(following) if followers else not other_sense
     return follows and _agrees(words[at], plain[:at]) and SETTING.search(line, line.index(f" {words[at]} ")) is not None
 
 

@@ -68,7 +68,7 @@ POINTER = re.compile(
       | (?:also|must)\ (?:read|see|watch)
       | related(?:\ (?:articles?|story|stories|news|content|coverage|topics|posts?|links?|reading|video))?
       | more\ (?:on\ this(?:\ story|\ topic)?|stories|news|like\ this|coverage)
-      | recommended(?:\ (?:stories|reading|for\ you))? | (?:don['’]t|do\ not)\ miss
+      | recommended\ (?:stories|reading|for\ you) | (?:don['’]t|do\ not)\ miss
       | you\ (?:may|might)\ (?:also\ )?(?:like|be\ interested\ in)
       | most\ (?:read|popular|viewed) | trending(?:\ now)? | up\ next | editor['’]?s['’]?\ picks?
       | lesen\ sie\ (?:auch|mehr) | mehr\ zum\ thema | (?:à\ )?lire\ aussi | lee\ también | leia\ (?:também|mais)
@@ -87,7 +87,7 @@ NEWSLETTER = re.compile(
     r"""
     [>»►▶•*\s-]{0,4}
     (?: (?:please\ )?(?:sign\ up|subscribe|register)\ (?:here\ |now\ |today\ |below\ )?(?:for|to)
-        \ (?:our|the|[A-Z][\w'’&]{0,30})\ (?:[\w'’&-]{1,30}\ ){0,6}?
+        \ (?:our|the|(?-i:[A-Z])[\w'’&]{0,30})\ (?:[\w'’&-]{1,30}\ ){0,6}?
         (?:newsletters?|e-?mails?|alerts|channel|podcast)\b
       | (?:to\ )?(?:get|receive)\ (?:[\w'’&,-]{1,30}\ ){1,14}?(?:in|to|into|straight\ to)\ your\ (?:e-?mail\ )?inbox\b
       | (?:want|love)\ (?:[\w'’,-]{1,30}\ ){1,12}?[\w'’-]{1,30}\?\ (?:sign\ up|subscribe|join)\b

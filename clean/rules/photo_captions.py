@@ -100,11 +100,12 @@ MAX_CAPTION = 700
 """Characters; a longer line with a credit behind it is more likely two paragraphs that were joined."""
 MAX_BARE_CAPTION = 500
 """The same for a line with nothing but its content and a credit below to tell it by."""
-# Matches what stands in tables, lists and contacts and in no caption above a credit: " | ", an address.
-NO_CAPTION = re.compile(r"\s[|•·]\s|https?:|www\.|\w@\w")
+# Matches what stands in tables, pointers and contacts and in no caption above a credit: " | ", an address, "Read more
+# about"; not "Read at the port".
+NO_CAPTION = re.compile(r"^(?:Read|Learn|See|Find) (?:more|also|out)\b|\s[|•·]\s|https?:|www\.|\w@\w")
 
 STOPS = ".!?…。"
-LEAST_WORDS = 4
+LEAST_WORDS = 5
 """Words of a line above a credit that ends without a stop; a shorter one is as likely a heading over a picture."""
 AMID = frozenset({"prose", "credit"})
 """Kinds of lines between which a scene is no headline."""
