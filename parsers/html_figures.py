@@ -31,7 +31,8 @@ SHORTEST_CAPTION = 12
 def figure_texts(found: Sequence[Candidate], chosen: Collection[int]) -> dict[int, Candidate]:
     """Find captions and credits between the headline and the last text of the body, under the tags they get.
 
-    Besides what a figure's markup names, these are runs that are not of the body and stand beside a picture.
+    Besides what a figure's markup names, these are runs that were left out and stand beside a picture, and runs that
+    were chosen for the body whose container is named for a picture and has little else in it.
     """
     inside = sorted(at for at in chosen if found[at].tag not in FIGURE_TAGS)
     if not inside:
@@ -39,8 +40,8 @@ def figure_texts(found: Sequence[Candidate], chosen: Collection[int]) -> dict[in
     heads = [at for at in range(inside[0]) if found[at].tag == "h1"]
     start = heads[-1] if heads else max(0, inside[0] - BEFORE_TEXT)
     texts = {at: found[at] for at in range(start, inside[-1] + 1) if found[at].tag in FIGURE_TAGS}
-    left_out = (at for at in range(start, inside[-1] + 1) if at not in texts and at not in chosen)
-    pictured = (at for at in left_out if _may_be_caption(found[at]) and stands_by_picture(found[at].element))
+    loose = (at for at in range(start, inside[-1] + 1) if at not in texts and _may_be_caption(found[at]))
+    pictured = (at for at in loose if stands_by_picture(found[at].element, needs_name=at in chosen))
     return texts | {at: _as_figure_text(found[at]) for at in pictured}
 
 
@@ -49,18 +50,24 @@ def _may_be_caption(candidate: Candidate) -> bool:
     return is_plain and len(candidate.key) >= SHORTEST_CAPTION and candidate.linked * 2 < len(candidate.key)
 
 
-def stands_by_picture(element: _Element) -> bool:
-    """Tell whether an element shares a small container with a picture.
+def stands_by_picture(element: _Element, *, needs_name: bool) -> bool:
+    """Tell whether an element shares a small container with a picture, one named for it where that is needed.
 
-    Beyond the nearest elements, where slides of a gallery wrap picture and text apart, it must be named for pictures.
+    It is needed beyond the nearest elements, too, where slides of a gallery wrap picture and text apart.
     """
-    for distance, container in enumerate(islice(element.iterancestors(), FAR)):
+    for distance, container in enumerate(islice(element.iterancestors(), NEAR if needs_name else FAR)):
         if container.tag in ("body", "article", "main") or not is_small(container):
             return False
         has_picture = container.find(".//img") is not None or container.find(".//picture") is not None
-        if has_picture and (distance < NEAR or class_words(container) & PICTURE_WORDS):
+        if has_picture and (_is_named_for_picture(container) or (distance < NEAR and not needs_name)):
             return True
     return False
+
+
+def _is_named_for_picture(container: _Element) -> bool:
+    """Tell whether a class says "image"; "has-image" says that a text has one beside it."""
+    words = class_words(container)
+    return bool(words & PICTURE_WORDS) and "has" not in words
 
 
 def _as_figure_text(candidate: Candidate) -> Candidate:

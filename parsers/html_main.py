@@ -16,12 +16,12 @@ from typing import NamedTuple
 import numpy as np
 from lxml.etree import _Element
 
-from parsers.html_candidates import Candidate
+from parsers.html_candidates import Candidate, ancestors, class_words
 from parsers.html_classifier import WEIGHTS, load_trees, log_odds
 from parsers.html_features import features
 from parsers.html_figures import FIGURE_TAGS, figure_texts
 from parsers.html_headline import standfirst_at
-from parsers.words import letters_of
+from parsers.words import letters_of, words_of
 
 # Without a handler of its own the library prints each page without text on standard error.
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
@@ -30,10 +30,17 @@ SHORT_KEY = 20
 """Letters below which a text may occur inside another one by chance."""
 
 SHORT_ARTICLE = 500
-"""Letters of a run that may be a copy of the whole article."""
+"""Letters of a text that may be a whole article."""
 
 MOST_COPIES = 5
 """The longest runs of a page, which alone are looked at for that."""
+
+COMMENT_WORDS = frozenset(
+    words_of(
+        "comment comments commentlist commentarea commentthread disqus replies kommentare commentaires comentarios"
+    )
+)
+"""Words in a class name that mean what readers wrote below an article."""
 
 LEAST_SHARE = 0.5
 """Share of what trafilatura found; where the classifier keeps less of a page, it is mistaken, and both count."""
@@ -86,7 +93,23 @@ def _classified(
     chosen = {at for at in likely if found[at].tag not in FIGURE_TAGS}
     if _letters(found, chosen) < _letters(found, extracted) * LEAST_SHARE:
         chosen |= {at for at in extracted if found[at].tag not in FIGURE_TAGS}
+    chosen -= _comments(found, chosen)
     return chosen - _copies(found, chosen)
+
+
+def _comments(found: Sequence[Candidate], chosen: Collection[int]) -> set[int]:
+    """Find the chosen runs that stand among readers' comments; none where comments are what the page is made of."""
+    named: dict[tuple[str | None, str | None], bool] = {}
+
+    def is_named(element: _Element) -> bool:
+        names = element.get("class"), element.get("id")
+        if names not in named:
+            named[names] = bool(class_words(element) & COMMENT_WORDS)
+        return named[names] and element.tag != "body"
+
+    comments = {at for at in chosen if any(map(is_named, ancestors(found[at].element)))}
+    rest = set(chosen) - comments
+    return comments if _letters(found, rest) >= SHORT_ARTICLE else set()
 
 
 def _letters(found: Sequence[Candidate], places: Iterable[int]) -> int:

@@ -282,7 +282,7 @@ def test_a_slide_of_a_gallery_has_a_caption() -> None:
     slide = f"<div class='gallery-slide'><div class=media><img src=a.jpg></div>{words}</div>"
     tree = load_tree(f"<html><body><div>{slide}</div><div>{words}</div></body></html>")
     assert tree is not None
-    assert [stands_by_picture(text) for text in tree.iter("p")] == [True, False]
+    assert [stands_by_picture(text, needs_name=False) for text in tree.iter("p")] == [True, False]
 
 
 def test_a_copy_of_the_article_for_machines_is_left_out() -> None:
@@ -291,3 +291,18 @@ def test_a_copy_of_the_article_for_machines_is_left_out() -> None:
     body = "".join(f"<p>{text}</p>" for text in texts)
     page = f"<html><body><h1>Ferries return</h1><article>{body}</article><div>{' '.join(texts)}</div></body></html>"
     assert document(page).text.count("Boat number 3") == 1
+
+
+def test_what_readers_wrote_below_an_article_is_not_of_it() -> None:
+    """Comments are left out, unless the page is made of them."""
+    texts = [f"{SENTENCE} Boat number {number} came last." for number in range(8)]
+    body = "".join(f"<p>{text}</p>" for text in texts)
+    comments = "".join(
+        f"<li><p>{SENTENCE} I saw boat {number} myself, and it was late.</p></li>" for number in range(8)
+    )
+    page = (
+        f"<html><body><h1>Ferries</h1><div>{body}</div><ol class='comment-list comments'>{comments}</ol></body></html>"
+    )
+    found = document(page)
+    assert "came last" in found.text
+    assert "myself" not in found.text
