@@ -110,7 +110,7 @@ def located(text: str, phrases: Collection[tuple[str, ...]]) -> Iterator[tuple[i
     """Give where phrases stand in a text, each a run of words with single spaces between them."""
     if len(phrases) <= FEW:
         for phrase in phrases:
-            for start in _found(text, phrase[0]):
+            for start in _found(text, phrase):
                 if _stands_at(text, start, phrase):
                     yield start, phrase
         return
@@ -123,12 +123,14 @@ def located(text: str, phrases: Collection[tuple[str, ...]]) -> Iterator[tuple[i
                 yield word.start(), phrase
 
 
-def _found(text: str, token: str) -> Iterator[int]:
-    """Give every offset of a string."""
-    at = text.find(token)
+def _found(text: str, phrase: Sequence[str]) -> Iterator[int]:
+    """Give every offset of a phrase, a part of a longer word or not."""
+    joined = " ".join(phrase)
+    at = text.find(joined)
     while at >= 0:
         yield at
-        at = text.find(token, at + len(token))
+        # The last word of a phrase may be the first of the next one.
+        at = text.find(joined, at + len(phrase[0]))
 
 
 def _stands_at(text: str, start: int, phrase: Sequence[str]) -> bool:
