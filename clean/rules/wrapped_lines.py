@@ -37,8 +37,11 @@ SHORT = 60
 LEAST_VERSE = 3
 """Lines; two short lines are a headline and a byline."""
 
-# Matches a pause at the end of a line: "dry,", "sea;", "home.”"; not a hyphen, whose word goes on.
-LINE_STOP = re.compile(r"[,;:.!?…—–][\"'”’»)]?\Z")
+# Matches a pause at the end of a line: "dry,", "sea;", "home.”", and code's "("; not a hyphen, whose word goes on.
+LINE_STOP = re.compile(r"[,;:.!?…—–({}][\"'”’»)]?\Z")
+
+# Matches a letter; not the ");" that ends code.
+LETTER = re.compile(r"[^\W\d_]")
 
 LEAST_STOPS = 3
 STOPPED = 0.8
@@ -46,6 +49,9 @@ STOPPED = 0.8
 
 LEAST_OWN_MEASURE = 4
 """Lines; fewer say nothing about the width of their column."""
+
+FENCE = "```"
+"""What Markdown sets above and below code."""
 
 LEAST_PARTED, PARTED = 3, 0.75
 """Runs of lines, and share of them, that end in a full stop where blank lines part the paragraphs."""
@@ -113,7 +119,7 @@ def wrapped_lines(document: Document) -> Iterator[Edit]:
     halves of a sentence are joined by one space, by none in scripts that have no spaces and after a drop cap.
 
     Left alone on purpose: documents whose markup told the paragraphs; lists, tables, verse, addresses and signatures,
-    which keep their line ends.
+    code between fences and quoted letters, which keep their line ends.
 
     >>> [edit.after for edit in wrapped_lines(Document(text="The talks in\nthe capital ended.\n\n\nThey will go on."))]
     [' ', '\n\n']
@@ -142,6 +148,7 @@ def _pairs(document: Document) -> Iterator[Pair]:
     usual = _usual_breaks(lines, breaks)
     between = _usual_between_paragraphs(breaks, usual)
     runs = _runs(lines, breaks, usual)
+    fenced = _fenced(lines)
     whole = _measure(runs)
     apart = whole is not None and _are_paragraphs(runs, whole)
     for nth, run in enumerate(runs):
@@ -150,13 +157,30 @@ def _pairs(document: Document) -> Iterator[Pair]:
             indented = _indented(run)
             kept = _kept(run, own or whole, alone=len(runs) == 1, opening=nth == 0)
             for at, (line, following) in enumerate(neighbours(run)):
+                if line.start in fenced and following.start in fenced:
+                    continue
                 yield Pair(line, following, Gap.LINE_END, kept[at], indented[at + 1], own or whole, apart)
-        if nth + 1 < len(runs):
+        if nth + 1 < len(runs) and not (run[-1].start in fenced and runs[nth + 1][0].start in fenced):
             following = runs[nth + 1][0]
             gap = _gap(document, run[-1], following, between)
             heading = len(runs[nth + 1]) == 1 and not ends_sentence(following.text)
             gap = Gap.BLANK if heading and not goes_on(following.text) else gap
             yield Pair(run[-1], following, gap, kept=False, indented=False, measure=own or whole, apart=apart)
+
+
+def _fenced(lines: Sequence[PhysicalLine]) -> set[int]:
+    """Give where the lines of code between Markdown's fences begin, and those that quote a letter (">")."""
+    places: set[int] = set()
+    opened: list[int] | None = None
+    for line in lines:
+        if line.text.startswith(">"):
+            places.add(line.start)
+        if opened is not None:
+            opened.append(line.start)
+        if line.text.startswith(FENCE):
+            places.update(opened or ())
+            opened = [line.start] if opened is None else None
+    return places
 
 
 def _are_paragraphs(runs: Sequence[Sequence[PhysicalLine]], whole: Measure) -> bool:
@@ -338,7 +362,7 @@ def _sentence_goes_on(pair: Pair) -> bool:
         return not blank or _is_half(pair)
     if SPEAKER.match(following.text):
         return False
-    if NEEDS_MORE.search(line.text) and not item_sign(following.text):
+    if NEEDS_MORE.search(line.text) and LETTER.search(line.text) and not item_sign(following.text):
         return len(line.text) > (SHORT if blank else SHORT // 2) or pair.measure is not None
     if pair.measure and pair.gap is not Gap.BLANK:
         filled = pair.measure.is_filled(line, following)
