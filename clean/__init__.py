@@ -1,1 +1,7 @@
 """Document to Document: the rules, the engine that applies them, and the clean store."""
+
+import os
+
+# Before NumPy is imported: the model's products are small, threads cost them more than they give, and many documents
+# go to many processes.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

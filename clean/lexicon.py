@@ -25,6 +25,17 @@ _LETTERS = {letter: number for number, letter in enumerate("`abcdefghijklmnopqrs
 _OTHER_LETTER = 27
 _BASE = 28
 _LISTED = 8
+PAIR = 16
+"""Flag of a form that no list has and that may be two words: "wavenumber"."""
+
+
+# fmt: off
+SHORT_WORDS = (
+    "a", "i", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of",
+    "oh", "ok", "on", "or", "so", "to", "tv", "uk", "un", "up", "us", "vs", "we", "mr", "ms", "dr", "st", "eu", "ad",
+)
+# fmt: on
+"""The words of one and two letters; lists of words have every other pair of letters too."""
 
 
 class Casing(IntEnum):
@@ -84,6 +95,14 @@ class Lexicon:
     def most_frequent(self, number: int) -> list[str]:
         """Give so many forms, the most frequent first."""
         return self._words[:number]
+
+    def costs_in_tenths(self) -> bytes:
+        """Give the costs of all forms, the most frequent first, in tenths."""
+        return self._costs
+
+    def flags(self) -> bytes:
+        """Give what else is known of all forms, the most frequent first: among it PAIR."""
+        return self._casing
 
     def __contains__(self, form: object) -> bool:
         return form in self._index

@@ -7,9 +7,8 @@ from functools import cached_property
 from math import inf, log
 
 from clean.confusions import Position, confusions
-from clean.lexicon import Casing, Lexicon
+from clean.lexicon import SHORT_WORDS, Casing, Lexicon
 from clean.misreadings import ENOUGH, Misreading
-from clean.segmentation import SHORT_WORDS
 from clean.tokens import WORD, Place, form_of, is_protected, located, place_of
 from models import Document
 

@@ -13,21 +13,16 @@ from clean.words import WORD, form_of
 from models import Document, SpanKind
 
 __all__ = [
-    "SUFFIX_WORDS",
     "WORD",
     "Place",
-    "contraction",
-    "core",
     "form_of",
     "is_protected",
     "language_test",
     "line_at",
     "located",
     "place_of",
+    "run_at",
 ]
-
-# Matches "won'tdrag", "We'lltake"; not "d'Ivoire", not "rock'n'roll", not "Sana'a".
-CONTRACTION = re.compile(r"([^\W\d_]+n['’]t|[^\W\d_]+[^\W\d_s]['’](?:s|re|ve|ll)|I['’](?:m|ll|ve|d))([^\W\d_]{2,})")
 
 # The word before and after a place, a space between; not one beyond a comma.
 WORD_BEFORE = re.compile(rf"(?<![^\W\d_])({WORD.pattern})\s+\Z")
@@ -73,9 +68,6 @@ ENCLOSED = frozenset({"[]", '""', "“”", "‘’", "''", "«»"})
 # After "in" it stands for the "g" of "nothin'".
 APOSTROPHES = frozenset("'’")
 
-# What may follow a word within one token: "Xi's", "they'll".
-SUFFIX_WORDS = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -84,26 +76,6 @@ class Place:
     left: str | None
     right: str | None
     starts_sentence: bool
-
-
-def core(token: str) -> str:
-    """Take off what follows an apostrophe; nothing is left of a name like "O'Brien".
-
-    >>> core("Xi’s"), core("sports"), core("O'Brien")
-    ('Xi', 'sports', '')
-    """
-    word, apostrophe, rest = token.replace("’", "'").partition("'")
-    return word if not apostrophe or rest.lower() in SUFFIX_WORDS else ""
-
-
-def contraction(token: str) -> tuple[str, str] | None:
-    """Cut a token after its contraction, where it goes on: "don'tknow", not "don't", not "O'Brien".
-
-    >>> contraction("don’tknow"), contraction("Peru'sminister"), contraction("Qur'an")
-    (('don’t', 'know'), ("Peru's", 'minister'), None)
-    """
-    match = CONTRACTION.fullmatch(token)
-    return (match[1], match[2]) if match else None
 
 
 def located(text: str, phrases: Collection[tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -169,7 +141,7 @@ def is_protected(document: Document, start: int, end: int) -> bool:
     return (
         _is_among_signs(text, start, end)
         or _is_broken_off(text, start, end)
-        or bool(MACHINE.search(_run_at(text, start, end)))
+        or bool(MACHINE.search(run_at(text, start, end)))
         or any(
             span.kind is SpanKind.PREFORMATTED and span.start <= start and end <= span.end for span in document.spans
         )
@@ -195,7 +167,7 @@ def _is_broken_off(text: str, start: int, end: int) -> bool:
     return bool(BROKEN_BEFORE.search(text, max(0, start - LOOK_BACK), start))
 
 
-def _run_at(text: str, start: int, end: int) -> str:
+def run_at(text: str, start: int, end: int) -> str:
     """Give the run without white space that holds a word, the punctuation around it taken off."""
     before = text[max(0, start - LONGEST_RUN) : start].split()
     after = text[end : end + LONGEST_RUN].split()

@@ -17,7 +17,7 @@ SHAPING_FILES = (
 )
 """Not clean/store/, which keeps outcomes and shapes none: a change there is no reason to clean a whole desk again."""
 
-SHAPING_PACKAGES = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "pypdfium2", "trafilatura")
+SHAPING_PACKAGES = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "numpy", "pypdfium2", "trafilatura")
 
 
 @cache

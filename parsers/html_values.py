@@ -43,7 +43,7 @@ BRACKETED = re.compile(r"\([^()]{0,60}\)")
 DEGREE = re.compile(r"(?:[A-Z]{2,8}®?|(?:[A-Z][a-z]?\.?){1,4}[A-Z]\.?)")
 
 # Matches a job title that a name bears at its end, or at its beginning; must not match a part of a name.
-JOB_TITLE = re.compile(r"\s*\b기자(?:\s.{0,12})?\Z|\s+記者\Z")
+JOB_TITLE = re.compile(r"\b기자(?:\s.{0,12})?\Z|(?<=\s)記者\Z")
 
 # Matches what content systems name where nobody signed; must not match a house or a desk.
 NOBODY = re.compile(
@@ -166,7 +166,7 @@ def _names(line: str) -> list[str]:
     return [
         name
         for part in BETWEEN_NAMES.split(BY.sub("", BRACKETED.sub("", line)))
-        if (name := JOB_TITLE.sub("", part.strip(" .,:()\u200b"))) and not DEGREE.fullmatch(name)
+        if (name := JOB_TITLE.sub("", part.strip(" .,:()\u200b")).rstrip()) and not DEGREE.fullmatch(name)
     ]
 
 

@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import extraction, harm, layout, pdf, plain_lines, spacing, speed, throughput
+from tests.bench import extraction, harm, laboratory, layout, pdf, plain_lines, spacing, speed, throughput
 from tests.bench.corpora import NoDataError
 from tests.bench.figures import Figures, broken
 
 BENCHES: dict[str, Callable[[], Figures]] = {
     "harm": harm.figures,
     "spacing": spacing.figures,
+    "laboratory": laboratory.figures,
     "layout": layout.figures,
     "plain_lines": plain_lines.figures,
     "extraction": extraction.figures,

@@ -16,7 +16,7 @@ import re
 import sys
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from itertools import pairwise, product
 from pathlib import Path
@@ -53,6 +53,9 @@ BACKOFF = 0.4
 
 FUSED_RATE = 1e-3
 """A form is a fused one when so small a share of its two words' meetings explains all of its occurrences."""
+
+RARE_PAIR, COMMON_PART = 120, 115
+"""Costs, in tenths: from the first on a form may be a pair of words, each up to the second."""
 
 MAX_BIGRAMS = 700_000
 
@@ -286,6 +289,23 @@ def clean_of_fused(found: dict[str, float], trusted: set[str], pairs: Pairs) -> 
     return kept, fused
 
 
+def words_that_are_pairs(forms: Sequence[str], costs: Mapping[str, int], listed: Container[str]) -> set[str]:
+    """Find the rare forms in no list that are two common listed words: "councilmembers", "wavenumber".
+
+    They may be words, and they may be counts of pairs that lost their space: only the company they keep can tell.
+    """
+
+    def is_common(part: str) -> bool:
+        return part in listed and costs.get(part, RARE_PAIR) <= COMMON_PART
+
+    return {
+        form
+        for form in forms
+        if costs[form] >= RARE_PAIR and form not in listed
+        if any(is_common(form[:at]) and is_common(form[at:]) for at in range(3, len(form) - 2))
+    }
+
+
 def casing_flags(form: str, corpus: Corpus, lists: Lists) -> int:
     """Give the usual casing of a form as `clean.lexicon.Casing` numbers it, and bit 8 if it is listed."""
     cases = corpus.casing.get(form, Counter())
@@ -401,7 +421,8 @@ def main() -> None:
     pairs.single = kept
     write("words", "\n".join(ordered).encode("utf-8"))
     write("costs", bytes(quantised(kept[form]) for form in ordered))
-    write("casing", bytes(casing_flags(form, corpus, lists) for form in ordered))
+    pairs_of_words = words_that_are_pairs(ordered, {form: quantised(kept[form]) for form in ordered}, listed)
+    write("casing", bytes(casing_flags(form, corpus, lists) | 16 * (form in pairs_of_words) for form in ordered))
     for name, content in bigram_tables(pairs, index):
         write(name, content)
     write("letters", letter_costs(kept))

@@ -1,0 +1,184 @@
+"""What the lexicon says about each gap between two letters of a text, whether a space stands there or not.
+
+All words that could stand anywhere in a run of letters make a lattice; the cheapest walks through it, from either end
+(Viterbi), tell how much a boundary between two words at each gap would gain. A run goes on over spaces and ends at
+marks, digits and line ends.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clean.letters import APOSTROPHE, LINE_END, Flags, Letters, Tokens, runs
+from clean.word_table import LONGEST_WORD, UNKNOWN, Costs, Places, all_keys
+
+NEW_WORD = 90
+NEW_LETTER = 22
+"""Cost of a word outside the lexicon, and of each of its letters."""
+
+MOST = 160
+"""Gains and losses of a boundary are cut off here."""
+
+LONGEST_RUN = 200
+"""Letters; longer runs are cut."""
+
+MOST_LETTERS = 16_384
+"""Letters of the runs that are walked at once."""
+
+_FAR = np.int32(1 << 20)
+
+
+class Lattice:
+    """Runs of letters side by side, (run, letter), filled up to one length, and the cheapest walks through each."""
+
+    def __init__(self, letters: Letters, tokens: Tokens, starts: Places, ends: Places) -> None:
+        """Take the runs from `starts` to `ends`."""
+        length = max(LONGEST_WORD, int((ends - starts).max()) + 1)
+        self.places = starts[:, None] + np.arange(length)
+        self.inside = self.places < ends[:, None]
+        self._costs = _word_costs(letters, tokens, starts, ends, length)
+        self._to, self._to_unknown = self._walk()
+        self._from, self._from_unknown = self._walk_back()
+
+    def _walk(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Give the cost of the cheapest way to each gap, and to inside an unknown word there; (gap, run)."""
+        runs_, length = self.inside.shape
+        # The gap g stands in row g + LONGEST_WORD, so that words may begin before the first.
+        best = np.full((LONGEST_WORD + length + 1, runs_), _FAR, np.int32)
+        best[LONGEST_WORD] = 0
+        unknown = np.full((length + 1, runs_), _FAR, np.int32)
+        ending = np.full((length + 1, LONGEST_WORD, runs_), _FAR, np.int32)
+        for size in range(1, LONGEST_WORD + 1):
+            ending[size:, -size] = self._costs[size - 1, : length + 1 - size]
+        for gap in range(1, length + 1):
+            known = (best[gap : gap + LONGEST_WORD] + ending[gap]).min(axis=0)
+            np.minimum(best[gap + LONGEST_WORD - 1] + NEW_WORD, unknown[gap - 1], out=unknown[gap])
+            unknown[gap] += NEW_LETTER
+            np.minimum(known, unknown[gap], out=best[gap + LONGEST_WORD])
+        return best[LONGEST_WORD:], unknown
+
+    def _walk_back(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Give the cost of the cheapest way from each gap to the end, and from inside an unknown word there."""
+        runs_, length = self.inside.shape
+        best = np.zeros((length + 1 + LONGEST_WORD, runs_), np.int32)
+        best[length + 1 :] = _FAR
+        unknown = np.full((length + 1, runs_), _FAR, np.int32)
+        beginning = np.ascontiguousarray(self._costs.transpose(1, 0, 2))
+        beyond = ~self.inside.T
+        for gap in range(length - 1, -1, -1):
+            known = (best[gap + 1 : gap + 1 + LONGEST_WORD] + beginning[gap]).min(axis=0)
+            np.minimum(unknown[gap + 1], best[gap + 1], out=unknown[gap])
+            unknown[gap] += NEW_LETTER
+            np.minimum(known, unknown[gap] + NEW_WORD, out=best[gap])
+            best[gap][beyond[gap]] = 0
+            unknown[gap][beyond[gap]] = _FAR
+        return best[: length + 1], unknown
+
+    def gains(self) -> Costs:
+        """Give how much a boundary before each letter makes the cheapest walk cheaper (dearer, where below 0)."""
+        length = self.inside.shape[1]
+        through = self._costs.copy()
+        for size in range(1, LONGEST_WORD + 1):
+            through[size - 1, : length + 1 - size] += self._to[: length + 1 - size] + self._from[size:]
+        longer = np.minimum.accumulate(through[::-1], axis=0)[::-1]
+        across = self._to_unknown[:length] + self._from_unknown[:length]
+        for size in range(1, LONGEST_WORD):
+            np.minimum(across[size:], longer[size, :-size], out=across[size:])
+        gains = across - (self._to + self._from)[:length]
+        return np.clip(gains, -MOST, MOST).astype(np.int16).T
+
+    def longest(self, most: int) -> tuple[Costs, Costs, Costs]:
+        """Give the letters of the longest word, of at most this cost, that ends, begins and lies across each gap."""
+        length, runs_ = self.inside.shape[1], len(self.inside)
+        ends, begins, across = (np.zeros((length, runs_), np.int16) for _ in range(3))
+        for size in range(1, LONGEST_WORD + 1):
+            there = self._costs[size - 1] <= most
+            begins[there] = size
+            ends[size:][there[:-size]] = size
+            for inner in range(1, size):
+                across[inner:][there[:-inner]] = size
+        return ends.T, begins.T, across.T
+
+
+def _word_costs(letters: Letters, tokens: Tokens, starts: Places, ends: Places, length: int) -> NDArray[np.int32]:
+    """Give the cost of the word of each length that begins at each letter of the runs, (length, letter, run)."""
+    sizes = ends - starts
+    firsts = np.cumsum(sizes) - sizes
+    run = np.repeat(np.arange(len(starts)), sizes)
+    at = np.arange(int(sizes.sum())) - firsts[run]
+    place = starts[run] + at
+    limits = _limits(letters, place, at == 0, (firsts + sizes)[run])
+    keys, nth, begin = all_keys(letters.codes[place], limits)
+    found = tokens.known.costs(keys)
+    if tokens.attested is not None:
+        token = tokens.of_letter[place[begin]]
+        is_token = (tokens.starts[token] == place[begin]) & (tokens.ends[token] == place[begin] + nth + 1)
+        own = tokens.attested.costs(keys)
+        own[is_token & (tokens.counts[token] == 1)] = UNKNOWN
+        found = np.minimum(found, own)
+    costs = np.full((LONGEST_WORD, length, len(starts)), _FAR, np.int32)
+    costs[nth, at[begin], run[begin]] = np.where(found == UNKNOWN, _FAR, found)
+    return costs
+
+
+def _limits(letters: Letters, place: Places, first: Flags, ends: Places) -> Places:
+    """Give for each letter of the runs how far a word may reach that begins there.
+
+    No word goes on over a capital ("onTuesday"), nor over the end of capitals ("WWIIstrengthen").
+    """
+    upper, codes = letters.upper[place], letters.codes[place]
+    stops = first.copy()
+    stops[1:] |= upper[1:] & ~upper[:-1]
+    stops[2:] |= ~upper[2:] & (codes[2:] != APOSTROPHE) & upper[1:-1] & upper[:-2] & ~first[1:-1]
+    marked = np.where(stops, np.arange(len(place)), len(place))
+    following = np.minimum.accumulate(marked[::-1])[::-1]
+    limits: Places = np.minimum(np.append(following[1:], len(place)), ends)
+    return limits
+
+
+def lattice_numbers(letters: Letters, tokens: Tokens, asked: Flags, worth_noting: int) -> NDArray[np.uint8]:
+    """Give what lattices tell about the gap before each letter, (letter, number), for runs with a letter that is asked.
+
+    The numbers: how much a boundary gains (0 to 255, 127 for nothing); the letters of the longest word of at most the
+    cost `worth_noting` that ends, begins and lies across there, by twelves. Beside marks and digits a boundary gains
+    the most.
+    """
+    numbers = np.zeros((len(letters), 4), np.uint8)
+    numbers[:, 0] = 255
+    for starts, ends in _batches(letters, asked):
+        lattice = Lattice(letters, tokens, starts, ends)
+        gains, longest = lattice.gains().astype(np.int32), lattice.longest(worth_noting)
+        columns = np.stack([(gains + MOST) * 255 // (2 * MOST), *(12 * letters_ for letters_ in longest)], axis=-1)
+        numbers[lattice.places[lattice.inside]] = columns[lattice.inside]
+        behind = np.flatnonzero(ends < len(letters))
+        ending = 12 * longest[0][behind, (ends - starts)[behind]]
+        numbers[ends[behind], 1] = np.maximum(numbers[ends[behind], 1], ending)
+    return numbers
+
+
+def _batches(letters: Letters, asked: Flags) -> Iterator[tuple[Places, Places]]:
+    """Give runs that hold a letter that is asked about, those of like length together."""
+    starts, ends = runs(letters.word, letters.gaps == LINE_END)
+    counts = np.concatenate([[0], np.cumsum(asked)])
+    wanted = counts[ends] > counts[starts]
+    starts, ends = _cut(starts[wanted], ends[wanted])
+    order = np.argsort(ends - starts, kind="stable")
+    while len(order):
+        length = max(LONGEST_WORD, int((ends - starts)[order[-1]]))
+        batch = order[-max(1, MOST_LETTERS // length) :]
+        order = order[: -len(batch)]
+        yield starts[batch], ends[batch]
+
+
+def _cut(starts: Places, ends: Places) -> tuple[Places, Places]:
+    """Cut runs that are too long."""
+    if not len(starts) or int((ends - starts).max()) <= LONGEST_RUN:
+        return starts, ends
+    pieces = [
+        (at, min(end, at + LONGEST_RUN))
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+        for at in range(start, end, LONGEST_RUN)
+    ]
+    cut = np.array(pieces, np.int64)
+    return cut[:, 0], cut[:, 1]

@@ -1,0 +1,173 @@
+"""The costs of words, looked up for all stretches of a text at once.
+
+A stretch of letters is known by its key, a polynomial of its code points modulo 2 to the 64 (Karp and Rabin 1987), and
+the costs of `clean.lexicon` stand in a table with open addressing. Costs are in tenths and whole numbers, so that every
+machine computes the same.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clean.lexicon import PAIR, SHORT_WORDS, lexicon
+
+Codes = NDArray[np.uint32]
+Costs = NDArray[np.int16]
+Keys = NDArray[np.uint64]
+Places = NDArray[np.int64]
+
+UNKNOWN = 400
+"""Stands for the cost of what is no known word: more than any word costs."""
+
+LONGEST_WORD = 20
+"""Letters; the few words that are longer are taken for unknown ones."""
+
+LONGEST_KEY = 64
+"""Letters by which stretches are told apart."""
+
+ENDINGS = ("'s", "'re", "'ll", "'ve", "'d", "'m")
+ENDING = 20
+"""What may follow an apostrophe, and its cost."""
+
+_LINE_FEED = 10
+_MULTIPLIER = 0x9E3779B97F4A7C15
+_POWERS = np.multiply.accumulate(np.array([1, *[_MULTIPLIER] * (LONGEST_KEY - 1)], np.uint64))
+_MIXER = np.uint64(0xBF58476D1CE4E5B9)
+
+
+class WordTable:
+    """What words cost, by their keys."""
+
+    def __init__(self, keys: Keys, costs: Costs) -> None:
+        """Take the keys of words, each one once, and their costs."""
+        self._bits = max(8, (4 * len(keys)).bit_length())
+        self._probes = 0
+        holders = np.full(1 << self._bits, -1, np.int32)
+        left, slots = np.arange(len(keys), dtype=np.int32), self._slots(keys)
+        while len(left):
+            self._probes += 1
+            left, slots = _settle(left, slots, holders)
+        taken = np.flatnonzero(holders >= 0)
+        self._keys = np.zeros(len(holders), np.uint64)
+        self._costs = np.full(len(holders), UNKNOWN, np.int16)
+        self._keys[taken], self._costs[taken] = keys[holders[taken]], costs[holders[taken]]
+
+    def costs(self, keys: Keys) -> Costs:
+        """Give the costs of words by their keys; UNKNOWN for those that are none."""
+        slots = self._slots(keys)
+        found = self._keys[slots]
+        costs = np.where(found == keys, self._costs[slots], np.int16(UNKNOWN))
+        going = np.flatnonzero((found != keys) & (found != 0))
+        for _ in range(self._probes - 1):
+            if not len(going):
+                break
+            slots[going] = (slots[going] + 1) & (len(self._keys) - 1)
+            found = self._keys[slots[going]]
+            here = found == keys[going]
+            costs[going[here]] = self._costs[slots[going[here]]]
+            going = going[~here & (found != 0)]
+        return costs
+
+    def _slots(self, keys: Keys) -> Places:
+        mixed = (keys ^ (keys >> np.uint64(29))) * _MIXER
+        return (mixed >> np.uint64(64 - self._bits)).astype(np.int64)
+
+
+def _settle(left: NDArray[np.int32], slots: Places, holders: NDArray[np.int32]) -> tuple[NDArray[np.int32], Places]:
+    """Give slots that are free to one each of those that want them; give the others, and the slots next to theirs."""
+    free = holders[slots] < 0
+    holders[slots[free]] = left[free]
+    homeless = holders[slots] != left
+    return left[homeless], (slots[homeless] + 1) & (len(holders) - 1)
+
+
+def keys_of(codes: Codes, starts: Places, ends: Places) -> Keys:
+    """Give the keys of stretches of letters; of long ones, those of their beginnings."""
+    keys = np.zeros(len(starts), np.uint64)
+    going, at = np.arange(len(starts)), starts
+    for power in _POWERS:
+        longer = at < ends[going]
+        if not longer.all():
+            going, at = going[longer], at[longer]
+        if not len(going):
+            break
+        keys[going] += (codes[at] + np.uint64(1)).astype(np.uint64) * power
+        at = at + 1
+    return keys
+
+
+def all_keys(codes: Codes, limits: Places) -> tuple[Keys, Places, Places]:
+    """Give the keys of all stretches that begin at a letter and end at its limit or before it.
+
+    Longer ones than LONGEST_WORD are left out. With each key goes the stretch's length less one, and its first letter.
+    """
+    places = np.arange(len(codes))
+    keys = np.zeros(len(codes), np.uint64)
+    found, lengths, starts = [], [], []
+    for nth in range(LONGEST_WORD):
+        going = places + nth < limits
+        if not going.all():
+            places, limits, keys = places[going], limits[going], keys[going]
+        if not len(places):
+            break
+        keys = keys + (codes[places + nth] + np.uint64(1)).astype(np.uint64) * _POWERS[nth]
+        found.append(keys)
+        lengths.append(np.full(len(keys), nth))
+        starts.append(places)
+    if not found:
+        return np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.int64)
+    return np.concatenate(found), np.concatenate(lengths), np.concatenate(starts)
+
+
+def keys_of_words(words: Sequence[str]) -> Keys:
+    """Give the keys of words, none of them empty, in one go."""
+    codes = np.frombuffer("\n".join(words).encode("utf-32-le"), np.uint32)
+    line_ends = codes == _LINE_FEED
+    starts = np.append(0, np.flatnonzero(line_ends) + 1)
+    nth = np.arange(len(codes)) - np.repeat(starts, np.diff(np.append(starts, len(codes))))
+    powers = np.where(line_ends | (nth >= LONGEST_KEY), np.uint64(0), _POWERS[np.minimum(nth, LONGEST_KEY - 1)])
+    return np.asarray(np.add.reduceat((codes + np.uint64(1)).astype(np.uint64) * powers, starts))
+
+
+class _Known(NamedTuple):
+    """The words of a lexicon that a run of letters may hold, and those that may be two words themselves."""
+
+    table: WordTable
+    pairs: Keys
+
+
+@lru_cache(maxsize=1)
+def _known(language: str) -> _Known | None:
+    known = lexicon(language)
+    if known is None:
+        return None
+    words = known.most_frequent(len(known))
+    keys, costs = keys_of_words(words), np.frombuffer(known.costs_in_tenths(), np.uint8).astype(np.int16)
+    lengths = np.fromiter(map(len, words), np.int16, len(words))
+    is_pair = np.frombuffer(known.flags(), np.uint8) & PAIR != 0
+    fitting = (lengths > 2) & (lengths <= LONGEST_WORD) & ~is_pair
+    others = [word for word in SHORT_WORDS if word in known]
+    other_costs = [round(10 * (known.cost(word) or 0.0)) for word in others] + [ENDING] * len(ENDINGS)
+    table = WordTable(
+        np.concatenate([keys[fitting], keys_of_words([*others, *ENDINGS])]),
+        np.concatenate([costs[fitting], np.array(other_costs, np.int16)]),
+    )
+    return _Known(table, keys[is_pair])
+
+
+def word_table(language: str) -> WordTable | None:
+    """Give the words of a language that has a lexicon (BCP 47), or None.
+
+    Words that may be two ("wavenumber", see `clean.lexicon.PAIR`) are not among them.
+    """
+    known = _known(language)
+    return known and known.table
+
+
+def rare_pairs(language: str) -> Keys:
+    """Give the keys of the words that may be two."""
+    known = _known(language)
+    return known.pairs if known else np.zeros(0, np.uint64)

@@ -1,0 +1,150 @@
+"""The words, the lattice and the model that tell where spaces belong."""
+
+from itertools import pairwise
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clean.boundary_features import CLASSES, NUMBERS, Seen, seen
+from clean.boundary_model import BETWEEN, boundary_model
+from clean.letters import LINE_END, NO_GAP, SPACE, Letters, Tokens, letters_of, tokens_of
+from clean.lexicon import PAIR, SHORT_WORDS, lexicon
+from clean.spaces import changes
+from clean.word_lattice import MOST, NEW_LETTER, NEW_WORD, Lattice
+from clean.word_table import LONGEST_WORD, UNKNOWN, WordTable, keys_of_words, word_table
+from tests.damage import fuse
+
+ENGLISH = "en"
+TEXTS = st.text(st.sampled_from("thecatonIsx’'.7 \n-É"), max_size=40)
+
+
+def known() -> WordTable:
+    """Give the English words."""
+    table = word_table(ENGLISH)
+    assert table is not None
+    return table
+
+
+def parts(text: str) -> tuple[Letters, Tokens]:
+    """Give a text's letters and tokens."""
+    letters = letters_of(text)
+    return letters, tokens_of(letters, known())
+
+
+@given(st.text())
+def test_letters_are_the_characters_that_are_no_white_space(text: str) -> None:
+    """Each letter stands for one character of the text, in order, and each gap tells what is between two."""
+    letters = letters_of(text)
+    assert [text[place] for place in letters.places] == [character for character in text if not character.isspace()]
+    for (before, after), gap in zip(pairwise(letters.places.tolist()), letters.gaps[1:].tolist(), strict=True):
+        between = text[before + 1 : after]
+        assert gap == (NO_GAP if not between else LINE_END if "\n" in between else SPACE)
+
+
+def test_tokens_are_what_stands_between_gaps_marks_and_digits() -> None:
+    """An apostrophe inside a word belongs to it, a hyphen and a quotation mark do not."""
+    letters, tokens = parts("‘Don’t go’, says O'Neill-Li at 7pm")
+    found = ["".join(map(chr, letters.codes[start:end])) for start, end in zip(tokens.starts, tokens.ends, strict=True)]
+    assert found == ["don't", "go", "says", "o'neill", "li", "at", "pm"]
+
+
+def test_every_word_is_found_at_its_cost_and_nothing_else() -> None:
+    """The table has the words of the lexicon that may stand in a run of letters, and no others."""
+    english = lexicon(ENGLISH)
+    assert english is not None
+    flagged = zip(english.most_frequent(len(english)), english.flags(), strict=True)
+    words = [w for w, flags in flagged if (3 <= len(w) <= LONGEST_WORD or w in SHORT_WORDS) and not flags & PAIR]
+    others = ["inthe", "zzzq", "qx", "tuesdayreaffirmed"]
+    costs = known().costs(keys_of_words(words + others))
+    expected = [round(10 * (english.cost(word) or 0.0)) for word in words] + [UNKNOWN] * len(others)
+    assert costs.tolist() == expected
+
+
+def cheapest(pieces: str, boundary: int | None, across: int | None) -> int:
+    """Give the cost of the cheapest reading of letters, with or without a boundary at a gap, by trying them all."""
+    best = [0] + [1 << 20] * len(pieces)
+    for end in range(1, len(pieces) + 1):
+        for start in range(end):
+            if boundary is not None and start < boundary < end:
+                continue
+            if across is not None and across in (start, end):
+                continue
+            cost = int(known().costs(keys_of_words([pieces[start:end]]))[0])
+            price = min(
+                cost if cost != UNKNOWN and end - start <= LONGEST_WORD else 1 << 20,
+                NEW_WORD + NEW_LETTER * (end - start),
+            )
+            best[end] = min(best[end], best[start] + price)
+    return best[-1]
+
+
+@pytest.mark.parametrize("pieces", ["thecaton", "tuesdayreaffirmed", "xqtheqx", "a", "notable", "inthe", "zzz"])
+def test_a_lattice_gains_what_trying_every_reading_gains(pieces: str) -> None:
+    """The gain of a boundary is the difference between the cheapest reading across it and the cheapest with it."""
+    letters, tokens = parts(pieces)
+    gains = Lattice(letters, tokens, np.array([0]), np.array([len(pieces)])).gains()[0]
+    for gap in range(1, len(pieces)):
+        expected = cheapest(pieces, None, gap) - cheapest(pieces, gap, None)
+        assert gains[gap] == max(-MOST, min(MOST, expected))
+
+
+@given(TEXTS, TEXTS)
+def test_a_row_is_judged_by_itself(first: str, second: str) -> None:
+    """What stands in other rows, and how long they are, changes no log-odds by a bit."""
+    model = boundary_model(ENGLISH)
+    assert model is not None
+    for text, other in ((first, second), (second, first)):
+        letters, tokens = parts(text)
+        if not len(letters):
+            continue
+        view = seen(letters, tokens, np.ones(len(letters), np.bool_))
+        alone = model.log_odds(view.rows(np.array([0]), np.array([len(letters)]), len(letters)))
+        beside, length = parts(other)[0], max(len(letters), len(other)) + 3
+        starts, ends = np.array([0, 0]), np.array([len(letters), min(len(letters), max(1, len(beside)))])
+        together = model.log_odds(view.rows(starts, ends, length))
+        assert np.array_equal(alone[0], together[0][: len(letters)])
+
+
+def test_the_model_reaches_no_further_than_what_lies_between_rows() -> None:
+    """No convolution reaches over more letters than lie between two rows, and what it computes stays exact."""
+    model = boundary_model(ENGLISH)
+    assert model is not None
+    for layer in (*model.layers, model.head):
+        taps, width, _ = layer.weights.shape
+        assert taps // 2 * layer.dilation <= BETWEEN
+        assert np.array_equal(layer.weights, np.rint(layer.weights))
+        # Sums of whole numbers below 2 to the 24 are exact in float32, in whatever order.
+        assert 127 * np.abs(layer.weights).sum(axis=(0, 1)).max() < 2**24
+        assert width == model.of_class.shape[1]
+    assert model.of_class.shape[0] == CLASSES
+    assert model.of_number.shape[0] == NUMBERS
+
+
+def test_rows_beyond_the_text_are_nothing() -> None:
+    """What lies beyond a row's end is told from every letter."""
+    letters, tokens = parts("The end")
+    view: Seen = seen(letters, tokens, np.ones(len(letters), np.bool_)).rows(np.array([4]), np.array([6]), 5)
+    assert view.classes.tolist()[0][2:] == [CLASSES - 1] * 3
+    assert not view.numbers[0, 2:].any()
+
+
+@given(st.integers(0, 10_000))
+def test_changes_move_spaces_only(seed: int) -> None:
+    """A change takes nothing but spaces out of a text and puts nothing but spaces in, and none overlaps another."""
+    text = fuse("The members of the council met on Monday and agreed with Mr. Okafor, 45, to build it.", Random(seed))
+    reached = 0
+    for change in changes(text, ENGLISH):
+        assert change.start >= reached
+        reached = change.start + len(change.before)
+        assert text[change.start : reached] == change.before
+        assert change.before.replace(" ", "") == change.after.replace(" ", "")
+        assert change.before != change.after
+        assert 0.5 < change.confidence <= 1
+
+
+def test_a_language_without_a_model_is_left_alone() -> None:
+    """Nothing is changed where nothing is known."""
+    assert changes("Derministersagte amDienstag nichts.", "de") == ()
