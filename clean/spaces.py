@@ -61,12 +61,14 @@ REPEATED = 1.0
 WITH_FUNCTION_WORD = 1.0
 PROVEN = 4.5
 MOST_REPETITIONS = 3
-"""How much more a change must have where nothing is damaged: for a space to be taken out, and one between two single
-letters; between two words that may be a compound ("thumbwheel"), one that lists of words have ("livestream"); at a
-capital inside a word ("theCUBE"), between a letter and a digit ("reader88"), after a mark (that is for
-`punctuation_spacing`), a space before or after one taken out; in a word that stands in quotation marks by itself; at a capital alone or what a lost apostrophe
-leaves ("we re"); and for each time that the text has a word again. And how much less where a function word meets
-another one ("andthe"), and behind a name that the text has on its own."""
+"""How much more a change must have where nothing is damaged.
+
+More for a space to be taken out, one between two single letters, one beside a mark; between two words that may be a
+compound ("thumbwheel"), and that lists of words have as one ("livestream"); at a capital inside a word ("theCUBE"),
+between a letter and a digit ("reader88"), after a mark (that is for `punctuation_spacing`), in a word that stands in
+quotation marks by itself, at a capital alone or what a lost apostrophe leaves ("we re"), and for each time that the text
+has a word again. Less where a function word meets another one ("andthe"), and behind a name that the text has on its own.
+"""
 
 LEAST_LETTERS = 3
 
