@@ -66,8 +66,8 @@ MOST_REPETITIONS = 3
 More for a space to be taken out, one between two single letters, one beside a mark; between two words that may be a
 compound ("thumbwheel"), and that lists of words have as one ("livestream"); at a capital inside a word ("theCUBE"),
 between a letter and a digit ("reader88"), after a mark (that is for `punctuation_spacing`), in a word that stands in
-quotation marks by itself, at a capital alone or what a lost apostrophe leaves ("we re"), and for each time that the text
-has a word again. Less where a function word meets another one ("andthe"), and behind a name that the text has on its own.
+quotation marks by itself, at a capital alone or what a lost apostrophe leaves ("we re"), and for each time that the
+text has a word again. Less where a function word meets another one ("andthe"), and behind a name that the text has.
 """
 
 LEAST_LETTERS = 3
