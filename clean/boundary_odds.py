@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from clean.boundary_features import seen
 from clean.boundary_model import BoundaryModel
-from clean.letters import NO_GAP, Flags, Letters, Tokens
+from clean.letters import NO_GAP, Flags, Letters, Tokens, are_among
 from clean.word_lattice import MOST, Lattice
 from clean.word_table import UNKNOWN, Places
 
@@ -31,7 +31,7 @@ LONGEST_ALONE = 32
 RARE = 115
 """Cost from which a word may be the piece of another one."""
 
-_STOPS = np.array([ord(mark) for mark in ".,;:!?)”"], np.uint32)
+STOPS = ".,;:!?)”"
 
 
 class BoundaryOdds:
@@ -113,7 +113,7 @@ def _junctions(letters: Letters) -> Flags:
     flags = np.zeros(len(letters), np.bool_)
     joined = letters.gaps[1:] == NO_GAP
     digits = digits_of(letters)
-    stops = np.isin(letters.codes, _STOPS)
+    stops = are_among(letters.codes, STOPS)
     flags[1:] = joined & ((letters.word[1:] & (digits | stops)[:-1]) | (letters.word[:-1] & digits[1:]))
     return flags
 

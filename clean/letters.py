@@ -56,7 +56,7 @@ def letters_of(text: str) -> Letters:
     ("don'tstop,hesaid.", 5, 10)
     """
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    places = np.flatnonzero(~np.isin(points, _white_points()))
+    places = np.flatnonzero(~_is_white()[np.minimum(points, _LAST_MARK + 1)])
     codes = points[places]
     low = np.minimum(codes, _LOW - 1)
     is_low = codes < _LOW
@@ -69,8 +69,8 @@ def letters_of(text: str) -> Letters:
 
 
 @lru_cache(maxsize=1)
-def _white_points() -> Codes:
-    return np.array([code for code in range(_LAST_MARK) if chr(code).isspace()], np.uint32)
+def _is_white() -> Flags:
+    return np.array([chr(code).isspace() for code in range(_LAST_MARK + 2)])
 
 
 def _gaps(points: Codes, places: Places) -> Gaps:
@@ -133,6 +133,14 @@ def tokens_of(letters: Letters, known: WordTable) -> Tokens:
     foreign = (costs == UNKNOWN) & (ends - starts > 1) & ((counts > 1) | letters.upper[starts])
     attested = _attested(keys[foreign], counts[foreign], letters.upper[starts[foreign]]) if foreign.any() else None
     return Tokens(starts, ends, keys, costs, counts, of_letter, known, attested)
+
+
+def are_among(codes: Codes, marks: str) -> Flags:
+    """Tell which letters are one of a few marks."""
+    found = np.zeros(len(codes), np.bool_)
+    for mark in marks:
+        found |= codes == ord(mark)
+    return found
 
 
 def runs(chosen: Flags, broken: Flags) -> tuple[Places, Places]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from clean.boundary_model import BoundaryModel, boundary_model
 from clean.boundary_odds import BoundaryOdds, Floats, covered, digits_of
 from clean.language import detect_language
-from clean.letters import NO_GAP, SPACE, Flags, Letters, Tokens, letters_of, runs, tokens_of
+from clean.letters import NO_GAP, SPACE, Flags, Letters, Tokens, are_among, letters_of, runs, tokens_of
 from clean.tokens import language_test, line_at, run_at
 from clean.word_table import (
     LONGEST_WORD,
@@ -25,9 +25,9 @@ from clean.word_table import (
     Keys,
     Places,
     WordTable,
+    are_pairs,
     keys_of,
     keys_of_words,
-    rare_pairs,
     word_table,
 )
 from models import Document, SpanKind
@@ -108,8 +108,8 @@ FUNCTION_WORDS = (
 
 APOSTROPHES = "'’"
 # The last is what pdfium gives for a hyphen at a line end.
-_HYPHENS = np.array([ord("-"), ord("\N{SOFT HYPHEN}"), 0xFFFE], np.uint32)
-_QUOTES = np.array([ord(mark) for mark in "\"'“”‘’[]"], np.uint32)
+HYPHENS = "-\N{SOFT HYPHEN}\ufffe"
+QUOTES = "\"'“”‘’[]"
 
 
 class Change(NamedTuple):
@@ -191,7 +191,10 @@ def _changes_in(text: str, model: BoundaryModel, known: WordTable) -> Iterator[C
     if len(letters) < LEAST_LETTERS:
         return
     asked = BoundaryOdds(letters, tokens_of(letters, known), model)
-    asked.ask(asked.doubtful())
+    doubtful = asked.doubtful()
+    if not doubtful.any():
+        return
+    asked.ask(doubtful)
     calm, proven = _bars(letters, asked.tokens), PROVEN * _behind_names(letters, asked.tokens)
     sure = _wrong(letters, asked.odds, calm - proven)
     if not sure.any():
@@ -214,7 +217,7 @@ def _bars(letters: Letters, tokens: Tokens) -> Floats:
     bars[1:][joined & upper[1:] & word[:-1] & ~upper[:-1]] += CAPITAL_INSIDE
     mark = ~word & ~digit
     bars[1:][joined & mark[:-1]] += AFTER_MARK
-    hyphen = np.isin(letters.codes, _HYPHENS)
+    hyphen = are_among(letters.codes, HYPHENS)
     bars[1:][joined & (hyphen[1:] | hyphen[:-1])] += AT_MARK
     bars[letters.gaps == SPACE] += TAKEN_OUT
     bars[1:][(letters.gaps[1:] == SPACE) & (mark[1:] | mark[:-1])] += AT_MARK
@@ -266,7 +269,7 @@ def _bars_of_tokens(letters: Letters, tokens: Tokens) -> Floats:
     before, after = np.maximum(tokens.starts - 1, 0), np.minimum(tokens.ends, last)
     joined_before = (letters.gaps[tokens.starts] == NO_GAP) & (tokens.starts > 0)
     joined_after = (letters.gaps[after] == NO_GAP) & (tokens.ends <= last)
-    digit, quote = digits_of(letters), np.isin(letters.codes, _QUOTES)
+    digit, quote = digits_of(letters), are_among(letters.codes, QUOTES)
     numbered = joined_before & digit[before] | joined_after & digit[after]
     quoted = joined_before & quote[before] & joined_after & quote[after]
     single = tokens.ends - tokens.starts == 1
@@ -278,7 +281,7 @@ def _bars_of_tokens(letters: Letters, tokens: Tokens) -> Floats:
         + IN_QUOTES * quoted
         + LEFT_OVER * left_over
         + BETWEEN_LETTERS * after_single
-        + KNOWN_COMPOUND * np.isin(tokens.keys, rare_pairs(LANGUAGE))
+        + KNOWN_COMPOUND * are_pairs(tokens.keys, LANGUAGE)
     )
 
 
@@ -314,7 +317,7 @@ def _in_unknown_words(letters: Letters, tokens: Tokens, wrong: Flags) -> Flags:
     if tokens.attested is not None:
         once = np.isin(keys, tokens.keys[tokens.counts == 1])
         known |= (tokens.attested.costs(keys) < UNKNOWN) & ~once
-    hyphen = np.append(np.isin(letters.codes, _HYPHENS), np.zeros(1, np.bool_))
+    hyphen = np.append(are_among(letters.codes, HYPHENS), np.zeros(1, np.bool_))
     known |= hyphen[starts - 1] | hyphen[ends]
     inside: Flags = covered(starts[~known] + 1, ends[~known], len(letters)) & (letters.gaps == NO_GAP)
     return inside

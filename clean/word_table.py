@@ -136,7 +136,7 @@ class _Known(NamedTuple):
     """The words of a lexicon that a run of letters may hold, and those that may be two words themselves."""
 
     table: WordTable
-    pairs: Keys
+    pairs: WordTable
 
 
 @lru_cache(maxsize=1)
@@ -155,7 +155,7 @@ def _known(language: str) -> _Known | None:
         np.concatenate([keys[fitting], keys_of_words([*others, *ENDINGS])]),
         np.concatenate([costs[fitting], np.array(other_costs, np.int16)]),
     )
-    return _Known(table, keys[is_pair])
+    return _Known(table, WordTable(keys[is_pair], costs[is_pair]))
 
 
 def word_table(language: str) -> WordTable | None:
@@ -167,7 +167,7 @@ def word_table(language: str) -> WordTable | None:
     return known and known.table
 
 
-def rare_pairs(language: str) -> Keys:
-    """Give the keys of the words that may be two."""
+def are_pairs(keys: Keys, language: str) -> NDArray[np.bool_]:
+    """Tell which keys are those of words that may be two."""
     known = _known(language)
-    return known.pairs if known else np.zeros(0, np.uint64)
+    return known.pairs.costs(keys) < UNKNOWN if known else np.zeros(len(keys), np.bool_)
