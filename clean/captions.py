@@ -11,8 +11,9 @@ from models import Caption, Destination, Edit, edited_spans
 
 CREDIT_RULE = "photo_credits"
 
-# Matches the label a site puts before a caption: "Image caption, "; not "FILE - ", which says what the picture is.
-LABEL = re.compile(r"(?:(?:image|photo|picture|video) )?caption\s?[,:]\s*", re.IGNORECASE)
+# Matches the label a site puts before a caption: "Image caption, "; not "FILE - ", which says what the picture is, nor
+# the same words in the middle of a caption.
+LABEL = re.compile(r"\A(?:(?:image|photo|picture|video) )?caption\s?[,:]\s*", re.IGNORECASE)
 
 GAP = 6
 """Characters between a caption and its credit: line ends and a bar, too few for a line of text."""
@@ -62,7 +63,7 @@ def _is_credit(place: _Taken) -> bool:
 
 def _caption(place: _Taken) -> str:
     # The bracket opened the credit, which stood on the next line.
-    return LABEL.sub("", place.edit.before, count=1).strip().removesuffix("(").rstrip()
+    return LABEL.sub("", place.edit.before.strip()).strip().removesuffix("(").rstrip()
 
 
 def _parted(caption: str) -> tuple[str, str | None]:

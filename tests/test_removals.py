@@ -84,6 +84,18 @@ def test_removals_are_at_rest_on_their_own_output(document: Document) -> None:
         assert run_rules(run_rules(document, rules).document, rules).edits == ()
 
 
+def test_only_a_label_that_opens_a_caption_is_left_out() -> None:
+    """The words of a label in the middle of a caption belong to it."""
+    edits = run_rules(
+        Document(text="Image caption, From left, Ana Silva and Li Na shake hands on May 2, 2023."), REMOVALS
+    )
+    assert [c.text for c in paired_captions(edits.edits)] == [
+        "From left, Ana Silva and Li Na shake hands on May 2, 2023."
+    ]
+    text = "From left, Ana Silva and Li Na shake hands in Porto on May 2, 2023. Image caption, The bridge"
+    assert [c.text for c in paired_captions(run_rules(Document(text=text), REMOVALS).edits)] == [text]
+
+
 @settings(deadline=None, max_examples=150)
 @given(documents())
 def test_every_removed_caption_and_credit_is_in_the_record(document: Document) -> None:
