@@ -1,0 +1,27 @@
+"""`copydesk ingest`."""
+
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import DeskOption, MaxBytes
+from flows.commands.runs import prefect_at, progress, show_summary
+from flows.commands.surroundings import settings_of_user
+
+
+def ingest(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, globs, addresses, feeds.")],
+    desk: DeskOption = None,
+    max_documents: Annotated[int | None, typer.Option(min=1, help="Documents taken at most.")] = None,
+    max_bytes: MaxBytes = None,
+) -> None:
+    """Take documents in, clean what is new, and keep everything in the desk; a Prefect flow run.
+
+    Example: copydesk ingest incoming/ https://example.org/feed.xml --desk desk
+    """
+    place = settings_of_user().at_desk(desk)
+    with prefect_at(place), progress("Ingesting"):
+        from flows.ingest import ingest as flow
+
+        summary = flow(sources, desk=place.folder, max_documents=max_documents, max_bytes=max_bytes)
+    show_summary(summary, place)

@@ -1,0 +1,63 @@
+"""`copydesk reprocess`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.commands.exits import REJECTED, wrong
+from flows.commands.options import DeskOption
+from flows.commands.runs import prefect_at, progress, show_summary
+from flows.commands.surroundings import existing_desk
+from flows.terminal import paint_for_output, put
+from flows.words import Selection, UnknownArticleError
+
+if TYPE_CHECKING:
+    from flows.desk import Desk
+    from flows.tally import Summary
+
+
+def reprocess(
+    names: Annotated[list[str] | None, typer.Argument(metavar="ID|FILE...", help="Articles by id, or files.")] = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Every document of the desk.")] = False,
+    rejected: Annotated[bool, typer.Option("--rejected", help="What is rejected now.")] = False,
+    tracked: Annotated[bool, typer.Option("--tracked", help="As a Prefect flow run.")] = False,
+    desk: DeskOption = None,
+) -> None:
+    """Clean documents again from the raw store and show what changed against the earlier record.
+
+    Example: copydesk reprocess incoming/story.html
+    """
+    if sum([bool(names), everything, rejected]) != 1:
+        wrong("name articles or files, or give one of --all and --rejected")
+    place = existing_desk(desk)
+    selection = Selection.ALL if everything else Selection.REJECTED if rejected else Selection.NAMED
+    try:
+        if names and not tracked:
+            raise typer.Exit(_reprocess_and_show(place, names))
+        summary = _reprocess(place, selection, names or [], tracked=tracked)
+    except UnknownArticleError as error:
+        wrong(str(error))
+    show_summary(summary, place)
+
+
+def _reprocess_and_show(desk: "Desk", names: list[str]) -> int:
+    from flows.again import reprocess_named
+
+    status = 0
+    for shown, rejected in reprocess_named(desk, names, paint_for_output()):
+        put(shown)
+        status = REJECTED if rejected else status
+    return status
+
+
+def _reprocess(desk: "Desk", selection: Selection, names: list[str], *, tracked: bool) -> "Summary":
+    if not tracked:
+        from flows.again import reprocess_here
+
+        with progress("Reprocessing"):
+            return reprocess_here(desk, selection, names)
+    with prefect_at(desk), progress("Reprocessing"):
+        from flows.reprocess import reprocess as flow
+
+        return flow(desk=desk.folder, selection=selection, names=names)

@@ -1,0 +1,38 @@
+"""What a command finds where it is called: the settings, and the desk."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.commands.exits import wrong
+
+if TYPE_CHECKING:
+    from flows.desk import Desk
+    from flows.settings import Settings
+
+
+def settings_of_user() -> "Settings":
+    """Read the settings; end the command where they are wrong."""
+    from flows.settings import WrongSettingsError, load_settings
+
+    try:
+        return load_settings()
+    except WrongSettingsError as error:
+        wrong(str(error))
+
+
+def cap_on_documents() -> int:
+    """Give the cap on a document; the settings are read only where there are some, for reading them takes time."""
+    if Path("copydesk.toml").is_file() or {"COPYDESK_CONFIG", "COPYDESK_MAX_BYTES"} & set(os.environ):
+        return settings_of_user().max_bytes
+    from raw.receipt import MAX_BYTES
+
+    return MAX_BYTES
+
+
+def existing_desk(folder: Path | None) -> "Desk":
+    """Give the desk in this folder, or the settings'; end the command where there is none."""
+    desk = settings_of_user().at_desk(folder)
+    if not desk.exists():
+        wrong(f"{desk.folder}: there is no desk here; `copydesk ingest SOURCE --desk {desk.folder}` makes one")
+    return desk
