@@ -40,10 +40,13 @@ class Seen(NamedTuple):
     numbers: Bytes
 
     def rows(self, starts: Places, ends: Places, length: int) -> "Seen":
-        """Take the stretches from `starts` to `ends`, all filled up to one length, (row, letter)."""
+        """Take the stretches from `starts` to `ends`, all filled up to one length, (row, letter).
+
+        They may begin before the text.
+        """
         places = starts[:, None] + np.arange(length)
-        beyond = places >= ends[:, None]
-        places = np.minimum(places, len(self.classes) - 1)
+        beyond = (places < 0) | (places >= ends[:, None])
+        places = np.clip(places, 0, len(self.classes) - 1)
         classes, numbers = self.classes[places], self.numbers[places]
         classes[beyond] = BEYOND
         numbers[beyond] = 0

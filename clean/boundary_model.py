@@ -8,7 +8,7 @@ Trained by `tests/bench/build_boundaries.py`; NOTICE says from what.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
 
 import numpy as np
@@ -18,10 +18,6 @@ from clean.boundary_features import BEYOND, Seen
 from clean.lexicon import WEIGHTS
 
 Floats = NDArray[np.float32]
-
-
-BETWEEN = 16
-"""Letters of nothing between rows: as many as a convolution reaches to one side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +31,33 @@ class Layer:
     most: float
     """Largest input; what is greater is cut off."""
 
+    @property
+    def reach(self) -> int:
+        """Give how many letters on either side it looks at."""
+        return len(self.weights) // 2 * self.dilation
 
-@dataclass(frozen=True, slots=True)
+    def convolved(self, state: Floats, nothing: NDArray[np.bool_]) -> Floats:
+        """Give what it makes of the letters that have all within its reach beside them, (row, letter, width)."""
+        rows, length, _ = state.shape
+        whole = state * np.float32(127 / self.most)
+        np.maximum(whole, 0, out=whole)
+        np.minimum(whole, 127, out=whole)
+        np.rint(whole, out=whole)
+        whole[nothing] = 0
+        left = length - 2 * self.reach
+        taps = [whole[:, first : first + left] for first in range(0, 2 * self.reach + 1, self.dilation)]
+        product: Floats = np.concatenate(taps, axis=2).reshape(rows * left, -1) @ self.weights.reshape(-1, self._width)
+        product *= self.scales
+        product += self.bias
+        return product.reshape(rows, left, self._width)
+
+    @property
+    def _width(self) -> int:
+        """Give how many numbers it makes for each letter."""
+        return int(self.weights.shape[-1])
+
+
+@dataclass(frozen=True)
 class BoundaryModel:
     """The model of one language."""
 
@@ -46,37 +67,24 @@ class BoundaryModel:
     layers: tuple[Layer, ...]
     head: Layer
 
+    @cached_property
+    def context(self) -> int:
+        """Give how many letters on either side of a gap its answer depends on."""
+        return sum(layer.reach for layer in self.layers)
+
     def log_odds(self, view: Seen) -> Floats:
-        """Give the log-odds that a space belongs before each letter, (row, letter)."""
-        rows, length = view.classes.shape
-        # All rows lie one behind the other with nothing between them, so that a tap is a slice.
-        state = np.zeros((rows, length + BETWEEN, self.of_class.shape[1]), np.float32)
-        state[:, :length] = self.of_class[view.classes]
-        state[:, :length] += view.numbers.astype(np.float32) @ self.of_number * self.number_scales
-        nothing = np.ones(state.shape[:2], np.bool_)
-        nothing[:, :length] = view.classes == BEYOND
+        """Give the log-odds that a space belongs before each letter, (row, letter).
+
+        The first and the last `context` letters of each row are only looked at: they get no answer.
+        """
+        state = self.of_class[view.classes]
+        state += view.numbers.astype(np.float32) @ self.of_number * self.number_scales
+        nothing = view.classes == BEYOND
         for layer in self.layers:
-            state += _convolved(layer, state, nothing)
-        return _convolved(self.head, state, nothing)[:, :length, 0]
-
-
-def _convolved(layer: Layer, state: Floats, nothing: NDArray[np.bool_]) -> Floats:
-    rows, length, width = state.shape
-    whole = np.zeros((BETWEEN + rows * length, width), np.float32)
-    inner = whole[BETWEEN:].reshape(state.shape)
-    np.multiply(state, np.float32(127 / layer.most), out=inner)
-    np.maximum(inner, 0, out=inner)
-    np.minimum(inner, 127, out=inner)
-    np.rint(inner, out=inner)
-    inner[nothing] = 0
-    size = rows * length - BETWEEN
-    product = np.zeros((rows * length, layer.weights.shape[-1]), np.float32)
-    for tap, weights in enumerate(layer.weights):
-        first = BETWEEN + (tap - len(layer.weights) // 2) * layer.dilation
-        product[:size] += whole[first : first + size] @ weights
-    product *= layer.scales
-    product += layer.bias
-    return product.reshape(rows, length, -1)
+            change = layer.convolved(state, nothing)
+            inner = slice(layer.reach, state.shape[1] - layer.reach)
+            state, nothing = change + state[:, inner], nothing[:, inner]
+        return self.head.convolved(state, nothing)[:, :, 0]
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,8 @@
 The character model is dear: in a text that is right it is asked about one letter in a hundred.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,20 +17,22 @@ from clean.word_table import UNKNOWN, Places
 Floats = NDArray[np.float64]
 
 CONTEXT = 36
-"""Letters on either side that the model sees of a gap."""
+"""Letters between two that are asked about, up to which they stand in one row."""
 
 LONGEST_WINDOW = 200
 """Letters that the model is asked about in one row, besides their context."""
 
-MOST_LETTERS = 16_384
+MOST_LETTERS = 4096
 """Letters that it is given at once."""
 
 LEAST_LETTERS = 3
-LEAST_GAIN, LEAST_GAIN_IN_DAMAGE = 0, -60
+LEAST_GAIN, LEAST_GAIN_IN_NAME, LEAST_GAIN_IN_DAMAGE = 20, 60, -60
 """What a space must gain by the lexicon alone, in tenths, for a word to be doubtful."""
+MOST_AS_ONE = 130
+"""Cost up to which two words may be one."""
 LONGEST_ALONE = 32
 """Letters up to which a word is looked at by itself; a longer one is always doubtful."""
-RARE = 115
+RARE = 130
 """Cost from which a word may be the piece of another one."""
 
 STOPS = ".,;:!?)”"
@@ -49,73 +53,78 @@ class BoundaryOdds:
         """Tell which letters are worth asking about in a text that may be right.
 
         They are those of unknown words that can be read as several words or as the piece of one, and those that touch
-        a number or a mark.
+        a number or a mark ("late.The", "12years"; not "U.S.", "3D").
         """
         tokens = self.tokens
         unknown = (tokens.costs == UNKNOWN) & (tokens.ends - tokens.starts >= LEAST_LETTERS)
         single = (tokens.costs == UNKNOWN) & (tokens.ends - tokens.starts == 1) & tokens.meets_next(self._letters)
         odd = np.append(tokens.costs > RARE, np.zeros(1, np.bool_))
-        pieces = self._make_words_with_next() & (odd[:-1] | odd[1:])
-        return self._letters_of(self._can_be_several(unknown, LEAST_GAIN) | single | pieces)
+        pieces = (tokens.costs_with_next(self._letters) <= MOST_AS_ONE) & (odd[:-1] | odd[1:])
+        least = np.where(self._look_like_names(), LEAST_GAIN_IN_NAME, LEAST_GAIN)
+        chosen = self._can_be_several(unknown, least) | single | pieces
+        return self._letters_of(chosen) | self._junctions(tokens.ends - tokens.starts > 1)
 
     def doubtful_in_damage(self, damaged: Flags) -> Flags:
         """Tell the same for the letters that are `damaged`, where known words may be several or pieces too."""
         near = damaged[self.tokens.starts]
-        chosen = self._can_be_several(near, LEAST_GAIN_IN_DAMAGE) | (near & self._make_words_with_next())
-        return self._letters_of(chosen) & damaged
+        pieces = near & (self.tokens.costs_with_next(self._letters) < UNKNOWN)
+        least = np.full(len(near), LEAST_GAIN_IN_DAMAGE)
+        chosen = self._can_be_several(near, least) | pieces
+        return (self._letters_of(chosen) | self._junctions(near)) & damaged
 
     def _letters_of(self, chosen: Flags) -> Flags:
-        """Give the letters of tokens, the one behind each, and those that touch a number or a mark."""
+        """Give the letters of tokens and the one behind each."""
         starts, ends = self.tokens.starts[chosen], np.minimum(self.tokens.ends[chosen] + 1, len(self._letters))
-        return covered(starts, ends, len(self._letters)) | _junctions(self._letters)
+        return covered(starts, ends, len(self._letters))
 
-    def _can_be_several(self, chosen: Flags, least: int) -> Flags:
-        """Tell which of the chosen tokens gain at least so much from a space, by the lexicon alone."""
+    def _junctions(self, chosen: Flags) -> Flags:
+        """Mark the first letters of tokens that stand right behind a mark or a digit, and digits right behind one."""
+        letters = self._letters
+        flags = np.zeros(len(letters), np.bool_)
+        joined = letters.gaps[1:] == NO_GAP
+        digits, stops = digits_of(letters), are_among(letters.codes, STOPS)
+        word = np.append(chosen, np.zeros(1, np.bool_))[self.tokens.of_letter]
+        flags[1:] = joined & ((word[1:] & (digits | stops)[:-1]) | (word[:-1] & digits[1:]))
+        return flags
+
+    def _look_like_names(self) -> Flags:
+        """Tell which tokens begin with a capital and have none behind it."""
+        upper, starts = self._letters.upper, self.tokens.starts
+        return np.asarray(upper[starts] & ~upper[np.minimum(starts + 1, len(upper) - 1)])
+
+    def _can_be_several(self, chosen: Flags, least: Places) -> Flags:
+        """Tell which of the chosen tokens gain more than the `least` of each from a space, by the lexicon alone."""
         found = np.zeros(len(chosen), np.bool_)
         if chosen.any():
             _, first, inverse = np.unique(self.tokens.keys[chosen], return_index=True, return_inverse=True)
             starts, ends = self.tokens.starts[chosen][first], self.tokens.ends[chosen][first]
             lattice = Lattice(self._letters, self.tokens, starts, np.minimum(ends, starts + LONGEST_ALONE))
             gains = np.where(lattice.inside, lattice.gains(), -MOST)[:, 1:].max(axis=1)
-            found[chosen] = ((gains > least) | (ends - starts > LONGEST_ALONE))[inverse]
+            found[chosen] = (gains[inverse] > least[chosen]) | (ends - starts > LONGEST_ALONE)[inverse]
         return found
-
-    def _make_words_with_next(self) -> Flags:
-        return np.asarray(self.tokens.costs_with_next(self._letters) < UNKNOWN)
 
     def ask(self, doubtful: Flags) -> None:
         """Ask about the letters that are doubtful and were not asked about before."""
         asked = doubtful & np.isnan(self.odds)
         if not asked.any():
             return
-        windows = _windows(np.flatnonzero(asked))
-        starts = np.maximum(windows[:, 0] - CONTEXT, 0)
-        ends = np.minimum(windows[:, 1] + CONTEXT, len(self.odds))
+        windows, context = _windows(np.flatnonzero(asked)), self._model.context
+        starts, ends = np.maximum(windows[:, 0] - context, 0), np.minimum(windows[:, 1] + context, len(self.odds))
         view = seen(self._letters, self.tokens, covered(starts, ends, len(self.odds)))
-        order = np.argsort(ends - starts, kind="stable")
-        while len(order):
-            length = int((ends - starts)[order[-1]])
-            batch = order[-max(1, MOST_LETTERS // length) :]
-            order = order[: -len(batch)]
-            answers = self._model.log_odds(view.rows(starts[batch], ends[batch], length))
-            for row, (start, end), first in zip(answers, windows[batch].tolist(), starts[batch].tolist(), strict=True):
-                self.odds[start:end] = row[start - first : end - first]
+        for batch in _batches(windows[:, 1] - windows[:, 0]):
+            firsts, lasts = windows[batch].T
+            length = int((lasts - firsts).max())
+            rows = view.rows(firsts - context, np.minimum(lasts + context, len(self.odds)), length + 2 * context)
+            answers = self._model.log_odds(rows)
+            inside = firsts[:, None] + np.arange(length)
+            told = inside < lasts[:, None]
+            self.odds[inside[told]] = answers[told]
 
 
 def covered(starts: Places, ends: Places, size: int) -> Flags:
     """Mark what lies between starts and ends."""
     steps = np.bincount(starts, minlength=size + 1) - np.bincount(ends, minlength=size + 1)
     return np.asarray(np.cumsum(steps[:size]) > 0)
-
-
-def _junctions(letters: Letters) -> Flags:
-    """Mark letters that stand right behind a mark or a digit, and digits right behind a letter."""
-    flags = np.zeros(len(letters), np.bool_)
-    joined = letters.gaps[1:] == NO_GAP
-    digits = digits_of(letters)
-    stops = are_among(letters.codes, STOPS)
-    flags[1:] = joined & ((letters.word[1:] & (digits | stops)[:-1]) | (letters.word[:-1] & digits[1:]))
-    return flags
 
 
 def _windows(places: Places) -> NDArray[np.int64]:
@@ -128,6 +137,17 @@ def _windows(places: Places) -> NDArray[np.int64]:
         for at in range(int(places[first]), int(places[last]) + 1, LONGEST_WINDOW)
     ]
     return np.array(found, np.int64)
+
+
+def _batches(lengths: Places) -> Iterator[Places]:
+    """Give rows that go into the model together: of like length, and not too many."""
+    order = np.argsort(lengths, kind="stable")
+    while len(order):
+        longest = int(lengths[order[-1]])
+        alike = np.searchsorted(lengths[order], longest // 2)
+        batch = order[max(alike, len(order) - max(1, MOST_LETTERS // (longest + 2 * CONTEXT))) :]
+        order = order[: -len(batch)]
+        yield batch
 
 
 def digits_of(letters: Letters) -> Flags:

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from clean.word_table import UNKNOWN, Codes, Costs, Keys, Places, WordTable, keys_of
+from clean.word_table import LONGEST_WORD, UNKNOWN, Codes, Costs, Keys, Places, WordTable, keys_of, keys_of_pairs
 
 Flags = NDArray[np.bool_]
 Gaps = NDArray[np.uint8]
@@ -110,8 +110,9 @@ class Tokens:
     def costs_with_next(self, letters: Letters) -> Costs:
         """Give for each token the cost of it and the next as one word, where a mere space parts them."""
         costs = np.full(len(self.starts), UNKNOWN, np.int16)
-        meet = np.flatnonzero(self.meets_next(letters))
-        costs[meet] = self.known.costs(keys_of(letters.codes, self.starts[meet], self.ends[meet + 1]))
+        lengths = self.ends - self.starts
+        meet = np.flatnonzero(self.meets_next(letters) & (lengths < LONGEST_WORD))
+        costs[meet] = self.known.costs(keys_of_pairs(self.keys[meet], self.keys[meet + 1], lengths[meet]))
         return costs
 
     def meets_next(self, letters: Letters) -> Flags:

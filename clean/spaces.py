@@ -70,6 +70,9 @@ quotation marks by itself, at a capital alone or what a lost apostrophe leaves (
 text has a word again. Less where a function word meets another one ("andthe"), and behind a name that the text has.
 """
 
+LOWEST = SURE - PROVEN - WITH_FUNCTION_WORD
+"""No bar is lower than this where nothing is damaged, and none for a space to be taken out lower than SURE."""
+
 LEAST_LETTERS = 3
 
 LONGEST_PIECE = 200_000
@@ -195,6 +198,8 @@ def _changes_in(text: str, model: BoundaryModel, known: WordTable) -> Iterator[C
     if not doubtful.any():
         return
     asked.ask(doubtful)
+    if not _wrong(letters, asked.odds, np.where(letters.gaps == SPACE, SURE, LOWEST)).any():
+        return
     calm, proven = _bars(letters, asked.tokens), PROVEN * _behind_names(letters, asked.tokens)
     sure = _wrong(letters, asked.odds, calm - proven)
     if not sure.any():

@@ -6,6 +6,7 @@ marks, digits and line ends.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,46 +35,36 @@ class Lattice:
 
     def __init__(self, letters: Letters, tokens: Tokens, starts: Places, ends: Places) -> None:
         """Take the runs from `starts` to `ends`."""
-        length = max(LONGEST_WORD, int((ends - starts).max()) + 1)
+        sizes = ends - starts
+        length = max(LONGEST_WORD, int(sizes.max()) + 1)
         self.places = starts[:, None] + np.arange(length)
         self.inside = self.places < ends[:, None]
-        self._costs = _word_costs(letters, tokens, starts, ends, length)
-        self._to, self._to_unknown = self._walk()
-        self._from, self._from_unknown = self._walk_back()
+        words = _words_in(letters, tokens, starts, ends)
+        self._costs = np.full((LONGEST_WORD, length, len(starts)), _FAR, np.int32)
+        self._costs[words.sizes - 1, words.at, words.runs] = words.costs
+        self._walk(words, sizes, length)
 
-    def _walk(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Give the cost of the cheapest way to each gap, and to inside an unknown word there; (gap, run)."""
-        runs_, length = self.inside.shape
+    def _walk(self, words: "_Words", sizes: Places, length: int) -> None:
+        """Find the cost of the cheapest way to each gap from either end, and to inside an unknown word there.
+
+        Both ways are walked at once: the runs stand there a second time, back to front. Axes: (gap, run).
+        """
+        runs_ = len(sizes)
         # The gap g stands in row g + LONGEST_WORD, so that words may begin before the first.
-        best = np.full((LONGEST_WORD + length + 1, runs_), _FAR, np.int32)
+        best = np.full((LONGEST_WORD + length + 1, 2 * runs_), _FAR, np.int32)
         best[LONGEST_WORD] = 0
-        unknown = np.full((length + 1, runs_), _FAR, np.int32)
-        ending = np.full((length + 1, LONGEST_WORD, runs_), _FAR, np.int32)
-        for size in range(1, LONGEST_WORD + 1):
-            ending[size:, -size] = self._costs[size - 1, : length + 1 - size]
+        unknown = np.full((length + 1, 2 * runs_), _FAR, np.int32)
+        ending = np.full((length + 1, LONGEST_WORD, 2 * runs_), _FAR, np.int32)
+        ending[words.at + words.sizes, -words.sizes, words.runs] = words.costs
+        ending[sizes[words.runs] - words.at, -words.sizes, runs_ + words.runs] = words.costs
         for gap in range(1, length + 1):
-            known = (best[gap : gap + LONGEST_WORD] + ending[gap]).min(axis=0)
-            np.minimum(best[gap + LONGEST_WORD - 1] + NEW_WORD, unknown[gap - 1], out=unknown[gap])
-            unknown[gap] += NEW_LETTER
-            np.minimum(known, unknown[gap], out=best[gap + LONGEST_WORD])
-        return best[LONGEST_WORD:], unknown
-
-    def _walk_back(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Give the cost of the cheapest way from each gap to the end, and from inside an unknown word there."""
-        runs_, length = self.inside.shape
-        best = np.zeros((length + 1 + LONGEST_WORD, runs_), np.int32)
-        best[length + 1 :] = _FAR
-        unknown = np.full((length + 1, runs_), _FAR, np.int32)
-        beginning = np.ascontiguousarray(self._costs.transpose(1, 0, 2))
-        beyond = ~self.inside.T
-        for gap in range(length - 1, -1, -1):
-            known = (best[gap + 1 : gap + 1 + LONGEST_WORD] + beginning[gap]).min(axis=0)
-            np.minimum(unknown[gap + 1], best[gap + 1], out=unknown[gap])
-            unknown[gap] += NEW_LETTER
-            np.minimum(known, unknown[gap] + NEW_WORD, out=best[gap])
-            best[gap][beyond[gap]] = 0
-            unknown[gap][beyond[gap]] = _FAR
-        return best[: length + 1], unknown
+            known = np.minimum.reduce(best[gap : gap + LONGEST_WORD] + ending[gap], axis=0)
+            here = np.minimum(best[gap + LONGEST_WORD - 1], unknown[gap - 1], out=unknown[gap])
+            here += NEW_LETTER
+            np.minimum(known, here + NEW_WORD, out=best[gap + LONGEST_WORD])
+        mirrored = np.maximum(sizes - np.arange(length + 1)[:, None], 0), runs_ + np.arange(runs_)
+        self._to, self._from = best[LONGEST_WORD:, :runs_], best[LONGEST_WORD:][mirrored]
+        self._to_unknown, self._from_unknown = unknown[:, :runs_] + NEW_WORD, unknown[mirrored]
 
     def gains(self) -> Costs:
         """Give how much a boundary before each letter makes the cheapest walk cheaper (dearer, where below 0)."""
@@ -86,23 +77,32 @@ class Lattice:
         for size in range(1, LONGEST_WORD):
             np.minimum(across[size:], longer[size, :-size], out=across[size:])
         gains = across - (self._to + self._from)[:length]
-        return np.clip(gains, -MOST, MOST).astype(np.int16).T
+        return np.asarray(np.clip(gains, -MOST, MOST).astype(np.int16).T)
 
     def longest(self, most: int) -> tuple[Costs, Costs, Costs]:
         """Give the letters of the longest word, of at most this cost, that ends, begins and lies across each gap."""
-        length, runs_ = self.inside.shape[1], len(self.inside)
-        ends, begins, across = (np.zeros((length, runs_), np.int16) for _ in range(3))
+        there = (self._costs <= most) * np.arange(1, LONGEST_WORD + 1, dtype=np.int16)[:, None, None]
+        at_least = np.maximum.accumulate(there[::-1], axis=0)[::-1]
+        begins = at_least[0]
+        ends, across = np.zeros_like(begins), np.zeros_like(begins)
         for size in range(1, LONGEST_WORD + 1):
-            there = self._costs[size - 1] <= most
-            begins[there] = size
-            ends[size:][there[:-size]] = size
-            for inner in range(1, size):
-                across[inner:][there[:-inner]] = size
+            np.maximum(ends[size:], there[size - 1, :-size], out=ends[size:])
+        for size in range(1, LONGEST_WORD):
+            np.maximum(across[size:], at_least[size, :-size], out=across[size:])
         return ends.T, begins.T, across.T
 
 
-def _word_costs(letters: Letters, tokens: Tokens, starts: Places, ends: Places, length: int) -> NDArray[np.int32]:
-    """Give the cost of the word of each length that begins at each letter of the runs, (length, letter, run)."""
+class _Words(NamedTuple):
+    """The words that can stand in runs of letters."""
+
+    runs: Places
+    at: Places
+    """The letter of its run that each begins with."""
+    sizes: Places
+    costs: Costs
+
+
+def _words_in(letters: Letters, tokens: Tokens, starts: Places, ends: Places) -> _Words:
     sizes = ends - starts
     firsts = np.cumsum(sizes) - sizes
     run = np.repeat(np.arange(len(starts)), sizes)
@@ -110,16 +110,16 @@ def _word_costs(letters: Letters, tokens: Tokens, starts: Places, ends: Places, 
     place = starts[run] + at
     limits = _limits(letters, place, at == 0, (firsts + sizes)[run])
     keys, nth, begin = all_keys(letters.codes[place], limits)
-    found = tokens.known.costs(keys)
+    costs = tokens.known.costs(keys)
     if tokens.attested is not None:
         token = tokens.of_letter[place[begin]]
         is_token = (tokens.starts[token] == place[begin]) & (tokens.ends[token] == place[begin] + nth + 1)
         own = tokens.attested.costs(keys)
         own[is_token & (tokens.counts[token] == 1)] = UNKNOWN
-        found = np.minimum(found, own)
-    costs = np.full((LONGEST_WORD, length, len(starts)), _FAR, np.int32)
-    costs[nth, at[begin], run[begin]] = np.where(found == UNKNOWN, _FAR, found)
-    return costs
+        costs = np.minimum(costs, own)
+    known = np.flatnonzero(costs < UNKNOWN)
+    begin = begin[known]
+    return _Words(run[begin], at[begin], nth[known] + 1, costs[known])
 
 
 def _limits(letters: Letters, place: Places, first: Flags, ends: Places) -> Places:

@@ -99,6 +99,11 @@ def keys_of(codes: Codes, starts: Places, ends: Places) -> Keys:
     return keys
 
 
+def keys_of_pairs(firsts: Keys, seconds: Keys, lengths: Places) -> Keys:
+    """Give the keys of two stretches as one, by their keys and the lengths of the first ones, less than LONGEST_KEY."""
+    return np.asarray(firsts + seconds * _POWERS[lengths])
+
+
 def all_keys(codes: Codes, limits: Places) -> tuple[Keys, Places, Places]:
     """Give the keys of all stretches that begin at a letter and end at its limit or before it.
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clean.boundary_features import CLASSES, NUMBERS, Seen, seen
-from clean.boundary_model import BETWEEN, boundary_model
+from clean.boundary_model import boundary_model
 from clean.letters import LINE_END, NO_GAP, SPACE, Letters, Tokens, letters_of, tokens_of
 from clean.lexicon import PAIR, SHORT_WORDS, lexicon
 from clean.spaces import changes
@@ -101,26 +101,40 @@ def test_a_row_is_judged_by_itself(first: str, second: str) -> None:
         if not len(letters):
             continue
         view = seen(letters, tokens, np.ones(len(letters), np.bool_))
-        alone = model.log_odds(view.rows(np.array([0]), np.array([len(letters)]), len(letters)))
-        beside, length = parts(other)[0], max(len(letters), len(other)) + 3
-        starts, ends = np.array([0, 0]), np.array([len(letters), min(len(letters), max(1, len(beside)))])
-        together = model.log_odds(view.rows(starts, ends, length))
-        assert np.array_equal(alone[0], together[0][: len(letters)])
+        around, size = 2 * model.context, len(letters)
+        first_row, ends = np.array([-model.context]), np.array([size])
+        alone = model.log_odds(view.rows(first_row, ends, size + around))
+        beside, length = parts(other)[0], max(size, len(other)) + 3
+        first_rows, ends = np.repeat(first_row, 2), np.array([size, min(size, max(1, len(beside)))])
+        together = model.log_odds(view.rows(first_rows, ends, length + around))
+        assert np.array_equal(alone[0], together[0][:size])
 
 
-def test_the_model_reaches_no_further_than_what_lies_between_rows() -> None:
-    """No convolution reaches over more letters than lie between two rows, and what it computes stays exact."""
+def test_what_the_model_computes_is_exact() -> None:
+    """Weights are whole numbers, and so few and small that what they add up to fits into a float."""
     model = boundary_model(ENGLISH)
     assert model is not None
     for layer in (*model.layers, model.head):
-        taps, width, _ = layer.weights.shape
-        assert taps // 2 * layer.dilation <= BETWEEN
+        _, width, _ = layer.weights.shape
         assert np.array_equal(layer.weights, np.rint(layer.weights))
         # Sums of whole numbers below 2 to the 24 are exact in float32, in whatever order.
         assert 127 * np.abs(layer.weights).sum(axis=(0, 1)).max() < 2**24
         assert width == model.of_class.shape[1]
     assert model.of_class.shape[0] == CLASSES
     assert model.of_number.shape[0] == NUMBERS
+
+
+def test_a_gap_is_judged_by_its_context() -> None:
+    """A letter further away than the context changes no log-odds by a bit; one within it may."""
+    model = boundary_model(ENGLISH)
+    assert model is not None
+    letters, tokens = parts("The council metonTuesday " * 8)
+    view = seen(letters, tokens, np.ones(len(letters), np.bool_))
+    at, size = 60, 2 * model.context
+    whole = model.log_odds(view.rows(np.array([-model.context]), np.array([len(letters)]), len(letters) + size))
+    part = model.log_odds(view.rows(np.array([at]), np.array([at + size + 5]), size + 5))
+    assert part.shape == (1, 5)
+    assert np.array_equal(part[0], whole[0][at + model.context :][:5])
 
 
 def test_rows_beyond_the_text_are_nothing() -> None:
