@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from clean.word_table import LONGEST_WORD, UNKNOWN, Codes, Costs, Keys, Places, WordTable, keys_of, keys_of_pairs
+from clean.word_table import UNKNOWN, Codes, Costs, Keys, Places, StretchKeys, WordTable
 
 Flags = NDArray[np.bool_]
 Gaps = NDArray[np.uint8]
@@ -43,6 +43,8 @@ class Letters:
     """Whether it is part of a word: letters of alphabets, and apostrophes between them."""
     gaps: Gaps
     """What stands before each: NO_GAP, SPACE or LINE_END (as before the first)."""
+    keys: StretchKeys
+    """The keys of all stretches."""
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -65,7 +67,7 @@ def letters_of(text: str) -> Letters:
     word = np.where(is_low, _IS_LETTER[low], (codes < _FIRST_MARK) | (codes > _LAST_MARK)) | (codes == _RIGHT_QUOTE)
     gaps = _gaps(points, places)
     word &= (lower != APOSTROPHE) | _is_between_letters(word, gaps)
-    return Letters(places, lower, is_low & _IS_UPPER[low], word, gaps)
+    return Letters(places, lower, is_low & _IS_UPPER[low], word, gaps, StretchKeys(lower))
 
 
 @lru_cache(maxsize=1)
@@ -110,9 +112,8 @@ class Tokens:
     def costs_with_next(self, letters: Letters) -> Costs:
         """Give for each token the cost of it and the next as one word, where a mere space parts them."""
         costs = np.full(len(self.starts), UNKNOWN, np.int16)
-        lengths = self.ends - self.starts
-        meet = np.flatnonzero(self.meets_next(letters) & (lengths < LONGEST_WORD))
-        costs[meet] = self.known.costs(keys_of_pairs(self.keys[meet], self.keys[meet + 1], lengths[meet]))
+        meet = np.flatnonzero(self.meets_next(letters))
+        costs[meet] = self.known.costs(letters.keys(self.starts[meet], self.ends[meet + 1]))
         return costs
 
     def meets_next(self, letters: Letters) -> Flags:
@@ -127,7 +128,7 @@ def tokens_of(letters: Letters, known: WordTable) -> Tokens:
     starts, ends = runs(letters.word, letters.gaps != NO_GAP)
     of_letter = np.full(len(letters), -1, np.int64)
     of_letter[letters.word] = np.repeat(np.arange(len(starts)), ends - starts)
-    keys = keys_of(letters.codes, starts, ends)
+    keys = letters.keys(starts, ends)
     costs = known.costs(keys)
     _, inverse, counted = np.unique(keys, return_inverse=True, return_counts=True)
     counts = counted[inverse]

@@ -25,9 +25,10 @@ from clean.word_table import (
     Keys,
     Places,
     WordTable,
+    are_in,
     are_pairs,
-    keys_of,
     keys_of_words,
+    ranges,
     word_table,
 )
 from models import Document, SpanKind
@@ -237,12 +238,12 @@ def _joints(letters: Letters, tokens: Tokens) -> tuple[Places, Places]:
     lengths = tokens.ends - tokens.starts
     least = 2 * SHORTEST_OF_COMPOUND
     chosen = np.flatnonzero((tokens.costs == UNKNOWN) & (lengths >= least) & (lengths <= LONGEST_WORD))
-    inner = lengths[chosen] - least + 1
-    token, first = np.repeat(chosen, inner), np.repeat(np.cumsum(inner) - inner, inner)
-    at = tokens.starts[token] + SHORTEST_OF_COMPOUND + np.arange(len(token)) - first
-    halves = (keys_of(letters.codes, tokens.starts[token], at), keys_of(letters.codes, at, tokens.ends[token]))
+    nth, inner = ranges(lengths[chosen] - least + 1)
+    token = chosen[nth]
+    at = tokens.starts[token] + SHORTEST_OF_COMPOUND + inner
+    halves = (letters.keys(tokens.starts[token], at), letters.keys(at, tokens.ends[token]))
     known = (tokens.known.costs(halves[0]) < UNKNOWN) & (tokens.known.costs(halves[1]) < UNKNOWN)
-    with_function_word = np.isin(halves, _function_words()).any(axis=0)
+    with_function_word = are_in(halves[0], _function_words()) | are_in(halves[1], _function_words())
     after_acronym = letters.upper[at - 1]
     return at[known & ~with_function_word & ~after_acronym], at[known & with_function_word]
 
@@ -251,21 +252,21 @@ def _behind_names(letters: Letters, tokens: Tokens) -> Flags:
     """Tell where a name that the text has on its own, again and again, is glued to a known word."""
     behind = np.zeros(len(letters), np.bool_)
     foreign = (tokens.costs == UNKNOWN) & letters.upper[tokens.starts]
-    names = tokens.keys[foreign & (tokens.counts > 1)]
+    names = np.unique(tokens.keys[foreign & (tokens.counts > 1)])
+    if not len(names):
+        return behind
     starts, ends = tokens.starts[foreign], tokens.ends[foreign]
-    for size in range(2, LONGEST_WORD) if len(names) else ():
-        longer = ends - starts >= size + SHORTEST_OF_COMPOUND
-        starts, ends = starts[longer], ends[longer]
-        at = starts + size
-        is_name = np.isin(keys_of(letters.codes, starts, at), names)
-        rest = tokens.known.costs(keys_of(letters.codes, at[is_name], ends[is_name]))
-        behind[at[is_name][rest <= COMMON]] = True
+    nth, more = ranges(np.clip(ends - starts - SHORTEST_OF_COMPOUND - 1, 0, LONGEST_WORD - 2))
+    at = starts[nth] + 2 + more
+    is_name = are_in(letters.keys(starts[nth], at), names)
+    rest = tokens.known.costs(letters.keys(at[is_name], ends[nth[is_name]]))
+    behind[at[is_name][rest <= COMMON]] = True
     return behind
 
 
 @lru_cache(maxsize=1)
 def _function_words() -> Keys:
-    return keys_of_words(FUNCTION_WORDS)
+    return np.sort(keys_of_words(FUNCTION_WORDS))
 
 
 def _bars_of_tokens(letters: Letters, tokens: Tokens) -> Floats:
@@ -278,7 +279,7 @@ def _bars_of_tokens(letters: Letters, tokens: Tokens) -> Floats:
     numbered = joined_before & digit[before] | joined_after & digit[after]
     quoted = joined_before & quote[before] & joined_after & quote[after]
     single = tokens.ends - tokens.starts == 1
-    left_over = np.isin(tokens.keys, _left_over()) | (single & letters.upper[tokens.starts])
+    left_over = are_in(tokens.keys, _left_over()) | (single & letters.upper[tokens.starts])
     after_single = single & np.append(False, (single & tokens.meets_next(letters))[:-1])
     return np.asarray(
         REPEATED * np.minimum(tokens.counts - 1, MOST_REPETITIONS)
@@ -293,7 +294,7 @@ def _bars_of_tokens(letters: Letters, tokens: Tokens) -> Floats:
 @lru_cache(maxsize=1)
 def _left_over() -> Keys:
     """Give the keys of what is left of a word beside a lost apostrophe: "we re", "don t"."""
-    return np.concatenate([keys_of_words([word]) for word in ("s", "t", "re", "ve", "ll", "d", "m")])
+    return np.sort(keys_of_words(("s", "t", "re", "ve", "ll", "d", "m")))
 
 
 def _wrong(letters: Letters, odds: Floats, bars: Floats) -> Flags:
@@ -306,7 +307,7 @@ def _parts_of_words(letters: Letters, tokens: Tokens, wrong: Flags) -> Places:
     """Find where changes would put a space between two pieces that are a known word together."""
     starts, ends = runs(letters.word, (letters.gaps != NO_GAP) ^ wrong)
     meet = np.flatnonzero((ends[:-1] == starts[1:]) & (letters.gaps[starts[1:]] == NO_GAP))
-    known = tokens.known.costs(keys_of(letters.codes, starts[meet], ends[meet + 1])) < UNKNOWN
+    known = tokens.known.costs(letters.keys(starts[meet], ends[meet + 1])) < UNKNOWN
     return np.asarray(starts[meet + 1][known])
 
 
@@ -316,11 +317,11 @@ def _in_unknown_words(letters: Letters, tokens: Tokens, wrong: Flags) -> Flags:
     What stands beside a hyphen may be half a word, and is none of them.
     """
     starts, ends = runs(letters.word, (letters.gaps != NO_GAP) ^ wrong)
-    keys = keys_of(letters.codes, starts, ends)
+    keys = letters.keys(starts, ends)
     known = (tokens.known.costs(keys) < UNKNOWN) | (ends - starts < SHORTEST_UNKNOWN)
     known |= ~wrong[starts] & ~np.append(wrong, np.zeros(1, np.bool_))[ends]
     if tokens.attested is not None:
-        once = np.isin(keys, tokens.keys[tokens.counts == 1])
+        once = are_in(keys, np.sort(tokens.keys[tokens.counts == 1]))
         known |= (tokens.attested.costs(keys) < UNKNOWN) & ~once
     hyphen = np.append(are_among(letters.codes, HYPHENS), np.zeros(1, np.bool_))
     known |= hyphen[starts - 1] | hyphen[ends]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clean.letters import APOSTROPHE, LINE_END, Flags, Letters, Tokens, runs
-from clean.word_table import LONGEST_WORD, UNKNOWN, Costs, Places, all_keys
+from clean.word_table import LONGEST_WORD, UNKNOWN, Costs, Places, ranges
 
 NEW_WORD = 90
 NEW_LETTER = 22
@@ -103,13 +103,11 @@ class _Words(NamedTuple):
 
 
 def _words_in(letters: Letters, tokens: Tokens, starts: Places, ends: Places) -> _Words:
-    sizes = ends - starts
-    firsts = np.cumsum(sizes) - sizes
-    run = np.repeat(np.arange(len(starts)), sizes)
-    at = np.arange(int(sizes.sum())) - firsts[run]
+    run, at = ranges(ends - starts)
     place = starts[run] + at
-    limits = _limits(letters, place, at == 0, (firsts + sizes)[run])
-    keys, nth, begin = all_keys(letters.codes[place], limits)
+    limits = _limits(letters, place, at == 0, np.cumsum(ends - starts)[run])
+    begin, nth = ranges(np.minimum(limits - np.arange(len(place)), LONGEST_WORD))
+    keys = letters.keys(place[begin], place[begin] + nth + 1)
     costs = tokens.known.costs(keys)
     if tokens.attested is not None:
         token = tokens.of_letter[place[begin]]

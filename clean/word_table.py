@@ -25,16 +25,12 @@ UNKNOWN = 400
 LONGEST_WORD = 20
 """Letters; the few words that are longer are taken for unknown ones."""
 
-LONGEST_KEY = 64
-"""Letters by which stretches are told apart."""
-
 ENDINGS = ("'s", "'re", "'ll", "'ve", "'d", "'m")
 ENDING = 20
 """What may follow an apostrophe, and its cost."""
 
 _LINE_FEED = 10
 _MULTIPLIER = 0x9E3779B97F4A7C15
-_POWERS = np.multiply.accumulate(np.array([1, *[_MULTIPLIER] * (LONGEST_KEY - 1)], np.uint64))
 _MIXER = np.uint64(0xBF58476D1CE4E5B9)
 
 
@@ -84,56 +80,56 @@ def _settle(left: NDArray[np.int32], slots: Places, holders: NDArray[np.int32]) 
     return left[homeless], (slots[homeless] + 1) & (len(holders) - 1)
 
 
-def keys_of(codes: Codes, starts: Places, ends: Places) -> Keys:
-    """Give the keys of stretches of letters; of long ones, those of their beginnings."""
-    keys = np.zeros(len(starts), np.uint64)
-    going, at = np.arange(len(starts)), starts
-    for power in _POWERS:
-        longer = at < ends[going]
-        if not longer.all():
-            going, at = going[longer], at[longer]
-        if not len(going):
-            break
-        keys[going] += (codes[at] + np.uint64(1)).astype(np.uint64) * power
-        at = at + 1
-    return keys
+class StretchKeys:
+    """The keys of all stretches of a text, each told from the sums up to where it begins and ends."""
+
+    def __init__(self, codes: Codes) -> None:
+        """Take the code points of the text."""
+        powers, self._inverse_powers = _powers(1 << len(codes).bit_length())
+        products = (codes + np.uint64(1)).astype(np.uint64) * powers[: len(codes)]
+        self._sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(products)])
+
+    def __call__(self, starts: Places, ends: Places) -> Keys:
+        """Give the keys of the stretches from `starts` to `ends`."""
+        return np.asarray((self._sums[ends] - self._sums[starts]) * self._inverse_powers[starts])
 
 
-def keys_of_pairs(firsts: Keys, seconds: Keys, lengths: Places) -> Keys:
-    """Give the keys of two stretches as one, by their keys and the lengths of the first ones, less than LONGEST_KEY."""
-    return np.asarray(firsts + seconds * _POWERS[lengths])
+@lru_cache(maxsize=4)
+def _powers(number: int) -> tuple[Keys, Keys]:
+    """Give so many powers of the multiplier and of its inverse."""
+    return _powers_of(_MULTIPLIER, number), _powers_of(pow(_MULTIPLIER, -1, 1 << 64), number)
 
 
-def all_keys(codes: Codes, limits: Places) -> tuple[Keys, Places, Places]:
-    """Give the keys of all stretches that begin at a letter and end at its limit or before it.
+def _powers_of(base: int, number: int) -> Keys:
+    return np.multiply.accumulate(np.array([1, *[base] * (number - 1)], np.uint64))
 
-    Longer ones than LONGEST_WORD are left out. With each key goes the stretch's length less one, and its first letter.
+
+def ranges(sizes: Places) -> tuple[Places, Places]:
+    """Count from 0 up to each size; give for each number whose count it is of, and the number.
+
+    >>> nth, number = ranges(np.array([2, 0, 3]))
+    >>> nth.tolist(), number.tolist()
+    ([0, 0, 2, 2, 2], [0, 1, 0, 1, 2])
     """
-    places = np.arange(len(codes))
-    keys = np.zeros(len(codes), np.uint64)
-    found, lengths, starts = [], [], []
-    for nth in range(LONGEST_WORD):
-        going = places + nth < limits
-        if not going.all():
-            places, limits, keys = places[going], limits[going], keys[going]
-        if not len(places):
-            break
-        keys = keys + (codes[places + nth] + np.uint64(1)).astype(np.uint64) * _POWERS[nth]
-        found.append(keys)
-        lengths.append(np.full(len(keys), nth))
-        starts.append(places)
-    if not found:
-        return np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.int64)
-    return np.concatenate(found), np.concatenate(lengths), np.concatenate(starts)
+    nth = np.repeat(np.arange(len(sizes)), sizes)
+    return nth, np.arange(len(nth)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+
+
+def are_in(keys: Keys, few: Keys) -> NDArray[np.bool_]:
+    """Tell which keys are among a few sorted ones."""
+    if not len(few):
+        return np.zeros(keys.shape, np.bool_)
+    return np.asarray(few[np.minimum(np.searchsorted(few, keys), len(few) - 1)] == keys)
 
 
 def keys_of_words(words: Sequence[str]) -> Keys:
     """Give the keys of words, none of them empty, in one go."""
+    longest = max(map(len, words), default=0)
     codes = np.frombuffer("\n".join(words).encode("utf-32-le"), np.uint32)
     line_ends = codes == _LINE_FEED
     starts = np.append(0, np.flatnonzero(line_ends) + 1)
     nth = np.arange(len(codes)) - np.repeat(starts, np.diff(np.append(starts, len(codes))))
-    powers = np.where(line_ends | (nth >= LONGEST_KEY), np.uint64(0), _POWERS[np.minimum(nth, LONGEST_KEY - 1)])
+    powers = np.where(line_ends, np.uint64(0), _powers(longest + 1)[0][nth])
     return np.asarray(np.add.reduceat((codes + np.uint64(1)).astype(np.uint64) * powers, starts))
 
 
