@@ -238,7 +238,7 @@ def _beside(text: _Text, sure: Sequence[int]) -> set[int]:
 
 def _marked_once(lines: Sequence[PhysicalLine]) -> Iterator[int]:
     """Find lines that look like what pages print, at the edges of the text or in mid-sentence: a page may be alone."""
-    hosts = host_names("\n".join(line.text for line in lines if len(line.text) <= LONGEST))
+    hosts = host_names("\n".join(line.text for line in lines if len(line.text) <= LONGEST and "/" in line.text))
     marks = [mark_of(line.text, hosts) for line in lines]
     at = 0
     while at < len(lines):

@@ -45,6 +45,8 @@ HOST = re.compile(r"(?:https?://)?(?:www\.)?(?P<name>[\w-]{4,60})\.[a-z]{2,3}(?:
 
 # Matches "gazette.com/2021/08/much-best-han" however the rest of its address was read; not "state-of-the-art".
 ADDRESS_LIKE = re.compile(r"(?:[^\s/._?=-]{1,60}[/._?=-]{1,3}){4}\S*")
+ADDRESS_MARKS, LEAST_MARKS = "/._?=-", 4
+"""The marks that are in it, and how many at least."""
 
 # Matches nothing and what OCR makes of "https://www.": "hitps /", "‘nips ww "; not the "at " before an address.
 SCHEME_LIKE = re.compile(r"\W{0,3}(?:\w{0,4}(?:tp|ps|ww)\w{0,4}[\s:/.]{0,4}){0,2}", re.IGNORECASE)
@@ -178,6 +180,8 @@ def is_address(text: str) -> bool:
     >>> is_address("hitps /www.gazette.com/2021/08/much-best-han html 12"), is_address("A state-of-the-art ferry")
     (True, False)
     """
+    if sum(map(text.count, ADDRESS_MARKS)) < LEAST_MARKS:
+        return False
     return any(
         len(match[0]) >= max(LEAST_ADDRESS, SHARE_ADDRESS * len(text))
         and HOST_OR_DATE.search(match[0])

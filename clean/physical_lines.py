@@ -6,6 +6,7 @@ layout to find out. This module only measures.
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 from statistics import median
@@ -199,8 +200,11 @@ def _reach(line: PhysicalLine, following: PhysicalLine, unit: "Unit") -> float:
     return length if UNSPACED.match(following.text) else length + unit(following.text.split(None, 1)[0])
 
 
+@lru_cache(maxsize=1024)
 def font_width(text: str) -> float:
     """Give the width of a text in ordinary letters of a proportional font.
+
+    Rules ask this of the same lines one after the other, so answers are kept.
 
     >>> font_width("ill"), font_width("mama"), font_width("NOON")
     (1.5, 5.0, 5.4)
