@@ -93,7 +93,7 @@ def reprocess_named(desk: Desk, names: Iterable[str], paint: Paint) -> Iterator[
                 yield from _only_shown(store, name, paint)
                 continue
             earlier = store.records(keys)
-            reprocess_documents(desk, keys)
+            reprocess_documents(desk, keys, limits=load_settings().limits)
             for key, record in store.records(keys).items():
                 yield _shown(earlier.get(key), record, paint)
     rebuild_exports(desk)
@@ -114,7 +114,8 @@ def _changes(earlier: str | None, outcome: Article | Rejection, paint: Paint) ->
 def _only_shown(store: CleanStore, name: str, paint: Paint) -> Iterator[tuple[str, bool]]:
     """Show a file whose bytes the desk does not hold, against what the desk made of earlier bytes from there."""
     earlier = next(iter(store.records(store.keys_at(name)[:1]).values()), None)
-    for outcome in clean_documents([name], max_bytes=load_settings().max_bytes):
+    settings = load_settings()
+    for outcome in clean_documents([name], max_bytes=settings.max_bytes, bounds=settings.bounds):
         note = f"Not in the desk, and not kept; `copydesk ingest {name}` takes it in"
         lines = [*edits_of(outcome, paint), "", *_changes(earlier, outcome, paint), "", paint.aside(note), "", ""]
         yield "\n".join(lines), isinstance(outcome, Rejection)

@@ -1,41 +1,56 @@
 """Cleans documents while whoever asked waits: no store, no server, no Prefect."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import BinaryIO, NamedTuple
 
-from flows.pipeline import process, process_lines, reject
+from flows.limits import Bounds
+from flows.pipeline import reject
+from flows.supervision import LostError, supervisor_of_program
 from flows.terminal import Paint
 from flows.words import CleanFormat
-from models import Article, RawDocument, Rejection
+from models import Article, RawDocument, Reason, Rejection, Unreceived
 from raw.reception import Reception
 from raw.sources import open_source
 from raw.sources.url import is_address
 
 
 class CleanedLine(NamedTuple):
-    """A line with its line end, and whether it could be read at all."""
+    """A line with its line end, and why it was left as it is, if it had to be."""
 
     data: bytes
-    readable: bool
+    left: Reason | None
 
 
 def clean_documents(
-    arguments: Iterable[str], *, media_type: str | None = None, max_bytes: int
+    arguments: Iterable[str], *, media_type: str | None = None, max_bytes: int, bounds: Bounds
 ) -> Iterator[Article | Rejection]:
     """Give the outcome of each document that the arguments name, as soon as it is there.
+
+    Documents are processed in a copy of this process, made when everything is imported: that costs some milliseconds,
+    and a document that would hang or fill the memory ends the copy.
 
     Args:
         arguments: what `raw.sources.open_source` takes.
         media_type: read documents as this, whatever their names and bytes say.
         max_bytes: the cap on one document.
+        bounds: what processing one may take.
     """
+    with closing(supervisor_of_program(bounds)) as supervisor:
+        for received in _received(arguments, max_bytes):
+            if isinstance(received, RawDocument):
+                yield supervisor.process(_as(media_type, received))
+            else:
+                yield reject(received)
+
+
+def _received(arguments: Iterable[str], max_bytes: int) -> Iterator[RawDocument | Unreceived]:
     for argument in arguments:
         # When a file was read says nothing about it, and the same file gives the same record every time; when a page
         # was fetched is a fact of its own.
         clock = _now if is_address(argument) else _never
-        for received in open_source(argument, Reception(clock, max_bytes=max_bytes)):
-            yield process(_as(media_type, received)) if isinstance(received, RawDocument) else reject(received)
+        yield from open_source(argument, Reception(clock, max_bytes=max_bytes))
 
 
 def shown_as(output: CleanFormat, outcome: Article | Rejection, paint: Paint) -> str:
@@ -49,21 +64,23 @@ def shown_as(output: CleanFormat, outcome: Article | Rejection, paint: Paint) ->
     return "\n".join([*edits_of(outcome, paint), "", ""])
 
 
-def clean_lines(source: BinaryIO) -> Iterator[CleanedLine]:
+def clean_lines(source: BinaryIO, bounds: Bounds) -> Iterator[CleanedLine]:
     r"""Repair each line of a stream as a text of its own, and give it as soon as it is read.
 
     A line ends at "\n" and nowhere else. What stands at its very end ("\r\n", "\n" or nothing) stays. A line that is
-    no UTF-8 is given back as it is.
+    no UTF-8, or takes more than `bounds`, is given back as it is.
     """
-    for line in source:
-        body = line.removesuffix(b"\n").removesuffix(b"\r")
-        try:
-            text = body.decode("utf-8")
-        except UnicodeDecodeError:
-            yield CleanedLine(line, readable=False)
-        else:
-            repaired = next(process_lines([text])).encode("utf-8")
-            yield CleanedLine(repaired + line[len(body) :], readable=True)
+    with closing(supervisor_of_program(bounds)) as supervisor:
+        for line in source:
+            body = line.removesuffix(b"\n").removesuffix(b"\r")
+            try:
+                repaired = supervisor.repair_line(body.decode("utf-8"))
+            except UnicodeDecodeError:
+                yield CleanedLine(line, Reason.UNDECODABLE)
+            except LostError as lost:
+                yield CleanedLine(line, lost.reason)
+            else:
+                yield CleanedLine(repaired.encode("utf-8") + line[len(body) :], None)
 
 
 def _as(media_type: str | None, raw: RawDocument) -> RawDocument:

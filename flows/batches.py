@@ -14,9 +14,10 @@ from pydantic import Field
 
 from clean.store import CleanStore, Received
 from flows.desk import Desk
-from flows.limits import Limits
-from flows.pipeline import process, reject
+from flows.limits import Bounds, Limits
+from flows.pipeline import reject
 from flows.progress import listener
+from flows.supervision import process_within
 from flows.tally import Summary, Tally, change, tally, tally_of_changes
 from flows.versioning import pipeline_version
 from models import Article, RawDocument, Reason, Record, Refusal, Rejection, Stage, Unreceived
@@ -33,6 +34,7 @@ class Batch(Record):
     documents: tuple[str, ...] = Field(description="Their keys in the clean store.")
     at: datetime
     settled: Tally = Field(default=Tally(), description="What was known at the door.")
+    bounds: Bounds = Field(default=Bounds(), description="What each document may take.")
     again: bool = Field(default=False, description="Tell how each outcome differs from the earlier record.")
 
 
@@ -59,7 +61,7 @@ def handle(batch: Batch) -> Tally:
         for item in store.received(batch.documents):
             document = from_raw_store(raw, item)
             if isinstance(document, RawDocument):
-                made[item.key] = process(document)
+                made[item.key] = process_within(batch.bounds, document)
             else:
                 missing[item.key] = reject(document).model_copy(update={"raw_sha256": item.raw_sha256})
             tell.handled(1)
@@ -91,13 +93,13 @@ def reprocess_documents(
     clock: Clock = utc_now,
 ) -> Summary:
     """Handle documents again from the raw store, whatever was made of them before, and tell what changed."""
-    size = (limits or Limits()).documents
+    limits = limits or Limits()
 
     def batches(run: str) -> Iterator[Batch]:
-        for page in pages(keys, size):
+        same = {"desk": desk, "run": run, "bounds": limits.bounds, "again": True}
+        for page in pages(keys, limits.documents):
             listener().found(len(page))
-            settled = Tally(documents=len(page))
-            yield Batch(desk=desk, run=run, documents=tuple(page), at=clock(), settled=settled, again=True)
+            yield Batch(documents=tuple(page), at=clock(), settled=Tally(documents=len(page)), **same)
 
     with closing(desk.open_store()) as store:
         return noted_run(store, "reprocess", lambda run: runner(batches(run)), clock)

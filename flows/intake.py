@@ -104,4 +104,11 @@ class Intake:
         return self._batch(admitted.new, settled)
 
     def _batch(self, keys: list[str], settled: Tally) -> Batch:
-        return Batch(desk=self._desk, run=self._run, documents=tuple(keys), at=self._clock(), settled=settled)
+        return Batch(
+            desk=self._desk,
+            run=self._run,
+            documents=tuple(keys),
+            at=self._clock(),
+            settled=settled,
+            bounds=self._limits.bounds,
+        )

@@ -22,22 +22,49 @@ def process(raw: RawDocument) -> Article | Rejection:
     """Turn the bytes of one document into exactly one outcome.
 
     Pure and deterministic: no I/O, no clock, no state; the same document and pipeline version give the same record.
-    Nothing is raised for a document's sake: what no stage expected becomes a Rejection as well.
+    Nothing is raised for a document's sake: what no stage expected becomes a Rejection as well. How long a document
+    takes, and how much memory, is bounded by `flows.supervision.process_within`, not here.
+
+    Raises:
+        MemoryError: the process has none left.
     """
-    stage = Stage.PARSE
+    parsed = read(raw)
+    return parsed if isinstance(parsed, Rejection) else finish(raw, parsed)
+
+
+def read(raw: RawDocument) -> Document | Rejection:
+    """Do the first half of `process`: parse the bytes."""
     try:
         parsed = parse(raw)
-        if isinstance(parsed, Refusal):
-            return _rejection(raw.source, raw.sha256, parsed)
-        stage = Stage.CLEAN
+    except MemoryError:
+        raise
+    except Exception as error:
+        return _unexpected(raw, Stage.PARSE, error)
+    return reject_received(raw, parsed) if isinstance(parsed, Refusal) else parsed
+
+
+def finish(raw: RawDocument, parsed: Document) -> Article | Rejection:
+    """Do the second half of `process`: clean what was parsed and make the record."""
+    try:
         cleaned = run_rules(parsed, RULES)
         if not cleaned.document.text:
             detail = "nothing is left after captions, links, notes and page furniture are taken out"
-            return _rejection(raw.source, raw.sha256, Refusal(stage=stage, reason=Reason.NO_TEXT, detail=detail))
+            return reject_received(raw, Refusal(stage=Stage.CLEAN, reason=Reason.NO_TEXT, detail=detail))
         return article(raw, parsed, cleaned, pipeline_version())
+    except MemoryError:
+        raise
     except Exception as error:
-        detail = f"{type(error).__name__}: {error}; please report it with the file"
-        return _rejection(raw.source, raw.sha256, Refusal(stage=stage, reason=Reason.INTERNAL_ERROR, detail=detail))
+        return _unexpected(raw, Stage.CLEAN, error)
+
+
+def _unexpected(raw: RawDocument, stage: Stage, error: Exception) -> Rejection:
+    detail = f"{type(error).__name__}: {error}; please report it with the file"
+    return reject_received(raw, Refusal(stage=stage, reason=Reason.INTERNAL_ERROR, detail=detail))
+
+
+def reject_received(raw: RawDocument, refusal: Refusal) -> Rejection:
+    """Make the record of a document whose bytes are there and were refused."""
+    return _rejection(raw.source, raw.sha256, refusal)
 
 
 def reject(unreceived: Unreceived) -> Rejection:

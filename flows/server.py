@@ -22,6 +22,8 @@ from typing import IO, TYPE_CHECKING, cast
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+from flows.supervision import python_path
+
 if TYPE_CHECKING:
     from uvicorn import Server
 
@@ -105,7 +107,7 @@ def _process(home: Path, *, schedules: bool) -> Iterator[tuple["subprocess.Popen
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
     command = [sys.executable, "-m", "flows.server", *(["--schedules"] if schedules else [])]
-    environment = {**os.environ, "PREFECT_HOME": str(home.resolve()), "PYTHONPATH": _python_path()}
+    environment = {**os.environ, "PREFECT_HOME": str(home.resolve()), "PYTHONPATH": python_path()}
     with log.open("ab") as log_file:
         process = subprocess.Popen(  # noqa: S603 our own module, by our own interpreter
             command,
@@ -119,11 +121,6 @@ def _process(home: Path, *, schedules: bool) -> Iterator[tuple["subprocess.Popen
         yield process, log
     finally:
         _stop(process)
-
-
-def _python_path() -> str:
-    root = str(Path(__file__).parent.parent)
-    return os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
 
 
 def _port(process: "subprocess.Popen[bytes]", log: Path) -> int:

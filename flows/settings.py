@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from flows.desk import Desk
-from flows.limits import Limits
+from flows.limits import Bounds, Limits
 from raw.receipt import MAX_BYTES
 
 DESK = "desk"
@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     max_bytes: int = Field(default=MAX_BYTES, ge=1, description="Cap on one document, in bytes.")
     batch_documents: int = Field(default=Limits().documents, ge=1, description="Documents in one task.")
     batch_bytes: int = Field(default=Limits().content_bytes, ge=1, description="Bytes of content in one task.")
+    document_seconds: float = Field(default=Bounds().seconds, gt=0, description="Seconds of computing on one document.")
+    document_memory: int = Field(default=Bounds().memory_bytes, ge=1, description="Bytes of memory for one document.")
     timezone: Annotated[str, AfterValidator(_is_timezone)] = Field(
         default="UTC", description="The time zone that cron expressions mean."
     )
@@ -85,7 +87,12 @@ class Settings(BaseSettings):
     @property
     def limits(self) -> Limits:
         """How much is handled together."""
-        return Limits(documents=self.batch_documents, content_bytes=self.batch_bytes)
+        return Limits(documents=self.batch_documents, content_bytes=self.batch_bytes, bounds=self.bounds)
+
+    @property
+    def bounds(self) -> Bounds:
+        """What one document may take."""
+        return Bounds(seconds=self.document_seconds, memory_bytes=self.document_memory)
 
     def at_desk(self, folder: Path | None = None) -> Desk:
         """Give the desk of these settings, or another one with the same database."""

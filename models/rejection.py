@@ -25,6 +25,7 @@ class Reason(StrEnum):
     HTTP_STATUS = "http_status"
     TOO_MANY_REDIRECTS = "too_many_redirects"
     TOO_LARGE = "too_large"
+    TOO_SLOW = "too_slow"
     EMPTY = "empty"
     BINARY = "binary"
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
@@ -33,6 +34,7 @@ class Reason(StrEnum):
     ENCRYPTED = "encrypted"
     NO_TEXT = "no_text"
     SCANNED = "scanned"
+    CRASHED = "crashed"
     INTERNAL_ERROR = "internal_error"
 
 

@@ -22,7 +22,7 @@ from flows.differences import against_earlier, edits_of
 from flows.export import rebuild_exports, replace_file
 from flows.forget import forget_article
 from flows.intake import ingest_documents, open_sources
-from flows.limits import Limits
+from flows.limits import Bounds, Limits
 from flows.pipeline import process
 from flows.progress import Listener, listening
 from flows.settings import Settings, SourceSettings, WrongSettingsError, load_settings
@@ -80,7 +80,7 @@ def test_second_run_repeats_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     first = ingest_documents(desk, documents)
     assert (first.documents, first.articles, first.reasons, first.skipped) == (3, 2, {"empty": 1}, 0)
     exported = [path.read_bytes() for path in rebuild_exports(desk)]
-    monkeypatch.setattr(flows.batches, "process", lambda _: pytest.fail("cleaned again"))
+    monkeypatch.setattr(flows.batches, "process_within", lambda *_: pytest.fail("cleaned again"))
     second = ingest_documents(desk, documents)
     assert (second.documents, second.articles, second.skipped, second.skipped_rejections) == (3, 0, 3, 1)
     assert [path.read_bytes() for path in rebuild_exports(desk)] == exported
@@ -185,7 +185,7 @@ def test_sources_stop_at_the_limit(tmp_path: Path) -> None:
     assert len(list(open_sources([str(tmp_path)], max_bytes=100, max_documents=3))) == 3
 
 
-def louder(raw: RawDocument) -> Article | Rejection:
+def louder(_: Bounds, raw: RawDocument) -> Article | Rejection:
     """Another release of the pipeline, which finds titles."""
     outcome = process(raw)
     update = {"pipeline_version": "louder"}
@@ -195,7 +195,7 @@ def louder(raw: RawDocument) -> Article | Rejection:
 @pytest.fixture
 def next_release(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have another pipeline from here on."""
-    monkeypatch.setattr(flows.batches, "process", louder)
+    monkeypatch.setattr(flows.batches, "process_within", louder)
     for module in (flows.batches, flows.intake):
         monkeypatch.setattr(module, "pipeline_version", lambda: "louder")
 

@@ -1,6 +1,7 @@
 """`copydesk clean`."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -10,12 +11,12 @@ import typer
 
 from flows.commands.exits import REJECTED, wrong
 from flows.commands.options import MaxBytes
-from flows.commands.surroundings import cap_on_documents
+from flows.commands.surroundings import cap_and_bounds
 from flows.terminal import complain, paint_for_output, put, put_bytes
 from flows.words import CleanFormat
 
 if TYPE_CHECKING:
-    from models import Article, Rejection
+    from models import Article, Reason, Rejection
 
 
 def clean(
@@ -41,7 +42,8 @@ def clean(
         raise typer.Exit(_clean_lines(files))
     from flows.at_once import clean_documents
 
-    outcomes = clean_documents(files, media_type=media_type, max_bytes=max_bytes or cap_on_documents())
+    cap, bounds = cap_and_bounds()
+    outcomes = clean_documents(files, media_type=media_type, max_bytes=max_bytes or cap, bounds=bounds)
     raise typer.Exit(_print_outcomes(outcomes, output or CleanFormat.JSONL))
 
 
@@ -65,17 +67,18 @@ def _clean_lines(files: list[str]) -> int:
     from flows.at_once import clean_lines
 
     status = 0
+    _, bounds = cap_and_bounds()
     for file in files:
-        unreadable = 0
+        left: Counter[Reason] = Counter()
         try:
             with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
-                for line in clean_lines(source):
+                for line in clean_lines(source, bounds):
                     put_bytes(line.data)
-                    unreadable += not line.readable
+                    left.update([line.left] if line.left else [])
         except OSError as error:
             complain(f"{file}: raw: unreadable: {error.strerror or error}; --lines reads files and standard input")
             status = REJECTED
-        if unreadable:
-            complain(f"{file}: parse: undecodable: {unreadable} lines are no UTF-8 and were left as they are")
+        for reason, count in left.items():
+            complain(f"{file}: clean: {reason.value}: {count} lines were left as they are")
             status = REJECTED
     return status

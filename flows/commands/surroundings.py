@@ -8,6 +8,7 @@ from flows.commands.exits import wrong
 
 if TYPE_CHECKING:
     from flows.desk import Desk
+    from flows.limits import Bounds
     from flows.settings import Settings
 
 
@@ -21,13 +22,15 @@ def settings_of_user() -> "Settings":
         wrong(str(error))
 
 
-def cap_on_documents() -> int:
-    """Give the cap on a document; the settings are read only where there are some, for reading them takes time."""
-    if Path("copydesk.toml").is_file() or {"COPYDESK_CONFIG", "COPYDESK_MAX_BYTES"} & set(os.environ):
-        return settings_of_user().max_bytes
+def cap_and_bounds() -> "tuple[int, Bounds]":
+    """Give what a document may take; the settings are read only where there are some, for reading them takes time."""
+    if Path("copydesk.toml").is_file() or any(name.startswith("COPYDESK_") for name in os.environ):
+        settings = settings_of_user()
+        return settings.max_bytes, settings.bounds
+    from flows.limits import Bounds
     from raw.receipt import MAX_BYTES
 
-    return MAX_BYTES
+    return MAX_BYTES, Bounds()
 
 
 def existing_desk(folder: Path | None) -> "Desk":

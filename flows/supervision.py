@@ -1,0 +1,244 @@
+"""Has documents processed by workers that can be killed, so that no document stops a run or harms another document.
+
+A worker is a process. One that exceeds its bounds, or crashes, takes one document with it: that document becomes a
+Rejection, and the next one gets a new worker. Workers are started when they are needed, kept for the next document, and
+end when this process does, however it ends: the pipe they read from closes.
+"""
+
+import os
+import select
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from flows.frames import receive, send
+from flows.limits import Bounds
+from flows.pipeline import reject_received
+from flows.worker import Task, Word, serve
+from models import Article, RawDocument, Reason, Refusal, Rejection, Stage
+
+START_SECONDS = 120
+"""A worker that is not ready by then never will be: importing takes a second, and a minute on a machine that swaps."""
+
+PATIENCE = 6
+"""How many times its bound a document may take on the clock; one that only waits computes nothing."""
+
+
+class NoWorkerError(RuntimeError):
+    """A worker could not be started: the machine's trouble, no document's."""
+
+
+class LostError(Exception):
+    """A worker ended over a task."""
+
+    def __init__(self, reason: Reason, stage: Stage, how: str) -> None:
+        super().__init__(how)
+        self.reason = reason
+        self.stage = stage
+
+
+class Worker:
+    """Our end of a worker process."""
+
+    def __init__(self, pid: int, tasks: int, answers: int, bounds: Bounds) -> None:
+        self.used = False
+        self.bounds = bounds
+        self._pid = pid
+        self._tasks = tasks
+        self._answers = answers
+
+    def await_readiness(self) -> None:
+        """Wait until it has imported what it needs.
+
+        Raises:
+            NoWorkerError: it ended before; why, it has written to standard error.
+        """
+        if not self._answers_within(START_SECONDS):
+            os.kill(self._pid, signal.SIGKILL)
+        if receive(self._answers) is None:
+            raise NoWorkerError(f"a worker process did not start ({self.end()})")
+
+    def ask(self, task: Task, head: bytes, body: bytes) -> tuple[Word, bytes]:
+        """Have a task done; give what kind of thing was made of it, and the thing.
+
+        Raises:
+            LostError: the worker ended over it.
+        """
+        self.used = True
+        stage = Stage.PARSE
+        deadline = time.monotonic() + PATIENCE * self.bounds.seconds
+        try:
+            send(self._tasks, task.encode(), head, body)
+            while (word := self._word(deadline, stage)) is Word.PARSED:
+                stage = Stage.CLEAN
+            if word is Word.OUT_OF_MEMORY:
+                self.end()
+                raise LostError(
+                    Reason.TOO_LARGE, stage, f"needs more than {self.bounds.memory_bytes:,} bytes of memory"
+                )
+            made = receive(self._answers)
+        except BrokenPipeError:
+            made = None
+        if made is None:
+            raise self._ended(stage)
+        return word, made
+
+    def _word(self, deadline: float, stage: Stage) -> Word:
+        if not self._answers_within(deadline - time.monotonic()):
+            os.kill(self._pid, signal.SIGKILL)
+            self.end()
+            raise self._too_slow(stage)
+        word = receive(self._answers)
+        if word is None:
+            raise self._ended(stage)
+        return Word(word.decode())
+
+    def _answers_within(self, seconds: float) -> bool:
+        """Wait for an answer, or for the worker's end."""
+        poll = select.poll()
+        poll.register(self._answers, select.POLLIN)
+        return bool(poll.poll(max(0.0, seconds) * 1000))
+
+    def _ended(self, stage: Stage) -> LostError:
+        how = self.end()
+        if how == signal.SIGPROF.name:
+            return self._too_slow(stage)
+        return LostError(Reason.CRASHED, stage, f"ended the process that handled it ({how})")
+
+    def _too_slow(self, stage: Stage) -> LostError:
+        return LostError(Reason.TOO_SLOW, stage, f"takes more than {self.bounds.seconds:g} seconds")
+
+    def end(self) -> str:
+        """Let it end, and tell how it did: by which signal, or with which status."""
+        os.close(self._tasks)
+        os.close(self._answers)
+        status = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+        return signal.Signals(-status).name if status < 0 else f"status {status}"
+
+
+def spawned(bounds: Bounds) -> Worker:
+    """Start a worker as a new program, which a process with threads can do at any time."""
+    (tasks_out, tasks), (answers, answers_in) = os.pipe(), os.pipe()
+    pid = os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-m", "flows.worker", bounds.model_dump_json()],
+        {**os.environ, "PYTHONPATH": python_path(), "OPENBLAS_NUM_THREADS": "1", "PYDANTIC_DISABLE_PLUGINS": "__all__"},
+        file_actions=[(os.POSIX_SPAWN_DUP2, tasks_out, 0), (os.POSIX_SPAWN_DUP2, answers_in, 1)],
+    )
+    os.close(tasks_out)
+    os.close(answers_in)
+    return Worker(pid, tasks, answers, bounds)
+
+
+def forked(bounds: Bounds) -> Worker:
+    """Start a worker as a copy of this process, which takes no time; only a process with one thread may be copied."""
+    (tasks_out, tasks), (answers, answers_in) = os.pipe(), os.pipe()
+    pid = os.fork()
+    if not pid:
+        try:
+            os.close(tasks)
+            os.close(answers)
+            serve(tasks_out, answers_in, bounds)
+        finally:
+            # What our parent has open and has still to do is none of ours.
+            os._exit(0)
+    os.close(tasks_out)
+    os.close(answers_in)
+    return Worker(pid, tasks, answers, bounds)
+
+
+def python_path() -> str:
+    """Give the PYTHONPATH with which a process of ours finds our packages."""
+    root = str(Path(__file__).parent.parent)
+    return os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+
+
+class Supervisor:
+    """Gives tasks to workers, one for each task that is under way; threads may share it."""
+
+    def __init__(self, bounds: Bounds, start: Callable[[Bounds], Worker]) -> None:
+        self._bounds = bounds
+        self._start = start
+        self._idle: deque[Worker] = deque()
+
+    def close(self) -> None:
+        """Let the idle workers end, and wait until they have."""
+        while self._idle:
+            self._idle.pop().end()
+
+    def process(self, raw: RawDocument) -> Article | Rejection:
+        """Do what `flows.pipeline.process` does, within bounds.
+
+        A document over which a worker ends is rejected as too slow, too large, or as what crashed it.
+
+        Raises:
+            NoWorkerError: no worker can be started.
+        """
+        try:
+            kind, made = self._ask(Task.DOCUMENT, raw.source.model_dump_json().encode(), raw.content)
+        except LostError as lost:
+            detail = f"{lost}; `copydesk reprocess` tries again, with larger bounds if the settings give it some"
+            return reject_received(raw, Refusal(stage=lost.stage, reason=lost.reason, detail=detail))
+        return (Article if kind is Word.ARTICLE else Rejection).model_validate_json(made)
+
+    def repair_line(self, line: str) -> str:
+        """Do what `flows.pipeline.process_lines` does with one line, within bounds.
+
+        Raises:
+            LostError: a worker ended over it.
+            NoWorkerError: no worker can be started.
+        """
+        return self._ask(Task.LINE, b"", line.encode())[1].decode()
+
+    def _ask(self, task: Task, head: bytes, body: bytes) -> tuple[Word, bytes]:
+        """Ask a worker; what a used one did not survive is asked of a new one, for it may be the used one's fault."""
+        worker = self._worker()
+        if worker.used:
+            try:
+                return self._asked(worker, task, head, body)
+            except LostError as lost:
+                if lost.reason is Reason.TOO_SLOW:
+                    raise
+                worker = self._new_worker()
+        return self._asked(worker, task, head, body)
+
+    def _asked(self, worker: Worker, task: Task, head: bytes, body: bytes) -> tuple[Word, bytes]:
+        made = worker.ask(task, head, body)
+        self._idle.append(worker)
+        return made
+
+    def _worker(self) -> Worker:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._new_worker()
+
+    def _new_worker(self) -> Worker:
+        worker = self._start(self._bounds)
+        worker.await_readiness()
+        return worker
+
+
+def process_within(bounds: Bounds, raw: RawDocument) -> Article | Rejection:
+    """Do what `flows.pipeline.process` does, within bounds, in a worker that this process keeps.
+
+    Raises:
+        NoWorkerError: no worker can be started.
+    """
+    return _supervisor(os.getpid(), bounds).process(raw)
+
+
+def supervisor_of_program(bounds: Bounds) -> Supervisor:
+    """Give a supervisor to a program that has nothing else to do: its workers are copies of it where that is safe."""
+    return Supervisor(bounds, forked if threading.active_count() == 1 else spawned)
+
+
+@cache
+def _supervisor(_process: int, bounds: Bounds) -> Supervisor:
+    """Keep workers as a pool of connections is kept; a copy of this process has none of them."""
+    return Supervisor(bounds, spawned)

@@ -1,0 +1,99 @@
+"""A worker: handles one document after another in a process of its own, within bounds that the kernel keeps.
+
+What exceeds its time is ended by a signal, also in the middle of a library that is written in C and asks nobody. What
+exceeds its memory gets none. Whoever started the worker sees it end, and knows which document it had in hand.
+"""
+
+import gc
+import os
+import resource
+import signal
+import sys
+from enum import StrEnum
+
+from flows.frames import receive, send
+from flows.limits import Bounds
+from flows.pipeline import finish, process, process_lines, read
+from models import Document, RawDocument, Source
+
+
+class Task(StrEnum):
+    """What a worker can be asked for; each is followed by two more frames."""
+
+    DOCUMENT = "document"  # the source as JSON, the content
+    LINE = "line"  # nothing, the line in UTF-8
+
+
+class Word(StrEnum):
+    """What a worker says; the last three are followed by a frame with what was made."""
+
+    READY = "ready"
+    PARSED = "parsed"
+    OUT_OF_MEMORY = "out_of_memory"
+    ARTICLE = "article"
+    REJECTION = "rejection"
+    LINE = "line"
+
+
+def serve(tasks: int, answers: int, bounds: Bounds) -> None:
+    """Do what comes through one pipe and answer through the other, until the first is closed."""
+    _be_bounded(bounds)
+    send(answers, Word.READY.encode())
+    try:
+        while (task := receive(tasks)) is not None:
+            head, body = receive(tasks), receive(tasks)
+            if head is None or body is None:
+                return
+            # Counts computing, not waiting: what other programs do on the machine is no document's fault.
+            signal.setitimer(signal.ITIMER_PROF, bounds.seconds)
+            made = _repaired(body) if task == Task.LINE.encode() else _processed(head, body, answers)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            send(answers, *made)
+    except MemoryError:
+        # A new process has more to give than this one, whatever is freed here.
+        send(answers, Word.OUT_OF_MEMORY.encode())
+    except BrokenPipeError:
+        return
+
+
+def _processed(head: bytes, content: bytes, answers: int) -> tuple[bytes, bytes]:
+    raw = RawDocument(content=content, source=Source.model_validate_json(head))
+    parsed = read(raw)
+    if isinstance(parsed, Document):
+        send(answers, Word.PARSED.encode())
+    outcome = finish(raw, parsed) if isinstance(parsed, Document) else parsed
+    return Word(outcome.outcome).encode(), outcome.model_dump_json().encode()
+
+
+def _repaired(line: bytes) -> tuple[bytes, bytes]:
+    return Word.LINE.encode(), next(process_lines([line.decode()])).encode()
+
+
+def _be_bounded(bounds: Bounds) -> None:
+    """Set what the kernel keeps; an interrupt from the terminal is for whoever started us, who then closes the pipe."""
+    resource.setrlimit(resource.RLIMIT_AS, (bounds.memory_bytes, bounds.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    # A lexicon is many objects that stay.
+    gc.set_threshold(100_000, 50, 50)
+
+
+def main() -> None:
+    """Serve over standard input and output; what libraries print goes nowhere.
+
+    A document that is known to be good comes first: it loads what every document needs, and an installation that is
+    broken ends here, where nobody takes it for the fault of a document.
+    """
+    known = RawDocument(content=b"The board met on Tuesday.", source=Source(uri="good.txt", media_type="text/plain"))
+    if process(known).outcome != Word.ARTICLE:
+        raise SystemExit("a document that is known to be good was rejected")
+    tasks, answers = os.dup(0), os.dup(1)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    serve(tasks, answers, Bounds.model_validate_json(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()
