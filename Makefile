@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check lint bench schema lock format clean-build
+.PHONY: run test check torture lint bench schema lock format clean-build
 
 run: $(VENV)/runtime  ## set up, ingest raw/samples, show where the records are
 	$(BIN)/copydesk ingest raw/samples --desk desk
@@ -14,6 +14,9 @@ test: $(VENV)/development  ## set up and run every test
 	$(BIN)/python -m pytest
 
 check: lint test  ## the one gate: lint, types, import contracts, tests
+
+torture: $(VENV)/development  ## kill, starve, fill and poison it for half an hour: the long forms of the tests
+	$(BIN)/python -m pytest -m torture
 
 lint: $(VENV)/development
 	$(BIN)/ruff format --check .

@@ -150,7 +150,7 @@ POISON: dict[str, tuple[str, Callable[[], bytes]]] = {
     "50,000 datelines": (TEXT, lambda: "PORT SELWYN, March 3 (AP) — ".encode() * 50_000),
     "a page number on each of 100,000 lines": (TEXT, lambda: b"\n".join(b"%d" % n for n in range(100_000))),
     "a running head 20,000 times": (TEXT, lambda: f"THE HARBOUR GAZETTE\n{SENTENCE}\n\f".encode() * 20_000),
-    "300,000 accents on one letter": (TEXT, lambda: ("e" + "\N{COMBINING ACUTE ACCENT}" * 300_000).encode()),
+    "300,000 accents on one letter": (TEXT, lambda: b"e" + "\N{COMBINING ACUTE ACCENT}".encode() * 300_000),
     "joined emoji": (TEXT, lambda: "\N{WOMAN}\N{ZERO WIDTH JOINER}".encode() * 200_000),
     "marks of direction": (TEXT, lambda: "\N{RIGHT-TO-LEFT OVERRIDE}pier".encode() * 200_000),
     "entities in a text": (TEXT, lambda: b"&amp;lt;" * 200_000),

@@ -1,0 +1,73 @@
+"""Poison: documents that would hang or exhaust whoever reads them, among good neighbours."""
+
+import resource
+from itertools import cycle, islice, zip_longest
+from pathlib import Path
+
+import pytest
+
+from flows.desk import Desk
+from flows.export import rebuild_exports
+from flows.intake import ingest_documents
+from flows.limits import Bounds, Limits
+from flows.pipeline import process
+from models import Article, RawDocument, Reason, Rejection, Source, read_outcome
+from tests.articles import raw_document, samples
+from tests.poison import POISON, poison
+
+QUICK = (
+    "24 KB of half a link",
+    "220 KB of open divs",
+    "entities of entities",
+    "NULs in a page",
+    "5 MB of mojibake in one line",
+    "pages that are their own parents",
+    "noise called a PDF",
+    "a table of objects that lies",
+)
+"""Some of each format, which a short run meets."""
+
+
+def neighbours(count: int) -> list[RawDocument]:
+    """Give good documents: our samples under other names, over and over."""
+    good = [raw_document(expected.raw) for expected in samples()]
+    return [
+        RawDocument(
+            content=raw.content,
+            source=Source(uri=f"https://harbour.example/{n}", media_type=raw.source.media_type),
+        )
+        for n, raw in enumerate(islice(cycle(good), count))
+    ]
+
+
+def ingest(folder: Path, names: list[str], good: list[RawDocument], bounds: Bounds) -> dict[str, Article | Rejection]:
+    """Take poison in among good neighbours; give every exported outcome by its address."""
+    desk = Desk(folder=folder)
+    mixed = [raw for pair in zip_longest(map(poison, names), good) for raw in pair if raw]
+    summary = ingest_documents(desk, mixed, limits=Limits(bounds=bounds))
+    assert summary.documents == len(mixed) == summary.articles + summary.rejections
+    lines = [line for path in rebuild_exports(desk) for line in path.read_bytes().splitlines()]
+    assert len(lines) == len(mixed)
+    return {outcome.source.uri: outcome for outcome in map(read_outcome, lines)}
+
+
+def check(folder: Path, names: list[str], good: list[RawDocument], bounds: Bounds) -> None:
+    """Hold the outcomes against what is promised."""
+    outcomes = ingest(folder, names, good, bounds)
+    for raw in good:
+        assert outcomes[raw.source.uri] == process(raw)
+    for name in names:
+        outcome = outcomes[name]
+        assert isinstance(outcome, Article) or outcome.reason is not Reason.INTERNAL_ERROR, (name, outcome)
+
+
+def test_poison_harms_no_neighbour(tmp_path: Path) -> None:
+    """Each poisonous document ends as one outcome with a reason of its own, and those beside it as if it were alone."""
+    check(tmp_path, list(QUICK), neighbours(11), Bounds(seconds=2))
+
+
+@pytest.mark.torture
+def test_all_poison_harms_no_neighbour(tmp_path: Path) -> None:
+    """So do all of them among a hundred neighbours, and no worker ever takes more memory than a document may."""
+    check(tmp_path, list(POISON), neighbours(100), Bounds())
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 <= Bounds().memory_bytes

@@ -1,0 +1,179 @@
+"""Workers, and what becomes of documents over which they end."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+import flows.supervision
+import flows.worker
+from flows.limits import Bounds
+from flows.pipeline import process
+from flows.supervision import NoWorkerError, Supervisor, forked, process_within, spawned
+from models import Document, RawDocument, Reason, Rejection, Source
+from tests.articles import Expected, raw_document, samples
+
+ROOT = Path(__file__).parent.parent
+TIGHT = Bounds(seconds=0.3)
+
+
+def story(text: str) -> RawDocument:
+    """A short article."""
+    return RawDocument(content=text.encode(), source=Source(uri="story.txt", media_type="text/plain"))
+
+
+GOOD = story("The council met on Tuesday and voted for the new bridge.\n")
+
+
+def hang() -> None:
+    """Compute for ever."""
+    while True:
+        pass
+
+
+def wait() -> None:
+    """Compute nothing, for ever."""
+    time.sleep(3600)
+
+
+def crash() -> None:
+    """End as a library does that finds itself in a state it cannot be in."""
+    os.kill(os.getpid(), signal.SIGTRAP)
+
+
+def gorge() -> None:
+    """Take all memory there is."""
+    bytearray(10**10)
+
+
+def leave() -> None:
+    """End without a word."""
+    os._exit(3)
+
+
+MISDEEDS: dict[str, Callable[[], None]] = {misdeed.__name__: misdeed for misdeed in (hang, wait, crash, gorge, leave)}
+
+
+@pytest.fixture
+def misled(monkeypatch: pytest.MonkeyPatch) -> Iterator[Supervisor]:
+    """A supervisor whose workers do what a document says."""
+    read = flows.worker.read
+
+    def misread(raw: RawDocument) -> Document | Rejection:
+        MISDEEDS.get(raw.content.decode(), lambda: None)()
+        return read(raw)
+
+    monkeypatch.setattr(flows.worker, "read", misread)
+    with closing(Supervisor(TIGHT, forked)) as supervisor:
+        yield supervisor
+
+
+@pytest.mark.parametrize(
+    ("misdeed", "reason", "detail"),
+    [
+        ("hang", Reason.TOO_SLOW, "more than 0.3 seconds"),
+        ("wait", Reason.TOO_SLOW, "more than 0.3 seconds"),
+        ("crash", Reason.CRASHED, "SIGTRAP"),
+        ("gorge", Reason.TOO_LARGE, "512,000,000 bytes of memory"),
+        ("leave", Reason.CRASHED, "status 3"),
+    ],
+)
+def test_a_document_that_ends_its_worker_is_rejected(
+    misled: Supervisor, misdeed: str, reason: Reason, detail: str
+) -> None:
+    """What hangs, crashes or fills the memory becomes a Rejection that says so, and its neighbours become articles."""
+    before, outcome, after = (misled.process(raw) for raw in (GOOD, story(misdeed), GOOD))
+    assert before == after == process(GOOD)
+    assert isinstance(outcome, Rejection)
+    assert (outcome.reason, outcome.stage, outcome.raw_sha256) == (reason, "parse", story(misdeed).sha256)
+    assert detail in outcome.detail
+
+
+@pytest.mark.parametrize("expected", [pytest.param(e, id=e.raw.name) for e in samples()])
+def test_a_worker_makes_the_same_record(expected: Expected) -> None:
+    """What comes back from another process is what `process` makes here, to the byte."""
+    raw = raw_document(expected.raw)
+    assert process_within(Bounds(), raw).model_dump_json() == process(raw).model_dump_json()
+
+
+def test_a_worker_that_others_killed_is_no_fault_of_a_document() -> None:
+    """An idle worker may die of anything; the next document is handled all the same, by a new one."""
+    with closing(Supervisor(Bounds(), forked)) as supervisor:
+        supervisor.process(GOOD)
+        for child in children(os.getpid()):
+            os.kill(child, signal.SIGKILL)
+        assert supervisor.process(GOOD) == process(GOOD)
+
+
+def children(parent: int) -> list[int]:
+    """List the processes that a process started."""
+    found: list[int] = []
+    for task in Path(f"/proc/{parent}/task").iterdir():
+        found += map(int, (task / "children").read_text().split())
+    return found
+
+
+def test_workers_are_kept_and_threads_have_one_each() -> None:
+    """Documents one after another take one worker; two threads take two."""
+    before = set(children(os.getpid()))
+    with closing(Supervisor(Bounds(), spawned)) as supervisor:
+        assert {supervisor.process(GOOD).outcome for _ in range(3)} == {"article"}
+        assert len(set(children(os.getpid())) - before) == 1
+        with ThreadPoolExecutor(2) as threads:
+            assert {outcome.outcome for outcome in threads.map(supervisor.process, [GOOD] * 20)} == {"article"}
+        assert len(set(children(os.getpid())) - before) <= 2
+
+
+def test_workers_end_with_a_killed_supervisor() -> None:
+    """`kill -9` of a run leaves no worker behind."""
+    script = (
+        "import time\nfrom flows.limits import Bounds\nfrom flows.supervision import process_within\n"
+        "from models import RawDocument, Source\n"
+        "process_within(Bounds(), RawDocument(content=b'Pier.', source=Source(uri='a', media_type='text/plain')))\n"
+        "print('ready', flush=True)\ntime.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        assert running.stdout.readline() == "ready\n"
+        (worker,) = children(running.pid)
+        running.kill()
+    deadline = time.monotonic() + 10
+    while alive(worker) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not alive(worker)
+
+
+def alive(process: int) -> bool:
+    """Tell whether a process runs; one that has ended and that nobody asked about does not."""
+    with suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def test_a_broken_installation_is_no_document_s_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no worker can be started nothing is rejected: the run fails, and the next one finds all as it was."""
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with closing(Supervisor(Bounds(), spawned)) as supervisor, pytest.raises(NoWorkerError, match="status 1"):
+        supervisor.process(GOOD)
+
+
+def test_lines_are_repaired_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line over which a worker ends is told by its reason, and the next one is repaired."""
+    process_lines = flows.worker.process_lines
+
+    def misread(lines: list[str]) -> Iterator[str]:
+        MISDEEDS.get(lines[0], lambda: None)()
+        return process_lines(lines)
+
+    monkeypatch.setattr(flows.worker, "process_lines", misread)
+    with closing(Supervisor(TIGHT, forked)) as supervisor:
+        with pytest.raises(flows.supervision.LostError, match="more than"):
+            supervisor.repair_line("hang")
+        assert supervisor.repair_line("The cafÃ© on the pier.") == "The café on the pier."
