@@ -1,4 +1,4 @@
-"""A text without its white space, and the tokens it is made of, as arrays."""
+"""A text without its white space and hidden hyphens, and the tokens it is made of, as arrays."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +20,9 @@ ATTESTED_ONCE = 95
 """Costs of a word outside the lexicon that the document has on its own: again and again, with a capital or without,
 or once with a capital."""
 
+HIDDEN_HYPHENS = "\x02\ufffe\N{SOFT HYPHEN}"
+"""Marks of line ends within a word: what PDF readers hand over, and the soft hyphen."""
+
 APOSTROPHE = ord("'")
 _RIGHT_QUOTE = ord("’")
 _LOW = 0x250
@@ -32,7 +35,7 @@ _FIRST_MARK, _LAST_MARK = 0x2000, 0x303F
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The characters of a text that are no white space."""
+    """The characters of a text that are neither white space nor hidden hyphens."""
 
     places: Places
     """Offset of each in the text."""
@@ -43,6 +46,8 @@ class Letters:
     """Whether it is part of a word: letters of alphabets, and apostrophes between them."""
     gaps: Gaps
     """What stands before each: NO_GAP, SPACE or LINE_END (as before the first)."""
+    hidden: Flags
+    """Whether a hidden hyphen stands before it."""
     keys: StretchKeys
     """The keys of all stretches."""
 
@@ -58,16 +63,18 @@ def letters_of(text: str) -> Letters:
     ("don'tstop,hesaid.", 5, 10)
     """
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    places = np.flatnonzero(~_is_white()[np.minimum(points, _LAST_MARK + 1)])
+    white = _is_white()[np.minimum(points, _LAST_MARK + 1)]
+    places = np.flatnonzero(~(white | are_among(points, HIDDEN_HYPHENS)))
     codes = points[places]
     low = np.minimum(codes, _LOW - 1)
     is_low = codes < _LOW
     lower = np.where(is_low, _LOWER[low], codes)
     lower[codes == _RIGHT_QUOTE] = APOSTROPHE
     word = np.where(is_low, _IS_LETTER[low], (codes < _FIRST_MARK) | (codes > _LAST_MARK)) | (codes == _RIGHT_QUOTE)
-    gaps = _gaps(points, places)
+    gaps = _gaps(points, white, places)
+    hidden = np.diff(places, prepend=-1) - 1 > np.diff(np.cumsum(white)[places], prepend=0)
     word &= (lower != APOSTROPHE) | _is_between_letters(word, gaps)
-    return Letters(places, lower, is_low & _IS_UPPER[low], word, gaps, StretchKeys(lower))
+    return Letters(places, lower, is_low & _IS_UPPER[low], word, gaps, hidden, StretchKeys(lower))
 
 
 @lru_cache(maxsize=1)
@@ -75,10 +82,10 @@ def _is_white() -> Flags:
     return np.array([chr(code).isspace() for code in range(_LAST_MARK + 2)])
 
 
-def _gaps(points: Codes, places: Places) -> Gaps:
+def _gaps(points: Codes, white: Flags, places: Places) -> Gaps:
     gaps = np.full(len(places), NO_GAP, np.uint8)
     if len(places):
-        gaps[1:][np.diff(places) > 1] = SPACE
+        gaps[1:][np.diff(np.cumsum(white)[places]) > 0] = SPACE
         after = np.searchsorted(places, np.flatnonzero(points == ord("\n")))
         gaps[after[after < len(places)]] = LINE_END
         gaps[0] = LINE_END

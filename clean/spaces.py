@@ -8,6 +8,7 @@ the less certain is done too.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from math import exp
 from typing import NamedTuple
 
@@ -40,6 +41,10 @@ SURE = 4.5
 
 LIKELY = 3.0
 """Log-odds that are enough in the midst of damage."""
+
+IN_FUSED_RUN = 2.0
+LEAST_FUSED = 2
+"""Log-odds that are enough in a run of letters without spaces that gets so many others."""
 
 PART_OF_WORD = 2.0
 """How much more a change must have that parts a known word."""
@@ -111,8 +116,7 @@ FUNCTION_WORDS = (
 """Words of three letters and more that make no compounds."""
 
 APOSTROPHES = "'’"
-# The last is what pdfium gives for a hyphen at a line end.
-HYPHENS = "-\N{SOFT HYPHEN}\ufffe"
+HYPHEN = "-"
 QUOTES = "\"'“”‘’[]"
 
 
@@ -158,9 +162,8 @@ def found_in(document: Document) -> Iterator[Change]:
 
 
 def _is_machine(text: str, start: int, end: int) -> bool:
-    """Tell whether a stretch is part of an address, a handle, a file name or code, or of a word with a soft hyphen."""
-    parts = run_at(text, start, end).split()
-    return text[start - 1 : start] == "\N{SOFT HYPHEN}" or any(map(MACHINE.search, parts))
+    """Tell whether a stretch is part of an address, a handle, a file name or code."""
+    return any(map(MACHINE.search, run_at(text, start, end).split()))
 
 
 @lru_cache(maxsize=4)
@@ -209,6 +212,8 @@ def _changes_in(text: str, model: BoundaryModel, known: WordTable) -> Iterator[C
     asked.ask(asked.doubtful_in_damage(near > 0))
     bars = calm - (calm - LIKELY) * np.minimum(1.0, near / ENOUGH_WITNESSES) - proven
     wrong = _wrong(letters, asked.odds, bars)
+    bars = np.where(_in_fused_runs(letters, wrong), np.minimum(bars, IN_FUSED_RUN), bars)
+    wrong = _wrong(letters, asked.odds, bars)
     bars[_parts_of_words(letters, asked.tokens, wrong)] += PART_OF_WORD
     wrong = _wrong(letters, asked.odds, bars)
     unknown = _in_unknown_words(letters, asked.tokens, wrong) & (near >= ENOUGH_WITNESSES)
@@ -223,7 +228,7 @@ def _bars(letters: Letters, tokens: Tokens) -> Floats:
     bars[1:][joined & upper[1:] & word[:-1] & ~upper[:-1]] += CAPITAL_INSIDE
     mark = ~word & ~digit
     bars[1:][joined & mark[:-1]] += AFTER_MARK
-    hyphen = are_among(letters.codes, HYPHENS)
+    hyphen = are_among(letters.codes, HYPHEN)
     bars[1:][joined & (hyphen[1:] | hyphen[:-1])] += AT_MARK
     bars[letters.gaps == SPACE] += TAKEN_OUT
     bars[1:][(letters.gaps[1:] == SPACE) & (mark[1:] | mark[:-1])] += AT_MARK
@@ -300,7 +305,15 @@ def _left_over() -> Keys:
 def _wrong(letters: Letters, odds: Floats, bars: Floats) -> Flags:
     """Tell before which letters there is a space and should be none, or the other way round."""
     wrong: Flags = (letters.gaps == NO_GAP) & (odds > bars) | (letters.gaps == SPACE) & (odds < -bars)
-    return wrong
+    # A hidden hyphen says by itself that a word goes on.
+    return wrong & ~letters.hidden
+
+
+def _in_fused_runs(letters: Letters, wrong: Flags) -> Flags:
+    """Tell which letters are in a run without spaces in which several other gaps are wrong."""
+    run = np.cumsum(letters.gaps != NO_GAP)
+    others = np.bincount(run, weights=wrong)[run] - wrong
+    return np.asarray((others >= LEAST_FUSED) & (letters.gaps == NO_GAP))
 
 
 def _parts_of_words(letters: Letters, tokens: Tokens, wrong: Flags) -> Places:
@@ -323,7 +336,7 @@ def _in_unknown_words(letters: Letters, tokens: Tokens, wrong: Flags) -> Flags:
     if tokens.attested is not None:
         once = are_in(keys, np.sort(tokens.keys[tokens.counts == 1]))
         known |= (tokens.attested.costs(keys) < UNKNOWN) & ~once
-    hyphen = np.append(are_among(letters.codes, HYPHENS), np.zeros(1, np.bool_))
+    hyphen = np.append(are_among(letters.codes, HYPHEN), np.zeros(1, np.bool_))
     known |= hyphen[starts - 1] | hyphen[ends]
     inside: Flags = covered(starts[~known] + 1, ends[~known], len(letters)) & (letters.gaps == NO_GAP)
     return inside
@@ -362,15 +375,16 @@ def _change(text: str, letters: Letters, odds: Floats, group: list[int]) -> Chan
         first -= 1
     while last + 1 < len(letters) and _goes_on(text, letters, last + 1):
         last += 1
-    gaps, places, wrong = letters.gaps, letters.places.tolist(), set(group)
-    spaced = [(gaps[nth] != NO_GAP) != (nth in wrong) for nth in range(first + 1, last + 1)]
-    rest = "".join(
-        f" {text[places[nth]]}" if space else text[places[nth]] for nth, space in enumerate(spaced, first + 1)
-    )
+    gaps, wrong = letters.gaps, set(group)
+    places = letters.places[first : last + 1].tolist()
+    after = text[places[0]]
+    for nth, (place, following) in enumerate(pairwise(places), first + 1):
+        space = " " if (gaps[nth] != NO_GAP) != (nth in wrong) else ""
+        after += "".join(text[place + 1 : following].split()) + space + text[following]
     return Change(
-        start=places[first],
-        before=text[places[first] : places[last] + 1],
-        after=text[places[first]] + rest,
+        start=places[0],
+        before=text[places[0] : places[-1] + 1],
+        after=after,
         odds=min(abs(float(odds[place])) for place in group),
         takes_spaces=bool((gaps[group] == SPACE).any()),
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from clean.boundary_features import CLASSES, NUMBERS, Seen, seen
 from clean.boundary_model import boundary_model
-from clean.letters import LINE_END, NO_GAP, SPACE, Letters, Tokens, letters_of, tokens_of
+from clean.letters import HIDDEN_HYPHENS, LINE_END, NO_GAP, SPACE, Letters, Tokens, letters_of, tokens_of
 from clean.lexicon import PAIR, SHORT_WORDS, lexicon
 from clean.spaces import changes
 from clean.word_lattice import MOST, NEW_LETTER, NEW_WORD, Lattice
@@ -34,14 +34,18 @@ def parts(text: str) -> tuple[Letters, Tokens]:
     return letters, tokens_of(letters, known())
 
 
-@given(st.text())
+@given(st.text(st.one_of(st.characters(), st.sampled_from(f" \n{HIDDEN_HYPHENS}"))))
 def test_letters_are_the_characters_that_are_no_white_space(text: str) -> None:
     """Each letter stands for one character of the text, in order, and each gap tells what is between two."""
     letters = letters_of(text)
-    assert [text[place] for place in letters.places] == [character for character in text if not character.isspace()]
-    for (before, after), gap in zip(pairwise(letters.places.tolist()), letters.gaps[1:].tolist(), strict=True):
+    wanted = [character for character in text if not character.isspace() and character not in HIDDEN_HYPHENS]
+    assert [text[place] for place in letters.places] == wanted
+    places = zip(pairwise(letters.places.tolist()), letters.gaps[1:].tolist(), letters.hidden[1:].tolist(), strict=True)
+    for (before, after), gap, hidden in places:
         between = text[before + 1 : after]
-        assert gap == (NO_GAP if not between else LINE_END if "\n" in between else SPACE)
+        white = [character for character in between if character.isspace()]
+        assert gap == (NO_GAP if not white else LINE_END if "\n" in white else SPACE)
+        assert hidden == (len(white) < len(between))
 
 
 def test_tokens_are_what_stands_between_gaps_marks_and_digits() -> None:
