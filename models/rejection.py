@@ -21,6 +21,8 @@ class Reason(StrEnum):
     NOT_FOUND = "not_found"
     UNREADABLE = "unreadable"
     UNREACHABLE = "unreachable"
+    FORBIDDEN_ADDRESS = "forbidden_address"
+    ROBOTS_TXT = "robots_txt"
     TIMEOUT = "timeout"
     HTTP_STATUS = "http_status"
     TOO_MANY_REDIRECTS = "too_many_redirects"

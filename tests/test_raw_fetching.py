@@ -9,18 +9,22 @@ from importlib.metadata import version
 from ipaddress import ip_address
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import RawDocument, Reason, Stage, Unreceived
-from raw.fetching import Fetcher, Patience, without_credentials
+from raw.connecting import Proxies
+from raw.fetching import Access, Fetcher, Manners, Patience, without_credentials
 from raw.receipt import Received
 from tests.web import Answer, Web, bomb, drip, page, raw_bytes, status, web_server
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 STORY = b"<!DOCTYPE html><title>Ferry</title><p>The ferry sailed.</p>"
+LOOPBACK = Access(allowed_hosts=("127.0.0.1", "::1"))
+AT_ONCE = Manners(delay_seconds=0, attempts=1)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
 
 
@@ -34,14 +38,19 @@ def web() -> Iterator[Web]:
 @pytest.fixture
 def fetcher() -> Fetcher:
     """Give a client with a small cap."""
-    return Fetcher(lambda: NOON, max_bytes=100_000)
+    return client(max_bytes=100_000)
 
 
 @pytest.fixture
 def impatient() -> Fetcher:
     """Give a client with little patience."""
     patience = Patience(connect_seconds=1, silent_seconds=0.4, total_seconds=0.8)
-    return Fetcher(lambda: NOON, patience=patience)
+    return client(patience=patience)
+
+
+def client(**how: Any) -> Fetcher:  # noqa: ANN401 what a fetcher takes
+    """Give a client that may visit loopback and waits for nobody."""
+    return Fetcher(lambda: NOON, **{"access": LOOPBACK, "manners": AT_ONCE, "proxies": Proxies({}), **how})
 
 
 def refused(received: Received, reason: Reason) -> Unreceived:
@@ -246,7 +255,7 @@ def test_no_string_raises(text: str) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket, "getaddrinfo", no_address)
-        answer = refused(Fetcher(lambda: NOON).fetch(text), Reason.UNREACHABLE)
+        answer = refused(client().fetch(text), Reason.UNREACHABLE)
     assert answer.model_dump_json()
 
 
@@ -283,12 +292,14 @@ def test_ipv6_address_is_fetched(fetcher: Fetcher) -> None:
         pytest.skip("this machine has no IPv6 on loopback")
     with listener, ThreadPoolExecutor(1) as pool:
         fetching = pool.submit(fetcher.fetch, f"http://[::1]:{listener.getsockname()[1]}/")
-        connection, _ = listener.accept()
-        with connection:
-            request = connection.recv(65_536)
-            connection.sendall(HEAD + b"Content-Length: 2\r\n\r\nok")
-            assert got(fetching.result()).content == b"ok"
-    assert b"\r\nHost: [::1]:" in request
+        for path in (b"/robots.txt", b"/"):
+            connection, _ = listener.accept()
+            with connection:
+                request = connection.recv(65_536)
+                connection.sendall(HEAD + b"Content-Length: 2\r\n\r\nok")
+                assert request.startswith(b"GET " + path + b" ")
+                assert b"\r\nHost: [::1]:" in request
+        assert got(fetching.result()).content == b"ok"
 
 
 def test_one_fetcher_serves_many_threads(web: Web, fetcher: Fetcher) -> None:
@@ -304,7 +315,7 @@ def test_one_fetcher_serves_many_threads(web: Web, fetcher: Fetcher) -> None:
 
 def test_listener_that_never_accepts_times_out() -> None:
     """A host that takes the connection and says nothing is given up."""
-    fetcher = Fetcher(lambda: None, patience=Patience(silent_seconds=0.2))
+    fetcher = client(patience=Patience(silent_seconds=0.2))
     with socket.create_server(("127.0.0.1", 0)) as silent:
         refused(fetcher.fetch(f"http://127.0.0.1:{silent.getsockname()[1]}/"), Reason.TIMEOUT)
 
@@ -359,12 +370,12 @@ def test_only_trusted_hosts_are_spoken_to(certificate: Path) -> None:
     """A certificate that nobody vouches for, or that is another host's, ends the fetch before the request."""
     serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     serving.load_cert_chain(certificate)
-    trusting = Fetcher(lambda: NOON, tls=ssl.create_default_context(cafile=certificate))
+    trusting = client(tls=ssl.create_default_context(cafile=certificate))
     with web_server(tls=serving) as web:
         web.answers["/"] = page(STORY)
         assert got(trusting.fetch(web.url("/"))).content == STORY
         other_name = web.url("/").replace("127.0.0.1", "localhost")
-        for answer in (Fetcher(lambda: NOON).fetch(web.url("/")), trusting.fetch(other_name)):
+        for answer in (client().fetch(web.url("/")), trusting.fetch(other_name)):
             assert "TLS" in refused(answer, Reason.UNREACHABLE).refusal.detail
         assert len(web.requests) == 1
 
@@ -374,7 +385,7 @@ def test_slow_answer_under_tls_is_cut_off(certificate: Path) -> None:
     serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     serving.load_cert_chain(certificate)
     trusting = ssl.create_default_context(cafile=certificate)
-    fetcher = Fetcher(lambda: NOON, tls=trusting, patience=Patience(total_seconds=0.6))
+    fetcher = client(tls=trusting, patience=Patience(total_seconds=0.6))
     with web_server(tls=serving) as web:
         web.answers["/x"] = drip(HEAD + b"\r\n", b"word ", 0.1)
         started = perf_counter()

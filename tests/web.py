@@ -12,12 +12,13 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Web:
-    """Answers by path, and the requests that came in."""
+    """Answers by path, and the requests that came in, without those for a robots.txt that no test has written."""
 
     def __init__(self, base: str, answers: dict[str, Answer]) -> None:
         self.base = base
         self.answers = answers
         self.requests: list[tuple[str, dict[str, str]]] = []
+        self.times: list[float] = []
 
     def url(self, path: str) -> str:
         """Give the address of a path."""
@@ -25,14 +26,17 @@ class Web:
 
 
 @contextmanager
-def web_server(tls: SSLContext | None = None) -> Iterator[Web]:
-    """Serve on a free port until the block ends, under TLS where a context is given."""
+def web_server(tls: SSLContext | None = None, host: str = "127.0.0.1") -> Iterator[Web]:
+    """Serve on a free port of a host on loopback until the block ends, under TLS where a context is given."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            web.requests.append((self.path, dict(self.headers)))
+            # Every request counts when it comes to the pause between two.
+            web.times.append(time.monotonic())
+            if self.path != "/robots.txt" or self.path in web.answers:
+                web.requests.append((self.path, dict(self.headers)))
             answer = web.answers.get(self.path.partition("?")[0], status(404))
             try:
                 answer(self)
@@ -58,8 +62,8 @@ def web_server(tls: SSLContext | None = None) -> Iterator[Web]:
         daemon_threads = True
         block_on_close = False
 
-    server = Server(("127.0.0.1", 0), Handler)
-    web = Web(f"http://127.0.0.1:{server.server_port}", {})
+    server = Server((host, 0), Handler)
+    web = Web(f"http://{host}:{server.server_port}", {})
     if tls:
         web.base = web.base.replace("http:", "https:")
         # The handshake belongs to the thread of its request: one client that fails at it must not stop the others.
