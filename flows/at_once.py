@@ -11,7 +11,7 @@ from flows.supervision import LostError, supervisor_of_program
 from flows.terminal import Paint
 from flows.words import CleanFormat
 from models import Article, RawDocument, Reason, Rejection, Unreceived
-from raw.reception import Reception
+from raw.reception import MakesFetcher, Reception
 from raw.sources import open_source
 from raw.sources.url import is_address
 
@@ -24,7 +24,12 @@ class CleanedLine(NamedTuple):
 
 
 def clean_documents(
-    arguments: Iterable[str], *, media_type: str | None = None, max_bytes: int, bounds: Bounds
+    arguments: Iterable[str],
+    *,
+    media_type: str | None = None,
+    max_bytes: int,
+    bounds: Bounds,
+    fetcher: MakesFetcher | None = None,
 ) -> Iterator[Article | Rejection]:
     """Give the outcome of each document that the arguments name, as soon as it is there.
 
@@ -36,21 +41,24 @@ def clean_documents(
         media_type: read documents as this, whatever their names and bytes say.
         max_bytes: the cap on one document.
         bounds: what processing one may take.
+        fetcher: makes what gets documents from the web.
     """
     with closing(supervisor_of_program(bounds)) as supervisor:
-        for received in _received(arguments, max_bytes):
+        for received in _received(arguments, max_bytes, fetcher):
             if isinstance(received, RawDocument):
                 yield supervisor.process(_as(media_type, received))
             else:
                 yield reject(received)
 
 
-def _received(arguments: Iterable[str], max_bytes: int) -> Iterator[RawDocument | Unreceived]:
+def _received(
+    arguments: Iterable[str], max_bytes: int, fetcher: MakesFetcher | None
+) -> Iterator[RawDocument | Unreceived]:
     for argument in arguments:
         # When a file was read says nothing about it, and the same file gives the same record every time; when a page
         # was fetched is a fact of its own.
         clock = _now if is_address(argument) else _never
-        yield from open_source(argument, Reception(clock, max_bytes=max_bytes))
+        yield from open_source(argument, Reception(clock, max_bytes=max_bytes, fetcher=fetcher))
 
 
 def shown_as(output: CleanFormat, outcome: Article | Rejection, paint: Paint) -> str:

@@ -31,6 +31,11 @@ class Desk(Record):
         return self.folder / "prefect"
 
     @property
+    def hosts(self) -> Path:
+        """The folder with the pause of each host."""
+        return self.folder / "hosts"
+
+    @property
     def _sqlite(self) -> Path:
         return self.folder / "copydesk.db"
 

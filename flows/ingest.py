@@ -13,6 +13,7 @@ from flows.intake import ingest_documents, open_sources
 from flows.settings import load_settings
 from flows.tally import Summary
 from flows.tasks import TASK_RUNNER, through_tasks
+from flows.web import web
 
 
 @flow(name="ingest", task_runner=TASK_RUNNER, persist_result=False)
@@ -35,7 +36,11 @@ def ingest(
     settings = load_settings()
     place = settings.at_desk(desk)
     documents = open_sources(
-        sources, max_bytes=max_bytes or settings.max_bytes, max_documents=max_documents, desk=place
+        sources,
+        max_bytes=max_bytes or settings.max_bytes,
+        max_documents=max_documents,
+        desk=place,
+        fetcher=web(settings.fetching, place),
     )
     summary = ingest_documents(place, documents, runner=through_tasks, limits=settings.limits)
     rebuild_exports(place)

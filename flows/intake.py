@@ -13,23 +13,24 @@ from flows.progress import listener
 from flows.tally import Summary, Tally, tally
 from flows.versioning import pipeline_version
 from models import RawDocument, Rejection, Unreceived
-from raw.reception import Reception
+from raw.reception import MakesFetcher, Reception
 from raw.sources import open_source
 
 
-def open_sources(
+def open_sources(  # noqa: PLR0913 each but the first two has a default
     arguments: Iterable[str],
     *,
     max_bytes: int,
     max_documents: int | None = None,
     clock: Clock = utc_now,
     desk: Desk | None = None,
+    fetcher: MakesFetcher | None = None,
 ) -> Iterator[RawDocument | Unreceived]:
     """Give the documents that arguments name, one after another, as they are got; at most `max_documents`.
 
     What lies in the desk that will take them in is none of them.
     """
-    reception = Reception(clock, max_bytes=max_bytes, passed_over=desk.folder if desk else None)
+    reception = Reception(clock, max_bytes=max_bytes, passed_over=desk.folder if desk else None, fetcher=fetcher)
     documents = chain.from_iterable(open_source(argument, reception) for argument in arguments)
     return islice(documents, max_documents)
 

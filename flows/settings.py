@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from flows.desk import Desk
 from flows.limits import Bounds, Limits
+from raw.manners import Access, Manners
 from raw.receipt import MAX_BYTES
 
 DESK = "desk"
@@ -55,6 +56,10 @@ class SourceSettings(BaseModel):
     max_bytes: int | None = Field(default=None, ge=1, description="Cap on one document, in bytes.")
 
 
+class FetchingSettings(Manners, Access):
+    """How the web is visited, under `[fetching]`."""
+
+
 class Settings(BaseSettings):
     """All settings. The environment (`COPYDESK_DESK`, ...) goes before the file."""
 
@@ -70,6 +75,7 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_is_timezone)] = Field(
         default="UTC", description="The time zone that cron expressions mean."
     )
+    fetching: FetchingSettings = Field(default=FetchingSettings(), description="How the web is visited.")
     sources: dict[str, SourceSettings] = Field(default_factory=dict, description="Named sources.")
 
     @classmethod

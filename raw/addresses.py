@@ -104,7 +104,9 @@ class OwnHosts:
         self._names = {entry for entry in entries if not _network(entry)}
         for name in self._names:
             if not name.strip(".") or set(name) & set("/:@* "):
-                raise ValueError(f"{name!r} is neither a host's name, nor an address, nor a network such as 10.1.0.0/16")
+                raise ValueError(
+                    f"{name!r} is neither a host's name, nor an address, nor a network such as 10.1.0.0/16"
+                )
 
     def has_name(self, host: str) -> bool:
         """Whether a host is named, itself or by what stands above it."""

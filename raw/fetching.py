@@ -25,14 +25,14 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import urllib3
-from pydantic import Field
 from urllib3.exceptions import HTTPError, LocationParseError, ProtocolError, ReadTimeoutError
 from urllib3.util import Url, parse_url
 
-from models import HttpFacts, RawDocument, Reason, Record, Source
+from models import HttpFacts, RawDocument, Reason, Source
 from raw import answers, content_coding
 from raw.addresses import OwnHosts
 from raw.connecting import Connection, Deadline, Dialler, ForbiddenAddressError, Proxies, ProxyError, TlsConnection
+from raw.manners import Access, Manners, Patience
 from raw.media_type import media_type
 from raw.pacing import HostRestsError, Pace, Rests, RestsInMemory, RestsLostError
 from raw.receipt import MAX_BYTES, Clock, Received, too_large, unreceived
@@ -83,36 +83,6 @@ EXPLANATIONS: tuple[Explanation, ...] = (
 )
 
 
-class Patience(Record):
-    """How long to wait, in seconds, before a host is given up."""
-
-    connect_seconds: float = 10
-    """For each address of the host to accept the connection."""
-    silent_seconds: float = 20
-    """Between one piece of the answer and the next."""
-    total_seconds: float = 60
-    """For everything together, redirects included: an answer that drips is cut off."""
-
-
-class Manners(Record):
-    """How hosts are treated."""
-
-    delay_seconds: float = Field(default=1, ge=0, description="The shortest time between two requests to one host.")
-    attempts: int = Field(default=3, ge=1, description="How often an address is asked for when what fails may pass.")
-    backoff_seconds: float = Field(default=1, ge=0, description="The wait before the second; it doubles each time.")
-    longest_wait_seconds: float = Field(default=60, ge=0, description="A host that asks for more is given up.")
-    contact: str = Field(default="", pattern=r"^[\x21-\x7e]*$", description="An address that tells who asks.")
-
-
-class Access(Record):
-    """What is within reach beyond the public web, and with which keys."""
-
-    allowed_hosts: tuple[str, ...] = Field(default=(), description="One's own hosts, as `OwnHosts` reads them.")
-    credentials: Mapping[str, str] = Field(
-        default={}, repr=False, description='"name:password" by scheme and host: "https://news.example".'
-    )
-
-
 class _Hop(NamedTuple):
     """One address on the way to a document."""
 
@@ -149,8 +119,6 @@ class Fetcher:
         proxies: what to go through; what the environment names if not given.
         tls: what certificates to trust, for hosts with an authority of their own; the system's if not given.
 
-    Raises:
-        ValueError: `access` names what is no host.
     """
 
     def __init__(  # noqa: PLR0913 each has a default, and what they are is said above
@@ -172,6 +140,7 @@ class Fetcher:
         self._patience = patience or Patience()
         self._manners = manners or Manners()
         self._access = access or Access()
+        self._keys = {site(name): pair for name, pair in self._access.credentials.items()}
         self._visits = visits or NoVisits()
         self._given_tls = tls
         self._sleep = sleep
@@ -324,8 +293,8 @@ class Fetcher:
 
     def _authorization(self, url: str, hop: _Hop) -> dict[str, str]:
         """Give the first address's credentials to hops on the same site; to others those that are known for them."""
-        pair = _credentials(url) if _site(url) == _site(hop.address) else None
-        pair = pair or self._access.credentials.get(_site(hop.address))
+        pair = credentials(url) if site(url) == site(hop.address) else None
+        pair = pair or self._keys.get(site(hop.address))
         return {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"} if pair else {}
 
     def _received(self, response: urllib3.BaseHTTPResponse, hop: _Hop, source: Source, visit: Visit | None) -> _Tried:
@@ -477,10 +446,10 @@ def _split(address: str) -> SplitResult | None:
         return None
 
 
-def _site(address: str) -> str:
+def site(address: str) -> str:
     """Give the scheme and host of an address, with its port where that is not the scheme's own; "" for none.
 
-    >>> _site("https://reader:secret@News.example:443/a")
+    >>> site("https://reader:secret@News.example:443/a")
     'https://news.example'
     """
     parts = _split(address)
@@ -490,7 +459,7 @@ def _site(address: str) -> str:
     return f"{parts.scheme}://{parts.hostname}{port}"
 
 
-def _credentials(address: str) -> str | None:
+def credentials(address: str) -> str | None:
     """Give the user name and password that stand in an address."""
     parts = _split(address)
     if not parts or parts.username is None:

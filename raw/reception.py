@@ -18,7 +18,8 @@ class Reception:
     Args:
         clock: tells the time that becomes `retrieved_at`.
         max_bytes: the cap on each document.
-        fetcher: gets documents from the web; one with the same clock and cap is made when first needed.
+        fetcher: makes what gets documents from the web, with this clock and cap, when it is first needed; without it,
+            whatever its manners are when nobody says otherwise.
         standard_input: what "-" reads; the process's own if not given.
         passed_over: a folder that is left out where a folder or pattern above it is read: the desk itself.
     """
@@ -28,29 +29,34 @@ class Reception:
         clock: Clock,
         *,
         max_bytes: int = MAX_BYTES,
-        fetcher: "Fetcher | None" = None,
+        fetcher: "MakesFetcher | None" = None,
         standard_input: BinaryIO | None = None,
         passed_over: Path | None = None,
     ) -> None:
         self.clock = clock
         self.max_bytes = max_bytes
-        self._fetcher = fetcher
+        self._make_fetcher = fetcher
         self._standard_input = standard_input
         self.passed_over = passed_over
 
     @cached_property
     def fetcher(self) -> "Fetcher":
         """The HTTP client."""
+        if self._make_fetcher:
+            return self._make_fetcher(self.clock, self.max_bytes)
         # Whoever reads only files does not wait for its import.
         from raw.fetching import Fetcher
 
-        return self._fetcher or Fetcher(self.clock, max_bytes=self.max_bytes)
+        return Fetcher(self.clock, max_bytes=self.max_bytes)
 
     @property
     def standard_input(self) -> BinaryIO | None:
         """The stream that "-" reads; None for a process that has none."""
         return self._standard_input or (sys.stdin.buffer if sys.stdin else None)
 
+
+MakesFetcher = Callable[[Clock, int], "Fetcher"]
+"""Makes an HTTP client from a clock and the cap on a document."""
 
 Opens = Callable[[str, Reception], Iterator[Received]]
 """Yields the documents that an argument names, one by one; raises nothing."""

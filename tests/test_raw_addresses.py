@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from models import RawDocument, Reason, Unreceived
 from raw.addresses import OwnHosts, special
 from raw.connecting import Proxies
-from raw.fetching import Access, Fetcher, Manners, Patience
+from raw.fetching import Fetcher
+from raw.manners import Access, Manners, Patience
 from tests.web import page, status, web_server
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
@@ -114,7 +115,15 @@ FORBIDDEN_HOSTS = (
     "[ff02::1]",
 )
 
-PUBLIC = ("9.9.9.9", "172.32.0.1", "192.169.0.1", "100.128.0.1", "2606:4700::1111", "64:ff9b::808:808", "::ffff:9.9.9.9")
+PUBLIC = (
+    "9.9.9.9",
+    "172.32.0.1",
+    "192.169.0.1",
+    "100.128.0.1",
+    "2606:4700::1111",
+    "64:ff9b::808:808",
+    "::ffff:9.9.9.9",
+)
 
 
 class Canary:
@@ -287,6 +296,7 @@ class Resolver:
         self._real = socket.getaddrinfo
 
     def __call__(self, host: str, port: int, family: int = 0, type: int = 0) -> list[object]:  # noqa: A002 its name
+        """Answer as `socket.getaddrinfo` would."""
         if host != "news.example":
             return [*self._real(host, port, family, type)]
         self.asked.append(host)

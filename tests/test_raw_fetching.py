@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from models import RawDocument, Reason, Stage, Unreceived
 from raw.connecting import Proxies
-from raw.fetching import Access, Fetcher, Manners, Patience, without_credentials
+from raw.fetching import Fetcher, without_credentials
+from raw.manners import Access, Manners, Patience
 from raw.receipt import Received
 from tests.web import Answer, Web, bomb, drip, page, raw_bytes, status, web_server
 

@@ -13,7 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import RawDocument, Reason, Unreceived
-from raw.receipt import Received
+from raw.connecting import Proxies
+from raw.fetching import Fetcher
+from raw.manners import Access, Manners
+from raw.receipt import Clock, Received
 from raw.reception import Reception
 from raw.sources import SOURCES, open_source
 from raw.sources.feed import entries
@@ -46,8 +49,15 @@ def write(*paths: str) -> None:
 
 
 def reception(max_bytes: int = 10_000) -> Reception:
-    """Receive at noon."""
-    return Reception(lambda: NOON, max_bytes=max_bytes)
+    """Receive at noon, from loopback too."""
+    return Reception(lambda: NOON, max_bytes=max_bytes, fetcher=fetcher)
+
+
+def fetcher(clock: Clock, max_bytes: int) -> Fetcher:
+    """Give a client that waits for nobody."""
+    access = Access(allowed_hosts=("127.0.0.1",))
+    manners = Manners(delay_seconds=0, attempts=1)
+    return Fetcher(clock, max_bytes=max_bytes, manners=manners, access=access, proxies=Proxies({}))
 
 
 def opened(argument: str) -> list[Received]:

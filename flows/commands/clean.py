@@ -11,7 +11,7 @@ import typer
 
 from flows.commands.exits import REJECTED, wrong
 from flows.commands.options import MaxBytes
-from flows.commands.surroundings import cap_and_bounds
+from flows.commands.surroundings import cap_and_bounds, fetcher_of_user
 from flows.terminal import complain, paint_for_output, put, put_bytes
 from flows.words import CleanFormat
 
@@ -43,7 +43,9 @@ def clean(
     from flows.at_once import clean_documents
 
     cap, bounds = cap_and_bounds()
-    outcomes = clean_documents(files, media_type=media_type, max_bytes=max_bytes or cap, bounds=bounds)
+    outcomes = clean_documents(
+        files, media_type=media_type, max_bytes=max_bytes or cap, bounds=bounds, fetcher=fetcher_of_user
+    )
     raise typer.Exit(_print_outcomes(outcomes, output or CleanFormat.JSONL))
 
 

@@ -7,6 +7,7 @@ import typer
 from flows.commands.options import DeskOption, MaxBytes
 from flows.commands.runs import prefect_at, progress, show_summary
 from flows.commands.surroundings import settings_of_user
+from flows.web import without_keys
 
 
 def ingest(
@@ -23,5 +24,10 @@ def ingest(
     with prefect_at(place), progress("Ingesting"):
         from flows.ingest import ingest as flow
 
-        summary = flow(sources, desk=place.folder, max_documents=max_documents, max_bytes=max_bytes)
+        summary = flow(
+            [without_keys(source) for source in sources],
+            desk=place.folder,
+            max_documents=max_documents,
+            max_bytes=max_bytes,
+        )
     show_summary(summary, place)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from flows.desk import Desk
     from flows.limits import Bounds
     from flows.settings import Settings
+    from raw.fetching import Fetcher
+    from raw.receipt import Clock
 
 
 def settings_of_user() -> "Settings":
@@ -31,6 +33,14 @@ def cap_and_bounds() -> "tuple[int, Bounds]":
     from raw.receipt import MAX_BYTES
 
     return MAX_BYTES, Bounds()
+
+
+def fetcher_of_user(clock: "Clock", max_bytes: int) -> "Fetcher":
+    """Make the HTTP client for whoever waits for a document, without a desk; end the command at wrong settings."""
+    from raw.fetching import Fetcher
+
+    fetching = settings_of_user().fetching
+    return Fetcher(clock, max_bytes=max_bytes, manners=fetching, access=fetching)
 
 
 def existing_desk(folder: Path | None) -> "Desk":
