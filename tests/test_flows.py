@@ -1,6 +1,7 @@
 """The batch runner without Prefect, exports, settings and the house's rules for flows/."""
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -25,7 +26,7 @@ from flows.intake import ingest_documents, open_sources
 from flows.limits import Bounds, Limits
 from flows.pipeline import process
 from flows.progress import Listener, listening
-from flows.settings import Settings, SourceSettings, WrongSettingsError, load_settings
+from flows.settings import FetchingSettings, Settings, SourceSettings, WrongSettingsError, load_settings
 from flows.tally import Tally, change
 from flows.terminal import Paint
 from flows.versioning import SHAPING_FILES
@@ -483,8 +484,8 @@ def test_example_settings_name_every_key() -> None:
     text = (ROOT / "copydesk.example.toml").read_text(encoding="utf-8")
     settings = settings_from(text)
     assert settings.model_dump(exclude={"sources"}) == Settings().model_dump(exclude={"sources"})
-    for key in (*Settings.model_fields, *SourceSettings.model_fields):
-        assert f"\n{key} = " in text or f"\n# {key} = " in text or f"\n[{key}." in text, key
+    for key in (*Settings.model_fields, *FetchingSettings.model_fields, *SourceSettings.model_fields):
+        assert re.search(rf"^(# )?{key} = |^\[(\w+\.)?{key}[.\]]", text, re.MULTILINE), key
 
 
 def test_deployment_file_fits_the_flow() -> None:
