@@ -53,7 +53,10 @@ def utc_now() -> datetime:
 
 
 def handle(batch: Batch) -> Tally:
-    """Make the outcomes of a batch and keep them, all in one transaction."""
+    """Make the outcomes of a batch and keep them, all in one transaction.
+
+    A record whose bytes are lost is worth more than the news that they are, and is kept.
+    """
     raw, tell = batch.desk.open_raw(), listener()
     made: dict[str, Article | Rejection] = {}
     missing: dict[str, Rejection] = {}
@@ -66,8 +69,7 @@ def handle(batch: Batch) -> Tally:
                 missing[item.key] = reject(document).model_copy(update={"raw_sha256": item.raw_sha256})
             tell.handled(1)
         earlier = store.records(batch.documents) if batch.again or missing else {}
-        # A record whose bytes are lost is worth more than the news that they are.
-        news = {key: rejection for key, rejection in missing.items() if key not in earlier}
+        news = {key: rejection for key, rejection in missing.items() if key not in earlier and is_final(rejection)}
         store.save({**made, **news}.items(), run=batch.run, at=batch.at)
     changes = [change(earlier[key], outcome) for key, outcome in made.items() if batch.again and key in earlier]
     return batch.settled + tally([*made.values(), *missing.values()]) + tally_of_changes(list(filter(None, changes)))
@@ -79,9 +81,16 @@ def from_raw_store(raw: RawStore, item: Received) -> RawDocument | Unreceived:
         return RawDocument(content=raw.get(item.raw_sha256), source=item.source)
     except BytesMissingError as error:
         refusal = Refusal(stage=Stage.RAW, reason=Reason.NOT_FOUND, detail=str(error))
-    except (BytesCorruptError, OSError) as error:
+    except BytesCorruptError as error:
+        refusal = Refusal(stage=Stage.RAW, reason=Reason.DAMAGED, detail=str(error))
+    except OSError as error:
         refusal = Refusal(stage=Stage.RAW, reason=Reason.UNREADABLE, detail=str(error))
     return Unreceived(source=item.source, refusal=refusal)
+
+
+def is_final(rejection: Rejection) -> bool:
+    """Tell whether the next run need not try again; a disk that does not answer today may answer tomorrow."""
+    return rejection.reason is not Reason.UNREADABLE
 
 
 def reprocess_documents(

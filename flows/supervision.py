@@ -5,6 +5,7 @@ Rejection, and the next one gets a new worker. Workers are started when they are
 end when this process does, however it ends: the pipe they read from closes.
 """
 
+import atexit
 import os
 import select
 import signal
@@ -239,6 +240,9 @@ def supervisor_of_program(bounds: Bounds) -> Supervisor:
 
 
 @cache
-def _supervisor(_process: int, bounds: Bounds) -> Supervisor:
+def _supervisor(process: int, bounds: Bounds) -> Supervisor:
     """Keep workers as a pool of connections is kept; a copy of this process has none of them."""
-    return Supervisor(bounds, spawned)
+    supervisor = Supervisor(bounds, spawned)
+    # They would end without us, a moment later than whoever waits for us expects.
+    atexit.register(lambda: supervisor.close() if os.getpid() == process else None)
+    return supervisor

@@ -179,6 +179,21 @@ def test_server_ends_with_who_started_it(environment: dict[str, str], tmp_path: 
         assert server.wait(60) == 0
 
 
+@pytest.mark.parametrize(
+    ("documents", "number"), [(20, 1), pytest.param(1000, 20, marks=pytest.mark.torture, id="torture")]
+)
+def test_killed_flows_lose_and_double_nothing(
+    environment: dict[str, str], tmp_path: Path, api: str, documents: int, number: int
+) -> None:
+    """A flow run killed at any moment, then run again on the same server, ends as an undisturbed one, byte for byte."""
+    command = [sys.executable, "-m", "tests.disasters", "flows", str(tmp_path)]
+    sizes = ["--documents", str(documents), "--number", str(number)]
+    variables = {**environment, "PREFECT_API_URL": api}
+    done = subprocess.run([*command, *sizes], cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f"of {number}" in done.stdout
+
+
 def test_schedule_fires(serving: "subprocess.Popen[str]", environment: dict[str, str]) -> None:
     """A configured source is ingested when its cron expression says so; SIGTERM ends schedule and server in order."""
     folder = Path(f"/proc/{serving.pid}/cwd").readlink()
