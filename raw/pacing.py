@@ -1,7 +1,7 @@
 """Keeps a pause between two requests to one host, across threads, tasks and processes.
 
-What is known of a host is two moments: when that was written, and before when it is not to be asked again. They lie in
-a file for each host, and whoever is about to ask holds the file's lock; a process that dies gives it back. Time is that
+What is known of a host is a few moments: when that was written, and when it may be asked again. They lie in a file for
+each host, and whoever asks holds the file's lock; a process that dies gives it back. Time is that
 of the wall clock, so that machines which share the folder share the pause.
 """
 
@@ -15,19 +15,27 @@ from threading import Lock
 from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
-STRETCH = 1.08
-"""How much longer than the delay the pause may be. A host may read a request later than it was sent, so the pause
-begins when its answer begins, for by then it has; but a slow answer makes it no longer than this."""
+STRETCH = 2.0
+"""How many times the delay the pause may be. A host may read a request later than it was sent, so the pause begins when
+its answer begins, for by then it has: no two requests come closer than the delay, and hosts that answer at once are
+asked again after little more than that. A host that is slow to answer rests longer, but no longer than this."""
+
+
+NAP_SHARE = 0.02
+"""How often a pause that may end early is looked at again, as a share of the delay."""
 
 
 class Rest(NamedTuple):
     """When a host may be asked again, in seconds since 1970."""
 
     written: float
+    earliest: float
+    """Not before this, whatever the host still answers."""
     until: float
+    """From then on in any case."""
 
 
-NO_REST = Rest(0, 0)
+NO_REST = Rest(0, 0, 0)
 
 
 class HostRestsError(Exception):
@@ -64,8 +72,7 @@ class Pace:
 
     Args:
         rests: where the rests of hosts are kept.
-        delay_seconds: the shortest time between two requests to one host, whoever sends them; in the middle it is at
-            most a tenth longer.
+        delay_seconds: the shortest time between two requests to one host, whoever sends them.
         longest_wait_seconds: a host that asks for more (Retry-After) is not waited for.
         now: tells the time; `sleep` lets it pass.
     """
@@ -92,8 +99,8 @@ class Pace:
             HostRestsError: that would take too long.
         """
         with self._rests.held(host) as known:
-            rest = known.read()
-        self._sleep(self._left(rest, delay_seconds))
+            rest = self._rest_of(known)
+        self._sleep(self._nap(rest, max(delay_seconds, self._delay)))
 
     @contextmanager
     def turn(self, host: str, *, delay_seconds: float = 0) -> Iterator["Turn"]:
@@ -107,39 +114,60 @@ class Pace:
             HostRestsError: the wait would be too long.
         """
         delay = max(delay_seconds, self._delay)
-        with self._rests.held(host) as known:
-            left = self._left(known.read(), delay)
-            self._sleep(left)
-            turn = Turn(self, host, delay, waited_seconds=left)
+        began = self._now()
+        with self._held_when_due(host, delay) as known:
+            turn = Turn(self, host, delay, waited_seconds=max(0.0, self._now() - began))
             try:
                 yield turn
             finally:
                 # Also what failed may have reached the host.
-                turn.sent = self._now()
-                turn.rest = Rest(turn.sent, turn.sent + STRETCH * delay)
+                now = self._now()
+                turn.rest = Rest(now, now + delay, now + STRETCH * delay)
                 known.write(turn.rest)
+
+    @contextmanager
+    def _held_when_due(self, host: str, delay: float) -> Iterator["Held"]:
+        """Hold what is known of a host as soon as it may be asked; while that is not so, others may hold it."""
+        while True:
+            with self._rests.held(host) as known:
+                nap = self._nap(self._rest_of(known), delay)
+                if not nap:
+                    yield known
+                    return
+            self._sleep(nap)
 
     def begin_pause(self, turn: "Turn") -> None:
         """Let the pause begin now, at the beginning of the answer, unless it is to end earlier."""
-        now = self._now()
-        if now + turn.delay < turn.rest.until:
+        due = self._now() + turn.delay
+        if due < turn.rest.until:
             with self._rests.held(turn.host) as known:
                 if known.read() == turn.rest:
-                    known.write(Rest(now, now + turn.delay))
+                    known.write(Rest(self._now(), due, due))
 
     def rest(self, host: str, seconds: float) -> None:
         """Leave a host alone for some time, because it said so."""
         now = self._now()
         with self._rests.held(host) as known:
-            known.write(Rest(now, max(now + seconds, known.read().until)))
+            due = max(now + seconds, known.read().until)
+            known.write(Rest(now, due, due))
 
-    def _left(self, rest: Rest, delay: float) -> float:
+    def _rest_of(self, known: "Held") -> Rest:
+        """Read a rest; when the clock was set back since it was written, it begins anew."""
+        rest, now = known.read(), self._now()
+        if now < rest.written:
+            rest = Rest(now, now + rest.earliest - rest.written, now + rest.until - rest.written)
+            known.write(rest)
+        return rest
+
+    def _nap(self, rest: Rest, delay: float) -> float:
+        """Give the seconds after which it is time to look at a rest again; none when it is over."""
         now = self._now()
-        # A clock that was set back would have a host rest for as long as it was set back.
-        left = rest.until - now if now >= rest.written else min(rest.until - rest.written, max(delay, self._delay))
-        if left > max(self._longest_wait, STRETCH * max(delay, self._delay)):
+        left = rest.until - now
+        if left > max(self._longest_wait, STRETCH * delay):
             raise HostRestsError(left)
-        return max(0.0, left)
+        if left <= 0:
+            return 0.0
+        return rest.earliest - now if rest.earliest > now else min(left, max(NAP_SHARE * delay, 0.001))
 
 
 class Turn:
@@ -150,7 +178,6 @@ class Turn:
         self.host = host
         self.delay = delay
         self.waited_seconds = waited_seconds
-        self.sent = 0.0
         self.rest = NO_REST
 
     def answered(self) -> None:
@@ -216,21 +243,21 @@ class RestsInFolder:
 
 
 class _HeldInFile:
-    """The two moments as text in a file; what a crash left of them is none."""
+    """The moments as text in a file; what a crash left of them is none."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
 
     def read(self) -> Rest:
         try:
-            written, until = os.pread(self._descriptor, 100, 0).split()
-            return Rest(float(written), float(until))
+            written, earliest, until = os.pread(self._descriptor, 100, 0).split()
+            return Rest(float(written), float(earliest), float(until))
         except ValueError:
             return NO_REST
 
     def write(self, rest: Rest) -> None:
         try:
             # As long as before, so that it takes no room on a disk that has become full.
-            os.pwrite(self._descriptor, f"{rest.written:<25.6f} {rest.until:<25.6f}\n".encode(), 0)
+            os.pwrite(self._descriptor, "".join(f"{moment!r:<24} " for moment in rest).encode(), 0)
         except OSError as error:
             raise RestsLostError(f"the pause of a host cannot be written down: {error.strerror}") from error
