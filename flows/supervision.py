@@ -26,8 +26,8 @@ from models import Article, RawDocument, Reason, Refusal, Rejection, Stage
 START_SECONDS = 120
 """A worker that is not ready by then never will be: importing takes a second, and a minute on a machine that swaps."""
 
-PATIENCE = 6
-"""How many times its bound a document may take on the clock; one that only waits computes nothing."""
+PATIENCE = 30
+"""How many times its bound a document may take on the clock, which a busy machine needs; one that waits never ends."""
 
 
 class NoWorkerError(RuntimeError):

@@ -1,4 +1,8 @@
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,12 +20,16 @@ from clean.store.database import ForeignDatabaseError, open_database
 from clean.store.tables import HEAD, metadata
 from models import Article, Paragraph, Quality, Reason, Rejection, Source, Stage, read_outcome
 
+ROOT = Path(__file__).parent.parent
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    """The address of a store that is not there yet."""
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """The address of a store that is not there yet, on each database that there is."""
+    if request.param == "postgresql":
+        address: str = request.getfixturevalue("postgres_database")
+        return address
     return f"sqlite:///{tmp_path / 'copydesk.db'}"
 
 
@@ -293,3 +301,37 @@ def test_each_id_is_exported_once(
         records = [read_outcome(line) for kind in ("article", "rejection") for line in store.export(kind)]
     assert {record.id: record.raw_sha256 for record in records} == expected
     assert len(records) == len(expected)
+
+
+def together(url: str, documents: int) -> None:
+    """Let two writers and a reader meet over the same documents, each in a process of its own."""
+    CleanStore(url).close()
+    command = [sys.executable, "-m", "tests.crowd"]
+    crowd = [
+        subprocess.Popen(
+            [*command, role, url, "--documents", str(documents)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for role in ("Ash", "Birch", "reader")
+    ]
+    assert [running.communicate() for running in crowd] == [(b"done", b"")] * 3
+    with CleanStore(url) as store:
+        assert len(list(store.export("article"))) == documents
+        assert store.waiting() == []
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database:
+            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_two_writers_and_a_reader(url: str) -> None:
+    """Two runs that handle the same documents at once, and who exports meanwhile, are never turned away."""
+    together(url, 1_000)
+
+
+@pytest.mark.torture
+def test_fifty_thousand_upserts_by_two_writers(url: str) -> None:
+    """Nor are they over fifty thousand outcomes."""
+    together(url, 25_000)

@@ -21,7 +21,7 @@ from models import Document, RawDocument, Reason, Rejection, Source
 from tests.articles import Expected, raw_document, samples
 
 ROOT = Path(__file__).parent.parent
-TIGHT = Bounds(seconds=0.3)
+TIGHT = Bounds(seconds=0.2)
 
 
 def story(text: str) -> RawDocument:
@@ -78,8 +78,8 @@ def misled(monkeypatch: pytest.MonkeyPatch) -> Iterator[Supervisor]:
 @pytest.mark.parametrize(
     ("misdeed", "reason", "detail"),
     [
-        ("hang", Reason.TOO_SLOW, "more than 0.3 seconds"),
-        ("wait", Reason.TOO_SLOW, "more than 0.3 seconds"),
+        ("hang", Reason.TOO_SLOW, "more than 0.2 seconds"),
+        ("wait", Reason.TOO_SLOW, "more than 0.2 seconds"),
         ("crash", Reason.CRASHED, "SIGTRAP"),
         ("gorge", Reason.TOO_LARGE, "512,000,000 bytes of memory"),
         ("leave", Reason.CRASHED, "status 3"),

@@ -100,11 +100,11 @@ class CleanStore:
         """
         by_key = {item.key: item for item in received}
         with self._writer.begin() as connection:
-            for page in _pages(by_key.items()):
+            for page in _pages(sorted(by_key.items(), key=_key)):
                 _upsert(connection, documents, [_document(key, item, at) for key, item in page], _seen_again)
                 arrived = [_digest(item.source.uri) for _, item in page]
                 connection.execute(sa.delete(unreceived).where(unreceived.c.key.in_(arrived)))
-            done = self._handled(connection, list(by_key), pipeline_version)
+            done = self._handled(connection, sorted(by_key), pipeline_version)
         rejected = sum(kind == "rejection" for kind in done.values())
         return Admission(new=[key for key in by_key if key not in done], rejected_before=rejected)
 
@@ -112,7 +112,7 @@ class CleanStore:
         """Keep the rejections of documents that never arrived, by their addresses."""
         rows = {row["key"]: row for row in (_unreceived(rejection, run, at) for rejection in rejections)}
         with self._writer.begin() as connection:
-            for page in _pages(rows.values()):
+            for page in _pages(row for _, row in sorted(rows.items())):
                 _upsert(connection, unreceived, page, _replaced)
 
     def _handled(self, connection: Connection, keys: Sequence[str], pipeline_version: str) -> dict[str, Kind]:
@@ -152,7 +152,7 @@ class CleanStore:
         A document that was forgotten in the meantime stays forgotten.
         """
         with self._writer.begin() as connection:
-            for page in _pages(handled):
+            for page in _pages(sorted(handled, key=_key)):
                 query = sa.select(documents.c.key).where(documents.c.key.in_([key for key, _ in page]))
                 known = set(connection.scalars(query))
                 rows = {key: _outcome(key, outcome, run, at) for key, outcome in page if key in known}
@@ -274,8 +274,12 @@ def _upsert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str,
     insert = dialect.insert(table)
     keys = list(table.primary_key.columns)
     statement = insert.on_conflict_do_update(index_elements=keys, set_=change(table, insert.excluded))
-    # Two writers who take the same rows in the same order wait for one another, and never each for the other.
-    connection.execute(statement, sorted(rows, key=lambda row: [row[key.name] for key in keys]))
+    connection.execute(statement, list(rows))
+
+
+def _key(item: tuple[str, object]) -> str:
+    """The order in which all writers take rows: two who want the same ones never wait each for the other."""
+    return item[0]
 
 
 def _replaced(table: sa.Table, new: Columns) -> dict[str, sa.ColumnElement[Any]]:

@@ -37,7 +37,11 @@ def open_database(url: str | sa.URL) -> Engine:
         engine = _sqlite(address)
     else:
         engine = sa.create_engine(address, pool_pre_ping=True)
-    _bring_up_to_date(engine)
+    try:
+        _bring_up_to_date(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
