@@ -109,6 +109,8 @@ class Pair(NamedTuple):
     indented: bool
     measure: Measure | None
     apart: bool
+    joined: bool = False
+    """Whether the first line is joined to the one before it, which tells that it is half a sentence itself."""
 
 
 def wrapped_lines(document: Document) -> Iterator[Edit]:
@@ -126,8 +128,10 @@ def wrapped_lines(document: Document) -> Iterator[Edit]:
     """
     if document.has_blocks:
         return
+    joined = False
     for pair in _pairs(document):
-        between = _between(pair)
+        between = _between(pair._replace(joined=joined))
+        joined = between is Between.SPACE
         gap = document.text[pair.line.end : pair.following.start]
         if between.value is not None and gap != between.value:
             yield Edit(
@@ -377,8 +381,8 @@ def _is_half(pair: Pair) -> bool:
         return False
     if pair.measure:
         return pair.measure.is_filled(line, following)
-    if goes_on(line.text):
-        # It may be half a sentence itself, which the next round shows, or one of several items in small letters.
+    if goes_on(line.text) and not pair.joined:
+        # It may be one of several items in small letters.
         return False
     return min(len(line.text), len(following.text)) > SHORT // 2 and len(line.text) > LEAST_HALF
 
