@@ -26,7 +26,7 @@ MOST_LETTERS = 4096
 """Letters that it is given at once."""
 
 LEAST_LETTERS = 3
-LEAST_GAIN, LEAST_GAIN_IN_NAME, LEAST_GAIN_IN_DAMAGE = 20, 60, -60
+LEAST_GAIN, LEAST_GAIN_IN_NAME, LEAST_GAIN_AT_CAPITAL, LEAST_GAIN_IN_DAMAGE = 20, 60, -20, -60
 """What a space must gain by the lexicon alone, in tenths, for a word to be doubtful."""
 MOST_AS_ONE = 130
 """Cost up to which two words may be one."""
@@ -56,13 +56,30 @@ class BoundaryOdds:
         a number or a mark ("late.The", "12years"; not "U.S.", "3D").
         """
         tokens = self.tokens
-        unknown = (tokens.costs == UNKNOWN) & (tokens.ends - tokens.starts >= LEAST_LETTERS)
-        single = (tokens.costs == UNKNOWN) & (tokens.ends - tokens.starts == 1) & tokens.meets_next(self._letters)
+        lengths = tokens.ends - tokens.starts
+        unknown = (tokens.costs == UNKNOWN) & (lengths >= LEAST_LETTERS)
+        is_name, capital_inside = self._capitals()
+        least = np.select([is_name, capital_inside], [LEAST_GAIN_IN_NAME, LEAST_GAIN_AT_CAPITAL], LEAST_GAIN)
+        single = (tokens.costs == UNKNOWN) & (lengths == 1) & tokens.meets_next(self._letters)
+        chosen = self._can_be_several(unknown, least) | single | self._may_be_pieces()
+        return self._letters_of(chosen) | self._junctions(lengths > 1)
+
+    def _capitals(self) -> tuple[Flags, Flags]:
+        """Tell which tokens look like names ("Paris", "FitBit"), and which have a capital behind a small letter ("ofParis")."""
+        upper, starts, ends = self._letters.upper, self.tokens.starts, self.tokens.ends
+        inside = np.cumsum(upper & ~np.append(np.ones(1, np.bool_), upper[:-1]))
+        is_name = upper[starts] & ~upper[np.minimum(starts + 1, len(upper) - 1)]
+        return is_name, inside[ends - 1] > inside[starts]
+
+    def _may_be_pieces(self) -> Flags:
+        """Tell which tokens may be one word with the next: a known one, or one that no one knows ("Noctui dae")."""
+        tokens = self.tokens
         odd = np.append(tokens.costs > RARE, np.zeros(1, np.bool_))
-        pieces = (tokens.costs_with_next(self._letters) <= MOST_AS_ONE) & (odd[:-1] | odd[1:])
-        least = np.where(self._look_like_names(), LEAST_GAIN_IN_NAME, LEAST_GAIN)
-        chosen = self._can_be_several(unknown, least) | single | pieces
-        return self._letters_of(chosen) | self._junctions(tokens.ends - tokens.starts > 1)
+        known = (tokens.costs_with_next(self._letters) <= MOST_AS_ONE) & (odd[:-1] | odd[1:])
+        small = ~self._letters.upper[tokens.starts]
+        foreign = (tokens.costs == UNKNOWN) & small & (tokens.ends - tokens.starts > 1)
+        follows = np.append(foreign[1:], np.zeros(1, np.bool_))
+        return np.asarray(known | (odd[:-1] & follows & tokens.meets_next(self._letters)))
 
     def doubtful_in_damage(self, damaged: Flags) -> Flags:
         """Tell the same for the letters that are `damaged`, where known words may be several or pieces too."""
@@ -86,11 +103,6 @@ class BoundaryOdds:
         word = np.append(chosen, np.zeros(1, np.bool_))[self.tokens.of_letter]
         flags[1:] = joined & ((word[1:] & (digits | stops)[:-1]) | (word[:-1] & digits[1:]))
         return flags
-
-    def _look_like_names(self) -> Flags:
-        """Tell which tokens begin with a capital and have none behind it."""
-        upper, starts = self._letters.upper, self.tokens.starts
-        return np.asarray(upper[starts] & ~upper[np.minimum(starts + 1, len(upper) - 1)])
 
     def _can_be_several(self, chosen: Flags, least: Places) -> Flags:
         """Tell which of the chosen tokens gain more than the `least` of each from a space, by the lexicon alone."""
