@@ -65,7 +65,7 @@ class BoundaryOdds:
         return self._letters_of(chosen) | self._junctions(lengths > 1)
 
     def _capitals(self) -> tuple[Flags, Flags]:
-        """Tell which tokens look like names ("Paris", "FitBit"), and which have a capital behind a small letter ("ofParis")."""
+        """Tell which tokens look like names ("FitBit"), and which have a capital behind a small letter ("ofParis")."""
         upper, starts, ends = self._letters.upper, self.tokens.starts, self.tokens.ends
         inside = np.cumsum(upper & ~np.append(np.ones(1, np.bool_), upper[:-1]))
         is_name = upper[starts] & ~upper[np.minimum(starts + 1, len(upper) - 1)]

@@ -32,9 +32,8 @@ from clean.word_table import (
     ranges,
     word_table,
 )
+from clean.wrong_spaces import LANGUAGE
 from models import Document, SpanKind
-
-LANGUAGE = "en"
 
 SURE = 4.5
 """Log-odds from which on a gap is changed, whatever stands around it."""
@@ -52,6 +51,9 @@ PART_OF_WORD = 2.0
 EVEN = 0.0
 """Log-odds that are enough there inside what a change leaves, if it is no known word."""
 SHORTEST_UNKNOWN = 5
+
+LEAST_LETTERSPACED = 5
+"""Single letters in a row, from which on nothing more is asked of them."""
 
 TAKEN_OUT = 1.5
 BETWEEN_LETTERS = 3.0
@@ -135,6 +137,11 @@ class Change(NamedTuple):
     def confidence(self) -> float:
         """Give the probability that goes with the odds."""
         return round(1 / (1 + exp(-self.odds)), 4)
+
+    @property
+    def evidence(self) -> str:
+        """Give the odds in words."""
+        return f"log-odds {self.odds:.1f}"
 
 
 def found_in(document: Document) -> Iterator[Change]:
@@ -286,14 +293,22 @@ def _bars_of_tokens(letters: Letters, tokens: Tokens) -> Floats:
     single = tokens.ends - tokens.starts == 1
     left_over = are_in(tokens.keys, _left_over()) | (single & letters.upper[tokens.starts])
     after_single = single & np.append(False, (single & tokens.meets_next(letters))[:-1])
-    return np.asarray(
+    return np.where(
+        _letterspaced(single, after_single),
+        0.0,
         REPEATED * np.minimum(tokens.counts - 1, MOST_REPETITIONS)
         + BESIDE_NUMBER * numbered
         + IN_QUOTES * quoted
         + LEFT_OVER * left_over
         + BETWEEN_LETTERS * after_single
-        + KNOWN_COMPOUND * are_pairs(tokens.keys, LANGUAGE)
+        + KNOWN_COMPOUND * are_pairs(tokens.keys, LANGUAGE),
     )
+
+
+def _letterspaced(single: Flags, after_single: Flags) -> Flags:
+    """Tell which tokens are of a row of single letters, as of words that are printed in spaced letters."""
+    row = np.cumsum(~after_single)
+    return np.asarray(single & (np.bincount(row, weights=single)[row] >= LEAST_LETTERSPACED))
 
 
 @lru_cache(maxsize=1)

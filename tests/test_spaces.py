@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from clean.boundary_features import CLASSES, NUMBERS, Seen, seen
 from clean.boundary_model import boundary_model
+from clean.boundary_odds import BoundaryOdds
 from clean.letters import HIDDEN_HYPHENS, LINE_END, NO_GAP, SPACE, Letters, Tokens, letters_of, tokens_of
 from clean.lexicon import PAIR, SHORT_WORDS, lexicon
 from clean.spaces import changes
 from clean.word_lattice import MOST, NEW_LETTER, NEW_WORD, Lattice
 from clean.word_table import LONGEST_WORD, UNKNOWN, WordTable, keys_of_words, word_table
+from clean.wrong_spaces import may_be_wrong
 from tests.damage import fuse
 
 ENGLISH = "en"
@@ -147,6 +149,19 @@ def test_rows_beyond_the_text_are_nothing() -> None:
     view: Seen = seen(letters, tokens, np.ones(len(letters), np.bool_)).rows(np.array([4]), np.array([6]), 5)
     assert view.classes.tolist()[0][2:] == [CLASSES - 1] * 3
     assert not view.numbers[0, 2:].any()
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(["the", "council", "Noctui", "dae", "a", "s", "Rs", "12", "th", "X."]), TEXTS))
+)
+def test_the_gate_stops_no_text_with_a_doubtful_letter(words: list[str]) -> None:
+    """Where a text is called right without the model, the model would have been asked nothing."""
+    text = " ".join(words)
+    letters, tokens = parts(text)
+    model = boundary_model(ENGLISH)
+    assert model is not None
+    if len(letters) and not may_be_wrong(text):
+        assert not BoundaryOdds(letters, tokens, model).doubtful().any()
 
 
 @given(st.integers(0, 10_000))

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from clean.doubt import may_be_wrong
 from clean.edits import repair
+from clean.wrong_spaces import wrong_spaces
 from models import Document, Edit
 
 
@@ -21,11 +21,6 @@ def joined_words(document: Document) -> Iterator[Edit]:
     >>> [edit.after for edit in joined_words(Document(text="The ministers on Tuesdayreaffirmed their commitment."))]
     ['Tuesday reaffirmed']
     """
-    if not may_be_wrong(document.text, "en"):
-        return
-    from clean.spaces import found_in
-
-    for change in found_in(document):
+    for change in wrong_spaces(document):
         if not change.takes_spaces:
-            evidence = f"log-odds {change.odds:.1f}"
-            yield repair("joined_words", change.start, change.before, change.after, evidence, change.confidence)
+            yield repair("joined_words", change.start, change.before, change.after, change.evidence, change.confidence)

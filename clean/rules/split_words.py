@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from clean.doubt import may_be_wrong
 from clean.edits import repair
+from clean.wrong_spaces import wrong_spaces
 from models import Document, Edit
 
 
@@ -20,11 +20,6 @@ def split_words(document: Document) -> Iterator[Edit]:
     >>> [edit.after for edit in split_words(Document(text="It is found in the evergr een forests of the north."))]
     ['evergreen']
     """
-    if not may_be_wrong(document.text, "en"):
-        return
-    from clean.spaces import found_in
-
-    for change in found_in(document):
+    for change in wrong_spaces(document):
         if change.takes_spaces:
-            evidence = f"log-odds {change.odds:.1f}"
-            yield repair("split_words", change.start, change.before, change.after, evidence, change.confidence)
+            yield repair("split_words", change.start, change.before, change.after, change.evidence, change.confidence)

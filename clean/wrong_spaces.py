@@ -1,0 +1,49 @@
+"""What is wrong with the spaces of a document, for the rules that mend them.
+
+The model of spaces and NumPy cost a cold start dearly: they are loaded where anything in a text calls for them.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from clean.lexicon import SHORT_WORDS, lexicon
+from clean.words import form_counts
+from models import Document
+
+if TYPE_CHECKING:
+    from clean.spaces import Change
+
+LANGUAGE = "en"
+"""The language that has a model."""
+
+COMMON = 12.0
+"""Cost up to which a word is no reason for doubt."""
+
+# A letter right behind a digit or a mark, a digit right behind a letter. Matches "late.The", "12years"; not "late."
+JUNCTION = re.compile(r"[\d.,;:!?)”][^\W\d_]|[^\W\d_]\d")
+
+
+def wrong_spaces(document: Document) -> Iterator["Change"]:
+    """Find the stretches of a document whose spaces are wrong, from left to right, where it is prose in English."""
+    if may_be_wrong(document.text):
+        from clean.spaces import found_in
+
+        yield from found_in(document)
+
+
+def may_be_wrong(text: str) -> bool:
+    """Tell whether the spaces of a text may be wrong; False only where the model would be asked nothing.
+
+    >>> may_be_wrong("The council met on Tuesday."), may_be_wrong("The council met onTuesday.")
+    (False, True)
+    """
+    known = lexicon(LANGUAGE)
+    if known is None:
+        return False
+    if JUNCTION.search(text):
+        return True
+    return any(
+        form not in SHORT_WORDS if len(form) < 3 else (known.cost(form) or COMMON) >= COMMON
+        for form in form_counts(text)
+    )
