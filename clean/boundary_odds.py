@@ -4,15 +4,16 @@ The character model is dear: in a text that is right it is asked about one lette
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clean.boundary_features import seen
 from clean.boundary_model import BoundaryModel
-from clean.letters import NO_GAP, Flags, Letters, Tokens, are_among
+from clean.letters import NO_GAP, SPACE, Flags, Letters, Tokens, are_among
 from clean.word_lattice import MOST, Lattice
-from clean.word_table import UNKNOWN, Places
+from clean.word_table import UNKNOWN, Keys, Places, are_in, keys_of_words
 
 Floats = NDArray[np.float64]
 
@@ -79,7 +80,13 @@ class BoundaryOdds:
         small = ~self._letters.upper[tokens.starts]
         foreign = (tokens.costs == UNKNOWN) & small & (tokens.ends - tokens.starts > 1)
         follows = np.append(foreign[1:], np.zeros(1, np.bool_))
-        return np.asarray(known | (odd[:-1] & follows & tokens.meets_next(self._letters)))
+        return np.asarray(known | (odd[:-1] & follows & tokens.meets_next(self._letters)) | self._are_ordinal_endings())
+
+    def _are_ordinal_endings(self) -> Flags:
+        """Tell which tokens are the "th" of "46 th", a space before it."""
+        letters, starts = self._letters, self.tokens.starts
+        apart = (letters.gaps[starts] == SPACE) & digits_of(letters)[starts - 1] & (starts > 0)
+        return np.asarray(apart & are_in(self.tokens.keys, _ordinal_endings()))
 
     def doubtful_in_damage(self, damaged: Flags) -> Flags:
         """Tell the same for the letters that are `damaged`, where known words may be several or pieces too."""
@@ -131,6 +138,11 @@ class BoundaryOdds:
             inside = firsts[:, None] + np.arange(length)
             told = inside < lasts[:, None]
             self.odds[inside[told]] = answers[told]
+
+
+@lru_cache(maxsize=1)
+def _ordinal_endings() -> Keys:
+    return np.sort(keys_of_words(("st", "nd", "rd", "th")))
 
 
 def covered(starts: Places, ends: Places, size: int) -> Flags:

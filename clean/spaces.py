@@ -294,7 +294,7 @@ def _bars_of_tokens(letters: Letters, tokens: Tokens) -> Floats:
     left_over = are_in(tokens.keys, _left_over()) | (single & letters.upper[tokens.starts])
     after_single = single & np.append(False, (single & tokens.meets_next(letters))[:-1])
     return np.where(
-        _letterspaced(single, after_single),
+        _letterspaced(letters, tokens, after_single),
         0.0,
         REPEATED * np.minimum(tokens.counts - 1, MOST_REPETITIONS)
         + BESIDE_NUMBER * numbered
@@ -305,10 +305,13 @@ def _bars_of_tokens(letters: Letters, tokens: Tokens) -> Floats:
     )
 
 
-def _letterspaced(single: Flags, after_single: Flags) -> Flags:
-    """Tell which tokens are of a row of single letters, as of words that are printed in spaced letters."""
-    row = np.cumsum(~after_single)
-    return np.asarray(single & (np.bincount(row, weights=single)[row] >= LEAST_LETTERSPACED))
+def _letterspaced(letters: Letters, tokens: Tokens, after_single: Flags) -> Flags:
+    """Tell which tokens are the letters of a known word that is printed in spaced letters."""
+    firsts = np.flatnonzero(~after_single)
+    lasts = np.append(firsts[1:], len(after_single)) - 1
+    keys = letters.keys(tokens.starts[firsts], tokens.ends[lasts])
+    known = (tokens.known.costs(keys) < UNKNOWN) & (lasts - firsts + 1 >= LEAST_LETTERSPACED)
+    return np.repeat(known, lasts - firsts + 1)
 
 
 @lru_cache(maxsize=1)

@@ -20,8 +20,9 @@ LANGUAGE = "en"
 COMMON = 12.0
 """Cost up to which a word is no reason for doubt."""
 
-# A letter right behind a digit or a mark, a digit right behind a letter. Matches "late.The", "12years"; not "late."
-JUNCTION = re.compile(r"[\d.,;:!?)”][^\W\d_]|[^\W\d_]\d")
+# A letter right behind a digit or a mark, a digit right behind a letter, an ordinal's ending behind a space. Matches
+# "late.The", "12years", "46 th"; not "late.", not "46 the".
+JUNCTION = re.compile(r"[\d.,;:!?)”][^\W\d_]|[^\W\d_]\d|\d\s{1,9}(?:st|nd|rd|th)\b", re.IGNORECASE)
 
 
 def wrong_spaces(document: Document) -> Iterator["Change"]:
