@@ -13,15 +13,27 @@ import typer
 
 from flows.commands.clean import clean
 from flows.commands.exits import REJECTED
+from flows.commands.explain import explain
 from flows.commands.export import export
 from flows.commands.forget import forget
 from flows.commands.ingest import ingest
 from flows.commands.reprocess import reprocess
 from flows.commands.schedule import schedule
 from flows.commands.schema import schema
+from flows.commands.undo import undo
 from flows.terminal import complain
 
-COMMANDS: tuple[Callable[..., None], ...] = (clean, ingest, reprocess, schedule, export, schema, forget)
+COMMANDS: tuple[Callable[..., None], ...] = (
+    clean,
+    explain,
+    undo,
+    ingest,
+    reprocess,
+    schedule,
+    export,
+    forget,
+    schema,
+)
 """Every command, in the order of the help; each is called by its function's name."""
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 
 from pydantic_core import from_json
 
+from clean.engine import Rule
 from flows.tally import differing_fields
 from flows.terminal import Paint
 from models import Article, Edit, Rejection, undo
@@ -22,19 +23,41 @@ def sentence(rejection: Rejection) -> str:
     return f"{rejection.source.uri}: {rejection.stage.value}: {rejection.reason.value}: {rejection.detail}"
 
 
-def edits_of(outcome: Article | Rejection, paint: Paint) -> Iterator[str]:
-    """Give lines that show a document's edits in the order they were made; for a rejection, why."""
+def edits_of(outcome: Article | Rejection, paint: Paint, *, rule: str | None = None) -> Iterator[str]:
+    """Give lines that show a document's edits, or one rule's, in the order they were made; for a rejection, why."""
     if isinstance(outcome, Rejection):
         yield f"{paint.title(outcome.source.uri)}  {paint.gone('rejected')}"
         yield f"  {sentence(outcome)}"
         return
-    count = len(outcome.edits)
+    count = sum(rule in (None, edit.rule) for edit in outcome.edits)
     yield f"{paint.title(outcome.source.uri)}  {count or 'no'} edit{'' if count == 1 else 's'}"
     text = undo(outcome.text, outcome.edits)
     for edit in outcome.edits:
-        yield ""
-        yield from _edit(edit, text, paint)
+        if rule in (None, edit.rule):
+            yield ""
+            yield from _edit(edit, text, paint)
         text = text[: edit.start] + edit.after + text[edit.end :]
+
+
+def rules_of(outcome: Article | Rejection, paint: Paint, *, rule: str | None = None) -> Iterator[str]:
+    """Give lines that say what the rules are for that made a document's edits, in the order in which rules run."""
+    from clean.rules import RULES
+
+    made = {edit.rule for edit in outcome.edits} if isinstance(outcome, Article) else set()
+    purposes = [(one.__name__, purpose(one)) for one in RULES if one.__name__ in made and rule in (None, one.__name__)]
+    if purposes:
+        yield from ("", paint.title("The rules"))
+    yield from (f"  {paint.name(name)}  {text}" for name, text in purposes)
+
+
+def purpose(rule: Rule) -> str:
+    """Give the first sentence of a rule's docstring.
+
+    >>> from clean.rules.links import links
+    >>> purpose(links).endswith(".")
+    True
+    """
+    return (rule.__doc__ or "").strip().partition("\n")[0]
 
 
 def _edit(edit: Edit, text: str, paint: Paint) -> Iterator[str]:

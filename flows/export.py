@@ -1,16 +1,15 @@
-"""Files of records for downstream tools, rebuilt from the store: written aside, synced, renamed."""
+"""Gives out the records of the desk: the two files that every run keeps up to date, and what `copydesk export` asks."""
 
 import fcntl
-import os
-import secrets
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from clean.store import Kind
 from flows.desk import Desk
-from flows.words import ExportFormat
+from flows.outputs.files import replace_file, sweep
+from flows.outputs.json_lines import json_lines
 
 FILES: dict[str, Kind] = {"articles.jsonl": "article", "rejections.jsonl": "rejection"}
 """The files in the desk's folder of exports, and what each holds."""
@@ -23,64 +22,29 @@ def rebuild_exports(desk: Desk) -> list[Path]:
     """
     desk.exports.mkdir(parents=True, exist_ok=True)
     paths = [desk.exports / name for name in FILES]
-    with _alone(desk.exports / ".lock"), closing(desk.open_store()) as store:
+    with _alone(desk.exports / ".lock", paths), closing(desk.open_store()) as store:
         for path, kind in zip(paths, FILES.values(), strict=True):
-            replace_file(path, (f"{record}\n".encode() for record in store.export(kind)))
+            replace_file(path, json_lines(store.export(kind)))
     return paths
 
 
-def json_lines(desk: Desk) -> Iterator[bytes]:
-    """Give the exported articles as JSON Lines, in order of their ids."""
-    with closing(desk.open_store()) as store:
-        for record in store.export("article"):
-            yield f"{record}\n".encode()
+def exported(desk: Desk, *, since: datetime | None = None) -> Iterator[str]:
+    """Give the desk's articles as JSON, one for each id and in order of ids; `since` leaves out what is older.
 
-
-FORMATS: dict[ExportFormat, Callable[[Desk], Iterator[bytes]]] = {ExportFormat.JSONL: json_lines}
-"""What makes the bytes of each format."""
-
-
-def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file aside, sync it, and put it in the place of the earlier one.
-
-    Raises:
-        OSError: it could not be written; the earlier file is as it was.
+    An article is as old as its record that counts, which may have been made again since it was first taken in.
     """
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with aside.open("xb") as file:
-            _write(file, pieces)
-        aside.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            aside.unlink()
-        raise
-    _sync(path.parent)
-
-
-def _write(file: BinaryIO, pieces: Iterable[bytes]) -> None:
-    file.writelines(pieces)
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with closing(desk.open_store()) as store:
+        yield from store.export("article", since=since)
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def _alone(lock: Path, paths: Iterable[Path]) -> Iterator[None]:
     """Wait until no other process rebuilds: the last to begin has read all that was kept before, and comes last.
 
     What a killed process left aside is swept here, where nobody else writes.
     """
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        for name in FILES:
-            for abandoned in lock.parent.glob(f".{name}.*"):
-                abandoned.unlink()
+        for path in paths:
+            sweep(path, older_than=0)
         yield

@@ -15,6 +15,11 @@ class ExportFormat(StrEnum):
     """What an export looks like."""
 
     JSONL = "jsonl"
+    PARQUET = "parquet"
+    MARKDOWN = "markdown"
+    JSON_LD = "jsonld"
+    JSON_FEED = "jsonfeed"
+    DATATROVE = "datatrove"
 
 
 class Selection(StrEnum):

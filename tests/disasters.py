@@ -32,6 +32,7 @@ from flows.desk import Desk
 from flows.export import FILES, rebuild_exports
 from flows.intake import ingest_documents, open_sources
 from flows.limits import Limits
+from flows.outputs import files
 from flows.pipeline import process
 from flows.supervision import forked
 from flows.versioning import pipeline_version
@@ -44,7 +45,7 @@ STEPS: tuple[tuple[Any, str], ...] = (
     (CleanStore, "save"),
     (CleanStore, "end_run"),
     (export, "replace_file"),
-    (export, "_write"),
+    (files, "_write"),
 )
 """What a run does, one step after another."""
 

@@ -20,10 +20,11 @@ from flows.again import chosen_keys, reprocess_named
 from flows.batches import reprocess_documents
 from flows.desk import Desk
 from flows.differences import against_earlier, edits_of
-from flows.export import rebuild_exports, replace_file
+from flows.export import rebuild_exports
 from flows.forget import forget_article
 from flows.intake import ingest_documents, open_sources
 from flows.limits import Bounds, Limits
+from flows.outputs.files import replace_file
 from flows.pipeline import process
 from flows.progress import Listener, listening
 from flows.settings import FetchingSettings, Settings, SourceSettings, WrongSettingsError, load_settings
@@ -299,7 +300,7 @@ def test_exports_are_sorted_and_replaced_whole(desk: Desk) -> None:
     """Exports are in order of ids, nothing is left aside, and a failing writer leaves the earlier file."""
     ingest_documents(desk, [story(name) for name in ("Ash", "Birch", "Cedar", "Doum")])
     (desk.exports).mkdir()
-    (desk.exports / ".articles.jsonl.dead").write_text("half a li", encoding="utf-8")
+    (desk.exports / ".articles.jsonl.dead.part").write_text("half a li", encoding="utf-8")
     rebuild_exports(desk)
     ids = [article.id for article in articles(desk)]
     assert ids == sorted(ids)

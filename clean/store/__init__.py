@@ -215,15 +215,15 @@ class CleanStore:
 
     # Giving out
 
-    def export(self, kind: Kind) -> Iterator[str]:
-        """Give the exported records of one kind as JSON, in order of their ids.
+    def export(self, kind: Kind, *, since: datetime | None = None) -> Iterator[str]:
+        """Give the exported records of one kind as JSON, in order of their ids; `since` leaves out what is older.
 
         For each id that is the record of its newest bytes under the newest pipeline; where the same bytes came from
         several addresses, that of the first address in order. A document that never arrived is given only where its
         id has nothing better. All is read from one state of the store.
         """
         with self._snapshot() as connection:
-            found = _exported(connection, kind)
+            found = _exported(connection, kind, since)
             if kind == "rejection":
                 found = merge(found, _exported_unreceived(connection))
             for _, record in found:
@@ -313,24 +313,33 @@ def _belongs_to(article: str) -> sa.ColumnElement[bool]:
     return sa.or_(documents.c.id.is_not_distinct_from(article), documents.c.key.in_(named))
 
 
-def _exported(connection: Connection, kind: Kind) -> Iterator[tuple[str, str]]:
+def _exported(connection: Connection, kind: Kind, since: datetime | None) -> Iterator[tuple[str, str]]:
     """Give id and record of what is exported among the documents, in order of ids."""
-    for page in _pages(_chosen(connection)):
+    for page in _pages(_chosen(connection, since)):
         query = sa.select(outcomes.c.id, outcomes.c.record).join(documents, _counting())
         rows = connection.execute(query.where(documents.c.key.in_(page), outcomes.c.outcome == kind))
         yield from sorted((row.id, row.record) for row in rows)
 
 
-def _chosen(connection: Connection) -> Iterator[str]:
-    """Give the key of the document that speaks for each id, in order of ids."""
-    columns = documents.c.id, documents.c.key, documents.c.raw_sha256, documents.c.uri, outcomes.c.outcome
+def _chosen(connection: Connection, since: datetime | None) -> Iterator[str]:
+    """Give the key of the document that speaks for each id, in order of ids; those that did so before are left out."""
+    columns = *documents.c["id", "key", "raw_sha256", "uri", "seen_at"], *outcomes.c["outcome", "recorded_at"]
     newest_first = documents.c.id, documents.c.seen_at.desc(), documents.c.raw_sha256
     rows = connection.execute(sa.select(*columns).join(outcomes, _counting()).order_by(*newest_first))
     for _, same in groupby(rows, key=lambda row: row.id):
         group = list(same)
         newest = (row for row in group if row.raw_sha256 == group[0].raw_sha256)
         # The same bytes may be an article under one name and refused under another, as "a.txt" and "a.eml".
-        yield min(newest, key=lambda row: (row.outcome != "article", row.uri)).key
+        chosen = min(newest, key=lambda row: (row.outcome != "article", row.uri))
+        if since is None or _speaks_since(chosen, group) >= since:
+            yield chosen.key
+
+
+def _speaks_since(chosen: "sa.Row[Any]", group: "Sequence[sa.Row[Any]]") -> datetime:
+    """Tell when a document's record became its id's: when it was made, or its bytes came back after others."""
+    others = any(row.raw_sha256 != chosen.raw_sha256 for row in group)
+    moment: datetime = max(chosen.recorded_at, chosen.seen_at) if others else chosen.recorded_at
+    return moment
 
 
 def _exported_unreceived(connection: Connection) -> Iterator[tuple[str, str]]:

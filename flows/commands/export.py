@@ -1,28 +1,96 @@
 """`copydesk export`."""
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.commands.exits import wrong
 from flows.commands.options import DeskOption
 from flows.commands.surroundings import existing_desk
 from flows.terminal import put_bytes
 from flows.words import ExportFormat
 
+if TYPE_CHECKING:
+    from flows.outputs import Folder, Stream
+
 
 def export(
     output: Annotated[ExportFormat, typer.Option("--format", help="What the records look like.")] = ExportFormat.JSONL,
-    to: Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Replace this file.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--output", metavar="PATH", help="Replace this file or folder [default: print]")
+    ] = None,
+    *,
+    compress: Annotated[
+        bool, typer.Option("--gzip", help="Compress; a PATH that ends in .gz asks for it too.")
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="WHEN", help="Only records made since: 2026-03-01, 2026-03-01T12:00Z, 7d, 12h."),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CONDITION", help="Only records of which it holds, such as language=en; all of several."),
+    ] = None,
+    fields: Annotated[
+        str | None, typer.Option(metavar="NAMES", help="Only these fields of the record, divided by commas.")
+    ] = None,
+    chunks: Annotated[
+        int | None, typer.Option(metavar="SIZE", min=50, help="JSON Lines of pieces of at most so many characters.")
+    ] = None,
     desk: DeskOption = None,
 ) -> None:
-    """Print the desk's articles, one record for each id, in order of ids.
+    """Give out the desk's articles, one record for each id, in order of ids.
 
-    Example: copydesk export --format jsonl > articles.jsonl
+    A condition names a field, one of = != < <= > >= ~ (contains), and a value: quality.words>=200, edits.rule=links,
+    title=null.
+
+    Parquet and Markdown are folders and need --output; Parquet needs the extra `parquet` as well.
+
+    Example: copydesk export --format parquet --output articles/ --where language=en
     """
-    from flows.export import FORMATS, replace_file
+    from flows.export import exported
+    from flows.moments import NotAMomentError, moment
+    from flows.outputs import OUTPUTS
+    from flows.outputs.files import NotOursError
+    from flows.outputs.parquet import MissingPyArrowError
+    from flows.outputs.selection import WrongSelectionError, condition, field_names, selected
 
-    pieces = FORMATS[output](existing_desk(desk))
+    if chunks and (output is not ExportFormat.JSONL or fields):
+        wrong("--chunks writes JSON Lines with fields of their own; it goes with neither --format nor --fields")
+    form = OUTPUTS[output] if chunks is None else _chunked(chunks)
+    try:
+        conditions = [condition(text) for text in where or ()]
+        names = dict.fromkeys((*form.needs, *field_names(fields))) if fields else ()
+        records = exported(existing_desk(desk), since=moment(since) if since else None)
+        give_out(form, selected(records, conditions, tuple(names)), to, compress=compress)
+    except (NotAMomentError, WrongSelectionError, NotOursError, MissingPyArrowError) as error:
+        wrong(str(error))
+
+
+def _chunked(size: int) -> "Stream":
+    from flows.outputs import Stream
+    from flows.outputs.chunks import chunks
+    from flows.outputs.json_lines import json_lines
+
+    return Stream(lambda records: json_lines(chunks(records, size)))
+
+
+def give_out(form: "Stream | Folder", records: Iterable[str], to: Path | None, *, compress: bool) -> None:
+    """Write records in a format: into a file or a folder, or to standard output."""
+    from flows.outputs import Folder
+    from flows.outputs.files import gzipped, replace_file, replaced_folder
+
+    if isinstance(form, Folder):
+        if to is None or compress:
+            wrong("this format is a folder of files: name it with --output, without --gzip")
+        with replaced_folder(to) as folder:
+            form.write(records, folder)
+        return
+    pieces = form.write(records)
+    if compress or (to and to.suffix == ".gz"):
+        pieces = gzipped(pieces)
     if to is not None:
         replace_file(to, pieces)
         return

@@ -1,6 +1,7 @@
 """What a command finds where it is called: the settings, and the desk."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from flows.desk import Desk
     from flows.limits import Bounds
     from flows.settings import Settings
+    from models import Article, Rejection
     from raw.fetching import Fetcher
     from raw.receipt import Clock
 
@@ -49,3 +51,33 @@ def existing_desk(folder: Path | None) -> "Desk":
     if not desk.exists():
         wrong(f"{desk.folder}: there is no desk here; `copydesk ingest SOURCE --desk {desk.folder}` makes one")
     return desk
+
+
+def records_of(file: str, article: str | None, rule: str | None) -> "Iterator[Article | Rejection]":
+    """Give the records of a file, or the one with an id; end the command where there is none, and for a wrong rule."""
+    from flows.records import NotARecordError, records_in
+
+    if rule is not None:
+        _expect_rule(rule)
+    max_bytes, bounds = cap_and_bounds()
+    found = 0
+    try:
+        for record in records_in(file, max_bytes=max_bytes, bounds=bounds):
+            if article in (None, record.id):
+                found += 1
+                yield record
+    except NotARecordError as error:
+        wrong(str(error))
+    if not found:
+        wrong(f"{file} holds no record with the id {article!r}" if article else f"{file} holds no document")
+
+
+def _expect_rule(name: str) -> None:
+    from difflib import get_close_matches
+
+    from clean.rules import RULES
+
+    known = [rule.__name__ for rule in RULES]
+    if name not in known:
+        near = get_close_matches(name, known, n=1, cutoff=0.5)
+        wrong(f"there is no rule {name!r}; " + (f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"))
