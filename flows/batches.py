@@ -120,6 +120,7 @@ def noted_run(store: CleanStore, flow: str, work: Callable[[str], Iterator[Tally
     version = pipeline_version()
     run = store.begin_run(flow, pipeline_version=version, at=clock())
     total = sum(work(run), Tally())
+    store.mark_near_duplicates()
     seconds = round(time.monotonic() - started, 3)
     summary = Summary(**dict(total), run=run, pipeline_version=version, seconds=seconds)
     store.end_run(run, summary=summary.model_dump_json(), at=clock())

@@ -63,6 +63,9 @@ class Article(Metadata, _Origin):
     captions: tuple[Caption, ...] = Field(default=(), description="Captions and credits taken out of the body.")
     links: tuple[str, ...] = Field(default=(), description="Every URL taken out of the body.")
     notes: tuple[str, ...] = Field(default=(), description="Lines about the article, not of it.")
+    duplicate_of: str | None = Field(
+        default=None, description="Id of the article that this one nearly repeats; known beside others only, on export."
+    )
     edits: tuple[Edit, ...] = Field(default=(), description="Every change, in the order it was applied.")
     quality: Quality
 

@@ -1,6 +1,8 @@
 """What tests of several files share."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -9,11 +11,12 @@ from tests.postgres import postgres_server, why_there_is_none
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server, up to the name of a database."""
     if missing := why_there_is_none():
         pytest.skip(missing)
-    with postgres_server(tmp_path_factory.mktemp("postgres")) as address:
+    # Not in pytest's own folder, into which another user may not look.
+    with TemporaryDirectory(prefix="copydesk-") as folder, postgres_server(Path(folder)) as address:
         yield address
 
 

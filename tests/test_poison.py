@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from clean.store import Received
 from flows.desk import Desk
-from flows.export import rebuild_exports
 from flows.intake import ingest_documents
 from flows.limits import Bounds, Limits
 from flows.pipeline import process
@@ -41,14 +41,15 @@ def neighbours(count: int) -> list[RawDocument]:
 
 
 def ingest(folder: Path, names: list[str], good: list[RawDocument], bounds: Bounds) -> dict[str, Article | Rejection]:
-    """Take poison in among good neighbours; give every exported outcome by its address."""
+    """Take poison in among good neighbours; give the outcome of each by its address."""
     desk = Desk(folder=folder)
     mixed = [raw for pair in zip_longest(map(poison, names), good) for raw in pair if raw]
     summary = ingest_documents(desk, mixed, limits=Limits(bounds=bounds))
     assert summary.documents == len(mixed) == summary.articles + summary.rejections
-    lines = [line for path in rebuild_exports(desk) for line in path.read_bytes().splitlines()]
-    assert len(lines) == len(mixed)
-    return {outcome.source.uri: outcome for outcome in map(read_outcome, lines)}
+    keys = [Received(raw_sha256=raw.sha256, source=raw.source).key for raw in mixed]
+    with desk.open_store() as store:
+        records = store.records(keys)
+    return {raw.source.uri: read_outcome(records[key]) for raw, key in zip(mixed, keys, strict=True)}
 
 
 def check(folder: Path, names: list[str], good: list[RawDocument], bounds: Bounds) -> None:

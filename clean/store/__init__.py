@@ -10,28 +10,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from heapq import merge
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self
 from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from clean.store.clusters import mark_some
 from clean.store.database import open_database, writing
-from clean.store.tables import documents, outcomes, runs, unreceived
+from clean.store.near_duplicates import signature
+from clean.store.paging import PAGE, pages
+from clean.store.tables import counts, documents, outcomes, runs, similar, unreceived
 from models import Article, Record, Rejection, Source
-
-PAGE = 500
-"""Rows asked for at once: few enough to keep memory flat and to stay under every database's limit on parameters."""
 
 Kind = Literal["article", "rejection"]
 
 Columns = sa.ColumnCollection[str, Any]
 Change = Callable[[sa.Table, Columns], dict[str, sa.ColumnElement[Any]]]
-
-T = TypeVar("T")
 
 
 class Received(Record):
@@ -100,7 +98,7 @@ class CleanStore:
         """
         by_key = {item.key: item for item in received}
         with self._writer.begin() as connection:
-            for page in _pages(sorted(by_key.items(), key=_key)):
+            for page in pages(sorted(by_key.items(), key=_key)):
                 _upsert(connection, documents, [_document(key, item, at) for key, item in page], _seen_again)
                 arrived = [_digest(item.source.uri) for _, item in page]
                 connection.execute(sa.delete(unreceived).where(unreceived.c.key.in_(arrived)))
@@ -112,13 +110,13 @@ class CleanStore:
         """Keep the rejections of documents that never arrived, by their addresses."""
         rows = {row["key"]: row for row in (_unreceived(rejection, run, at) for rejection in rejections)}
         with self._writer.begin() as connection:
-            for page in _pages(row for _, row in sorted(rows.items())):
+            for page in pages(row for _, row in sorted(rows.items())):
                 _upsert(connection, unreceived, page, _replaced)
 
     def _handled(self, connection: Connection, keys: Sequence[str], pipeline_version: str) -> dict[str, Kind]:
         """Find what this pipeline made of documents, and let it count again where another version's outcome does."""
         done: dict[str, Kind] = {}
-        for page in _pages(keys):
+        for page in pages(keys):
             columns = outcomes.c.document, outcomes.c.id, outcomes.c.outcome, documents.c.pipeline_version
             query = sa.select(*columns).join(documents, documents.c.key == outcomes.c.document)
             query = query.where(outcomes.c.document.in_(page), outcomes.c.pipeline_version == pipeline_version)
@@ -139,7 +137,7 @@ class CleanStore:
         """Give the documents with these keys, in this order; a key that is no longer there is left out."""
         found: dict[str, Received] = {}
         with self._engine.connect() as connection:
-            for page in _pages(keys):
+            for page in pages(keys):
                 query = sa.select(documents).where(documents.c.key.in_(page))
                 for row in connection.execute(query):
                     source = Source.model_validate_json(row.source)
@@ -152,7 +150,7 @@ class CleanStore:
         A document that was forgotten in the meantime stays forgotten.
         """
         with self._writer.begin() as connection:
-            for page in _pages(sorted(handled, key=_key)):
+            for page in pages(sorted(handled, key=_key)):
                 query = sa.select(documents.c.key).where(documents.c.key.in_([key for key, _ in page]))
                 known = set(connection.scalars(query))
                 rows = {key: _outcome(key, outcome, run, at) for key, outcome in page if key in known}
@@ -160,14 +158,24 @@ class CleanStore:
                     _upsert(connection, outcomes, list(rows.values()), _replaced)
                     _count(connection, [(key, row["id"], row["pipeline_version"]) for key, row in rows.items()])
 
+    def mark_near_duplicates(self) -> None:
+        """Note of each new article which cluster of near-duplicates it belongs to, be it one of its own.
+
+        It may stop at any moment: what was not compared yet is compared the next time.
+        """
+        unmarked = True
+        while unmarked:
+            with self._writer.begin() as connection:
+                unmarked = mark_some(connection)
+
     # Finding
 
     def records(self, keys: Sequence[str]) -> dict[str, str]:
         """Give the record that counts of each document, as JSON; one that has none yet is left out."""
         found: dict[str, str] = {}
         with self._engine.connect() as connection:
-            for page in _pages(keys):
-                query = sa.select(outcomes.c.document, outcomes.c.record).join(documents, _counting())
+            for page in pages(keys):
+                query = sa.select(outcomes.c.document, outcomes.c.record).join(documents, counts())
                 for row in connection.execute(query.where(documents.c.key.in_(page))):
                     found[row.document] = row.record
         return found
@@ -176,7 +184,7 @@ class CleanStore:
         """Give the keys of all documents in order, or of those whose outcome that counts is of one kind."""
         query = sa.select(documents.c.key)
         if outcome:
-            query = query.join(outcomes, _counting()).where(outcomes.c.outcome == outcome)
+            query = query.join(outcomes, counts()).where(outcomes.c.outcome == outcome)
         return self._walk(query)
 
     def keys_of(self, name: str) -> list[str]:
@@ -220,7 +228,8 @@ class CleanStore:
 
         For each id that is the record of its newest bytes under the newest pipeline; where the same bytes came from
         several addresses, that of the first address in order. A document that never arrived is given only where its
-        id has nothing better. All is read from one state of the store.
+        id has nothing better. An article that nearly repeats another one says so in `duplicate_of`; of each cluster
+        the smallest id is the one that the others repeat. All is read from one state of the store.
         """
         with self._snapshot() as connection:
             found = _exported(connection, kind, since)
@@ -255,7 +264,8 @@ class CleanStore:
         with self._writer.begin() as connection:
             mine = list(connection.scalars(sa.select(documents.c.key).where(_belongs_to(article))))
             removed = connection.execute(sa.delete(unreceived).where(unreceived.c.id == article)).rowcount
-            for page in _pages(mine):
+            for page in pages(mine):
+                connection.execute(sa.delete(similar).where(similar.c.document.in_(page)))
                 removed += connection.execute(sa.delete(outcomes).where(outcomes.c.document.in_(page))).rowcount
                 removed += connection.execute(sa.delete(documents).where(documents.c.key.in_(page))).rowcount
         self._wipe()
@@ -302,11 +312,6 @@ def _count(connection: Connection, outcomes_by_key: Sequence[tuple[str, str, str
     connection.execute(statement, rows)
 
 
-def _counting() -> sa.ColumnElement[bool]:
-    """The condition that an outcome is the one that counts of its document."""
-    return sa.and_(outcomes.c.document == documents.c.key, outcomes.c.pipeline_version == documents.c.pipeline_version)
-
-
 def _belongs_to(article: str) -> sa.ColumnElement[bool]:
     """The condition that a document has this id, or had it under another pipeline version."""
     named = sa.select(outcomes.c.document).where(outcomes.c.id == article)
@@ -315,17 +320,32 @@ def _belongs_to(article: str) -> sa.ColumnElement[bool]:
 
 def _exported(connection: Connection, kind: Kind, since: datetime | None) -> Iterator[tuple[str, str]]:
     """Give id and record of what is exported among the documents, in order of ids."""
-    for page in _pages(_chosen(connection, since)):
-        query = sa.select(outcomes.c.id, outcomes.c.record).join(documents, _counting())
+    repeated = _repeated(connection) if kind == "article" else {}
+    for page in pages(_chosen(connection, since)):
+        query = sa.select(outcomes.c.id, outcomes.c.record, outcomes.c.cluster).join(documents, counts())
         rows = connection.execute(query.where(documents.c.key.in_(page), outcomes.c.outcome == kind))
-        yield from sorted((row.id, row.record) for row in rows)
+        yield from sorted((row.id, _joined(row.id, row.record, repeated.get(row.cluster))) for row in rows)
+
+
+def _repeated(connection: Connection) -> dict[str, str]:
+    """Give the smallest id of each cluster in which there are several."""
+    query = sa.select(outcomes.c.cluster, sa.func.min(outcomes.c.id)).join(documents, counts())
+    query = query.where(outcomes.c.cluster.is_not(None)).group_by(outcomes.c.cluster)
+    return {row[0]: row[1] for row in connection.execute(query.having(sa.func.count(outcomes.c.id.distinct()) > 1))}
+
+
+def _joined(article: str, record: str, repeated: str | None) -> str:
+    """Say in a record which article it repeats; most repeat none and stay as they are."""
+    if repeated in (None, article):
+        return record
+    return Article.model_validate_json(record).model_copy(update={"duplicate_of": repeated}).model_dump_json()
 
 
 def _chosen(connection: Connection, since: datetime | None) -> Iterator[str]:
     """Give the key of the document that speaks for each id, in order of ids; those that did so before are left out."""
     columns = *documents.c["id", "key", "raw_sha256", "uri", "seen_at"], *outcomes.c["outcome", "recorded_at"]
     newest_first = documents.c.id, documents.c.seen_at.desc(), documents.c.raw_sha256
-    rows = connection.execute(sa.select(*columns).join(outcomes, _counting()).order_by(*newest_first))
+    rows = connection.execute(sa.select(*columns).join(outcomes, counts()).order_by(*newest_first))
     for _, same in groupby(rows, key=lambda row: row.id):
         group = list(same)
         newest = (row for row in group if row.raw_sha256 == group[0].raw_sha256)
@@ -373,6 +393,8 @@ def _outcome(key: str, outcome: Article | Rejection, run: str, at: datetime) -> 
         "run": run,
         "recorded_at": at,
         "record": outcome.model_dump_json(),
+        "signature": signature(outcome.text) if isinstance(outcome, Article) else None,
+        "cluster": None,
     }
 
 
@@ -392,9 +414,3 @@ def _unreceived(rejection: Rejection, run: str, at: datetime) -> dict[str, Any]:
 
 def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _pages(items: Iterable[T]) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while page := list(islice(iterator, PAGE)):
-        yield page

@@ -2,9 +2,23 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, DateTime, Dialect, ForeignKey, Index, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest file in clean/store/migrations/versions; a test holds it and the tables below against the migrations."""
 
 NAMES = {
@@ -70,6 +84,18 @@ outcomes = Table(
     Column("run", String(36), ForeignKey("runs.id"), nullable=False, index=True),
     Column("recorded_at", Moment, nullable=False),
     Column("record", Text, nullable=False),
+    # Of an article with enough words: its MinHash signature, and, once it was compared, the smallest key of a document
+    # among those that nearly repeat one another.
+    Column("signature", LargeBinary, nullable=True),
+    Column("cluster", String(64), nullable=True, index=True),
+)
+
+similar = Table(
+    "similar",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("document", String(64), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 unreceived = Table(
@@ -93,3 +119,11 @@ Index(
     sqlite_where=documents.c.id.is_(None),
     postgresql_where=documents.c.id.is_(None),
 )
+
+_UNMARKED = outcomes.c.cluster.is_(None) & outcomes.c.signature.is_not(None)
+Index("ix_outcomes_unmarked", outcomes.c.document, sqlite_where=_UNMARKED, postgresql_where=_UNMARKED)
+
+
+def counts() -> ColumnElement[bool]:
+    """The condition that an outcome is the one that counts of its document."""
+    return (outcomes.c.document == documents.c.key) & (outcomes.c.pipeline_version == documents.c.pipeline_version)
