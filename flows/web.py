@@ -5,6 +5,8 @@ import os
 from typing import TYPE_CHECKING
 
 from raw.reception import MakesFetcher
+from raw.sites import credentials, site, without_credentials
+from raw.sources.url import is_address
 
 if TYPE_CHECKING:
     from flows.desk import Desk
@@ -35,12 +37,8 @@ def without_keys(argument: str) -> str:
     What a flow is called with is kept by Prefect for everyone to see; the environment is seen by the flow's own
     processes.
     """
-    from raw.sources.url import is_address
-
     if "@" not in argument or not is_address(argument):
         return argument
-    from raw.fetching import credentials, site, without_credentials
-
     if pair := credentials(argument):
         os.environ[KEYS] = json.dumps({**json.loads(os.environ.get(KEYS, "{}")), site(argument): pair})
     return without_credentials(argument)

@@ -19,10 +19,9 @@ from contextlib import contextmanager
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
-from pathlib import PurePosixPath
 from random import SystemRandom
 from typing import NamedTuple
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 import urllib3
 from urllib3.exceptions import HTTPError, LocationParseError, ProtocolError, ReadTimeoutError
@@ -39,10 +38,10 @@ from raw.receipt import MAX_BYTES, Clock, Received, too_large, unreceived
 from raw.robots import MAX_BYTES as MAX_ROBOTS_BYTES
 from raw.robots import MAX_REDIRECTS as MAX_ROBOTS_REDIRECTS
 from raw.robots import PRODUCT, Answer, Robots
+from raw.sites import PORTS, credentials, name_in, site, without_credentials
 from raw.visits import NoVisits, Visit, Visits
 
 MAX_REDIRECTS = 10
-PORTS = {"http": 80, "https": 443}
 
 ACCEPTED = "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.9,application/pdf;q=0.9,*/*;q=0.5"
 
@@ -337,8 +336,11 @@ class Fetcher:
             at=self._clock(),
         )
         self._visits.remember(visit, content)
-        name = PurePosixPath(unquote(parse_url(facts.final_url).path or "")).name
-        known = {"media_type": media_type(content, name, facts.content_type), "retrieved_at": visit.at, "http": facts}
+        known = {
+            "media_type": media_type(content, name_in(facts.final_url), facts.content_type),
+            "retrieved_at": visit.at,
+            "http": facts,
+        }
         return RawDocument(content=content, source=source.model_copy(update=known))
 
 
@@ -415,53 +417,3 @@ def _explained(error: Exception) -> tuple[Reason, str, bool]:
 def _is_foreign(error: Exception) -> bool:
     """Whether an error's words are not ours: they may repeat an address with its credentials."""
     return not type(error).__module__.startswith("raw.")
-
-
-def without_credentials(address: str) -> str:
-    """Take a user name and password out of an address.
-
-    What is no valid address loses everything up to its last "@", because any of it may be a password.
-
-    >>> without_credentials("https://reader:secret@example.org/a@b?c=d")
-    'https://example.org/a@b?c=d'
-    >>> without_credentials("https://reader:sec/ret@example.org/a")
-    'https://example.org/a'
-    >>> without_credentials("mail@example.org")
-    'mail@example.org'
-    """
-    scheme, slashes, rest = address.partition("//")
-    if not slashes or "@" not in rest:
-        return address
-    parts = _split(address)
-    authority, rest_of_it = (parts.netloc, rest[len(parts.netloc) :]) if parts else (rest, "")
-    return f"{scheme}//{authority.rpartition('@')[2]}{rest_of_it}"
-
-
-def _split(address: str) -> SplitResult | None:
-    """Split an address; None when it is no valid one."""
-    try:
-        parts = urlsplit(address)
-        return parts if parts.port is None or parts.port else None
-    except ValueError:
-        return None
-
-
-def site(address: str) -> str:
-    """Give the scheme and host of an address, with its port where that is not the scheme's own; "" for none.
-
-    >>> site("https://reader:secret@News.example:443/a")
-    'https://news.example'
-    """
-    parts = _split(address)
-    if not parts or not parts.hostname:
-        return ""
-    port = "" if parts.port in {None, PORTS.get(parts.scheme)} else f":{parts.port}"
-    return f"{parts.scheme}://{parts.hostname}{port}"
-
-
-def credentials(address: str) -> str | None:
-    """Give the user name and password that stand in an address."""
-    parts = _split(address)
-    if not parts or parts.username is None:
-        return None
-    return f"{unquote(parts.username)}:{unquote(parts.password or '')}"

@@ -28,14 +28,23 @@ XML = "application/xml"
 PDF = "application/pdf"
 ZIP = "application/zip"
 OLE = "application/x-ole-storage"
+GZIP = "application/gzip"
+TAR = "application/x-tar"
+WARC = "application/warc"
+MAIL = "message/rfc822"
 UNKNOWN_BINARY = "application/octet-stream"
 
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
 RDF = "application/rdf+xml"
 
-FEED_TYPES = frozenset({RSS, ATOM, RDF})
-"""What a feed can be; RDF is RSS 1.0."""
+JSON_FEED = "application/feed+json"
+
+SITEMAP = "application/x-sitemap+xml"
+SITEMAP_INDEX = "application/x-sitemap-index+xml"
+"""Names of our own: sitemaps are declared as any XML."""
+
+URI_LIST = "text/uri-list"
 
 SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     # offset, bytes that stand there, type. Prose begins with none of them.
@@ -44,15 +53,15 @@ SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"{\\rtf", "application/rtf"),
     (0, b"PK\x03\x04", ZIP),
     (0, b"PK\x05\x06", ZIP),
-    (0, b"\x1f\x8b\x08", "application/gzip"),
+    (0, b"\x1f\x8b\x08", GZIP),
     (0, b"BZh91AY&SY", "application/x-bzip2"),
     (0, b"\xfd7zXZ\x00", "application/x-xz"),
     (0, b"\x28\xb5\x2f\xfd", "application/zstd"),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (0, b"Rar!\x1a\x07", "application/vnd.rar"),
-    (257, b"ustar", "application/x-tar"),
+    (257, b"ustar", TAR),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
-    (0, b"WARC/1.", "application/warc"),
+    (0, b"WARC/1.", WARC),
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
     (0, b"\xff\xd8\xff", "image/jpeg"),
     (0, b"GIF87a", "image/gif"),
@@ -105,14 +114,16 @@ BY_SUFFIX: dict[str, str] = {
     ".json": "application/json",
     ".md": "text/markdown",
     ".csv": "text/csv",
-    ".eml": "message/rfc822",
-    ".mht": "message/rfc822",
-    ".mhtml": "message/rfc822",
+    ".eml": MAIL,
+    ".mht": MAIL,
+    ".mhtml": MAIL,
     ".rtf": "application/rtf",
     ".zip": ZIP,
-    ".gz": "application/gzip",
-    ".tar": "application/x-tar",
-    ".warc": "application/warc",
+    ".gz": GZIP,
+    ".tgz": GZIP,
+    ".urls": URI_LIST,
+    ".tar": TAR,
+    ".warc": WARC,
     ".epub": "application/epub+zip",
     ".odt": "application/vnd.oasis.opendocument.text",
     ".doc": "application/msword",
@@ -126,7 +137,7 @@ BY_SUFFIX: dict[str, str] = {
 }
 """Types by name, a table of our own: the one of the system differs from machine to machine."""
 
-KINDS_OF_TEXT = frozenset({"application/json", "text/markdown", "text/csv", "message/rfc822"})
+KINDS_OF_TEXT = frozenset({"application/json", JSON_FEED, "text/markdown", "text/csv", URI_LIST, MAIL})
 """Types that text alone does not show: the name or the declaration is believed where the bytes are text."""
 
 ALIASES: dict[str, str] = {
@@ -134,7 +145,7 @@ ALIASES: dict[str, str] = {
     "text/xml": XML,
     "application/x-pdf": PDF,
     "text/rtf": "application/rtf",
-    "application/x-gzip": "application/gzip",
+    "application/x-gzip": GZIP,
     "text/x-markdown": "text/markdown",
 }
 """Other names of the same types; XHTML is read as the HTML it is meant to be shown as."""
@@ -150,6 +161,12 @@ BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+
+SITEMAPS = {"urlset": SITEMAP, "sitemapindex": SITEMAP_INDEX}
+"""Root elements of sitemaps."""
+
+# The version that every JSON feed states: "https://jsonfeed.org/version/1.1", its slashes escaped or not.
+JSON_FEED_VERSION = re.compile(r"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/")
 
 # A media type as RFC 9110 writes it: "text/html" in "text/html; charset=utf-8"; not "html" or "text/".
 ESSENCE = re.compile(r"\s*([\w!#$&^.+-]{1,127}/[\w!#$&^.+-]{1,127})\s*(?:;|\Z)", re.ASCII)
@@ -212,6 +229,7 @@ def media_type(content: bytes, name: str | None, declared: str | None) -> str | 
     - text that opens with another tag, or is called HTML, is HTML when it has tags: one where name or declaration say
       HTML, three where nobody does. A `.html` without a single tag is plain text: read as HTML, its lines would run
       into one;
+    - a JSON feed is told by the version it states;
     - other text is what name or declaration say it is, if that is a kind of text (JSON, CSV, Markdown, a mail), else
       `text/plain`. UTF-16 without a byte order mark is seen by its NULs.
 
@@ -237,6 +255,8 @@ def media_type(content: bytes, name: str | None, declared: str | None) -> str | 
     # Latin-1 reads any byte, and markup is ASCII in every encoding that has no byte order mark.
     opening = content[mark:HEAD_BYTES].decode(encoding or "latin-1", "ignore")
     kind = next((hint for hint in hints if hint in KINDS_OF_TEXT), TEXT)
+    if opening.lstrip("\ufeff \t\r\n").startswith("{") and JSON_FEED_VERSION.search(opening):
+        return JSON_FEED
     return _markup(opening, hints) or (_fragment(opening, content, hints) if kind == TEXT else None) or kind
 
 
@@ -323,7 +343,7 @@ def _feed(root: str, opening: str) -> str | None:
         return ATOM
     if root == "rdf:rdf" and "http://purl.org/rss/1.0/" in opening:
         return RDF
-    return None
+    return SITEMAPS.get(root.rpartition(":")[2])
 
 
 def _has_tags(content: bytes, count: int) -> bool:

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from models import RawDocument, Reason, Stage, Unreceived
 from raw.connecting import Proxies
-from raw.fetching import Fetcher, without_credentials
+from raw.fetching import Fetcher
 from raw.manners import Access, Manners, Patience
 from raw.receipt import Received
+from raw.sites import without_credentials
 from tests.web import Answer, Web, bomb, drip, page, raw_bytes, status, web_server
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)

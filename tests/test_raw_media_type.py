@@ -1,10 +1,11 @@
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from raw.media_type import FEED_TYPES, SIGNATURES, UNKNOWN_BINARY, media_type
+from raw.media_type import SIGNATURES, UNKNOWN_BINARY, media_type
+from raw.sources.lists import LISTS
 
 PROSE = "The harbour board met on Monday. It agreed on nothing, and said so.\n"
 PAGE = "<!DOCTYPE html>\n<html lang=en><head><title>Harbour</title></head><body><p>Agreed.</p></body></html>"
@@ -85,7 +86,7 @@ def test_feed_is_told_by_its_root_element(text: str, expected: str, declared: st
     """A feed is a feed however the server declares it."""
     found = media_type(text.encode(), "news", declared)
     assert found == f"application/{expected}+xml"
-    assert found in FEED_TYPES
+    assert found in LISTS
 
 
 @pytest.mark.parametrize(
@@ -139,6 +140,6 @@ def test_text_without_an_angle_bracket_is_text(text: str) -> None:
 )
 def test_hostile_line_is_looked_at_quickly(piece: bytes) -> None:
     """A line of the same piece 50,000 times over takes no time."""
-    started = perf_counter()
+    started = process_time()
     media_type(piece * 50_000, "page.html", "text/html")
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5

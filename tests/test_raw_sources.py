@@ -16,10 +16,11 @@ from models import RawDocument, Reason, Unreceived
 from raw.connecting import Proxies
 from raw.fetching import Fetcher
 from raw.manners import Access, Manners
+from raw.media_type import RSS
 from raw.receipt import Clock, Received
 from raw.reception import Reception
 from raw.sources import SOURCES, open_source
-from raw.sources.feed import entries
+from raw.sources.lists import documents
 from tests.web import Web, page, status, web_server
 
 ROOT = Path(__file__).parent.parent
@@ -419,4 +420,5 @@ def test_no_bytes_break_the_reading_of_a_feed(junk: bytes, at: int) -> None:
     whole = feed_of("<link>ftp://x/</link>")
     (document,) = open_source("-", Reception(lambda: NOON, standard_input=io.BytesIO(whole[:at] + junk + whole[at:])))
     assert isinstance(document, RawDocument)
-    assert all(isinstance(one, Unreceived) for one in entries(document, reception()) if "#" in one.source.uri)
+    as_feed = document.model_copy(update={"source": document.source.model_copy(update={"media_type": RSS})})
+    assert all(isinstance(one, Unreceived) for one in documents(as_feed, reception()) if "#" in one.source.uri)

@@ -5,19 +5,47 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models import RawDocument, Reason, Source
-from raw.media_type import FEED_TYPES, media_type
+from raw.media_type import HEAD_BYTES, media_type
 from raw.receipt import Received, too_large, unreceived
 from raw.reception import Reception
-from raw.sources import feed
+from raw.sources import archives, lists
 
 
 def opens(argument: str, reception: Reception) -> Iterator[Received]:
-    """Yield the document in the file at a path, or the entries of the feed in it."""
-    received = read_file(Path(argument), reception)
-    if isinstance(received, RawDocument) and received.source.media_type in FEED_TYPES:
-        yield from feed.entries(received, reception)
+    """Yield the document in the file at a path, those in the archive that it is, or those that the list in it leads to.
+
+    Only a file that is itself named is followed as a list: what lies in a folder must not have us visit the web.
+    """
+    path = Path(argument)
+    received = read_file(path, reception)
+    listing = lists.as_list(received, reception) if isinstance(received, RawDocument) else None
+    yield from lists.documents(listing, reception) if listing else _opened(received, path, reception)
+
+
+def documents(path: Path, reception: Reception, *, container: str) -> Iterator[Received]:
+    """Yield the document in a file that a folder or pattern led to, or those in the archive that it is."""
+    yield from _opened(read_file(path, reception, container=container), path, reception)
+
+
+def _opened(received: Received, path: Path, reception: Reception) -> Iterator[Received]:
+    if isinstance(received, RawDocument):
+        yield from archives.documents(received, reception)
+    elif received.refusal.reason is Reason.TOO_LARGE and (kind := _kind(path)) in archives.ARCHIVES:
+        # The cap is one on documents: an archive may be larger.
+        source = received.source.model_copy(update={"media_type": kind})
+        with path.open("rb") as file:
+            yield from archives.from_stream(file, path.stat().st_size, source, reception)
     else:
         yield received
+
+
+def _kind(path: Path) -> str | None:
+    """Tell the media type of a file by its first bytes."""
+    try:
+        with path.open("rb") as file:
+            return media_type(file.read(HEAD_BYTES), path.name, None)
+    except OSError:
+        return None
 
 
 def read_file(path: Path, reception: Reception, *, container: str | None = None) -> Received:

@@ -9,7 +9,7 @@ from pathlib import Path
 from models import Reason, Source
 from raw.receipt import Received, unreceived
 from raw.reception import Reception
-from raw.sources.file import printable, read_file
+from raw.sources.file import documents, printable
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def opens(argument: str, reception: Reception) -> Iterator[Received]:
         if isinstance(found, OSError):
             yield unlisted(found, container=printable(folder))
         else:
-            yield read_file(found, reception, container=printable(folder))
+            yield from documents(found, reception, container=printable(folder))
 
 
 def unlisted(error: OSError, *, container: str) -> Received:

@@ -7,7 +7,7 @@ from pathlib import Path
 from models import Reason, Source
 from raw.receipt import Received, unreceived
 from raw.reception import Reception
-from raw.sources.file import printable, read_file
+from raw.sources.file import documents, printable
 from raw.sources.folder import is_within, listed, subfolders
 
 MAGIC = frozenset("*?[")
@@ -27,7 +27,7 @@ def opens(argument: str, reception: Reception) -> Iterator[Received]:
     within_reach = {path for path in matching(start, parts) if not path.is_dir()}
     found = sorted(path for path in within_reach if not is_within(path, reception.passed_over))
     for path in found:
-        yield read_file(path, reception, container=printable(pattern))
+        yield from documents(path, reception, container=printable(pattern))
     if not found:
         source = Source(uri=printable(pattern), container=None)
         yield unreceived(source, Reason.NOT_FOUND, "no file has this name or matches this pattern; check the spelling")
