@@ -31,6 +31,9 @@ format: $(VENV)/development
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+docs: $(VENV)/development  ## write the pages of docs/ that follow from the code
+	$(BIN)/python -m tests.documentation
+
 schema: $(VENV)/runtime  ## write the JSON Schema of the records under its version
 	$(BIN)/copydesk schema > models/schema/outcome-$$($(BIN)/python -c 'from models import SCHEMA_VERSION; print(SCHEMA_VERSION)').json
 

@@ -10,7 +10,7 @@ from flows.at_once import clean_documents
 from flows.batches import reprocess_documents
 from flows.desk import Desk
 from flows.differences import against_earlier, edits_of
-from flows.export import rebuild_exports
+from flows.export import FILES, rebuild_exports
 from flows.settings import load_settings
 from flows.tally import Summary
 from flows.terminal import Paint
@@ -78,11 +78,13 @@ def reprocess_named(desk: Desk, names: Iterable[str], paint: Paint) -> Iterator[
     """Handle documents again one by one; for each give what to print, and whether it was rejected.
 
     What is printed is every edit between the bytes and the new record, and what differs from the earlier record. A
-    file that the desk does not hold is cleaned and shown all the same, and not kept.
+    file that the desk does not hold is cleaned and shown all the same, and not kept. The exports are rebuilt when all
+    is shown, and only for a record that is another one now: nobody waits for a desk's other articles.
 
     Raises:
         UnknownArticleError: a name is neither known nor a file.
     """
+    changed = False
     with closing(desk.open_store()) as store:
         for name in names:
             try:
@@ -95,8 +97,10 @@ def reprocess_named(desk: Desk, names: Iterable[str], paint: Paint) -> Iterator[
             earlier = store.records(keys)
             reprocess_documents(desk, keys, limits=load_settings().limits)
             for key, record in store.records(keys).items():
+                changed = changed or record != earlier.get(key)
                 yield _shown(earlier.get(key), record, paint)
-    rebuild_exports(desk)
+    if changed or not all((desk.exports / name).is_file() for name in FILES):
+        rebuild_exports(desk)
 
 
 def _shown(earlier: str | None, record: str, paint: Paint) -> tuple[str, bool]:

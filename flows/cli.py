@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.clean import clean
+from flows.commands.config import config
 from flows.commands.exits import REJECTED
 from flows.commands.explain import explain
 from flows.commands.export import export
@@ -33,6 +34,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     export,
     forget,
     schema,
+    config,
 )
 """Every command, in the order of the help; each is called by its function's name."""
 

@@ -1,8 +1,11 @@
 """Lets whoever watches a run see how far it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Listener:
@@ -31,3 +34,12 @@ def listening(to: Listener) -> Iterator[None]:
         yield
     finally:
         _CURRENT.reset(token)
+
+
+def heard(items: Iterable[T]) -> Iterator[T]:
+    """Give items one by one, and let whoever listens hear of each."""
+    to = listener()
+    for item in items:
+        to.found(1)
+        yield item
+        to.handled(1)

@@ -26,6 +26,10 @@ FILE = "copydesk.toml"
 CRON = re.compile(r"[\w*/,#-]+(?: +[\w*/,#-]+){4}", re.ASCII)
 
 
+MAY_HOLD_PASSWORDS = {"database", "credentials", "arguments"}
+"""Keys whose values are not repeated in messages."""
+
+
 class WrongSettingsError(ValueError):
     """The settings cannot be used; the message names the file, the key and the way out."""
 
@@ -127,7 +131,7 @@ def load_settings() -> Settings:
         WrongSettingsError: a key is not known, a value is not allowed, or the file cannot be read.
     """
     file = settings_file()
-    values = _read(file) if file else {}
+    values = read_settings_file(file) if file else {}
     if file:
         values = {**values, "desk": file.parent / str(values.get("desk", DESK))}
     try:
@@ -137,7 +141,12 @@ def load_settings() -> Settings:
         raise WrongSettingsError("\n".join(f"{place}: {_sentence(problem)}" for problem in error.errors())) from None
 
 
-def _read(file: Path) -> dict[str, Any]:
+def read_settings_file(file: Path) -> dict[str, Any]:
+    """Read the keys of a settings' file, right or wrong.
+
+    Raises:
+        WrongSettingsError: it cannot be read, or is no TOML.
+    """
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -145,11 +154,21 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _sentence(problem: ErrorDetails) -> str:
-    """Say what is wrong with one key, and which key was probably meant."""
+    """Say what is wrong with one key: which was probably meant, or what it takes and what it was given."""
     key = ".".join(map(str, problem["loc"]))
-    if problem["type"] != "extra_forbidden":
-        return f"{key}: {problem['msg'].removeprefix('Value error, ')}"
-    known = SourceSettings.model_fields if problem["loc"][0] == "sources" else Settings.model_fields
-    near = get_close_matches(str(problem["loc"][-1]), known, n=1, cutoff=0.5)
-    meant = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}"
-    return f"unknown key {key!r}; {meant}"
+    if problem["type"] == "extra_forbidden":
+        known = _known_beside(problem["loc"])
+        near = get_close_matches(str(problem["loc"][-1]), known, n=1, cutoff=0.5)
+        meant = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}"
+        return f"unknown key {key!r}; {meant}"
+    message = problem["msg"].removeprefix("Value error, ").replace("Input should be", "must be", 1)
+    given = (
+        "" if isinstance(problem["input"], dict) or repr(problem["input"]) in message else f", not {problem['input']!r}"
+    )
+    return f"{key}: {message}{given}; `copydesk config --explain` says what each key takes"
+
+
+def _known_beside(place: tuple[int | str, ...]) -> list[str]:
+    """Give the keys that may stand where an unknown one stands."""
+    inside: dict[object, type[BaseModel]] = {"sources": SourceSettings, "fetching": FetchingSettings}
+    return list(inside.get(place[0] if len(place) > 1 else None, Settings).model_fields)

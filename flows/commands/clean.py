@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def clean(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...|-", help="Files, addresses, or - for standard input.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE|-", help="Files, addresses, or - for standard input.")],
     output: Annotated[
         CleanFormat | None,
         typer.Option("--format", help="A record a line, the body only, or every edit [default: jsonl]"),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.commands.exits import wrong
-from flows.commands.options import DeskOption
+from flows.commands.options import DeskOption, Quiet
+from flows.commands.runs import progress
 from flows.commands.surroundings import existing_desk
 from flows.terminal import put_bytes
 from flows.words import ExportFormat
@@ -39,6 +40,7 @@ def export(
     chunks: Annotated[
         int | None, typer.Option(metavar="SIZE", min=50, help="JSON Lines of pieces of at most so many characters.")
     ] = None,
+    quiet: Quiet = False,
     desk: DeskOption = None,
 ) -> None:
     """Give out the desk's articles, one record for each id, in order of ids.
@@ -56,6 +58,7 @@ def export(
     from flows.outputs.files import NotOursError
     from flows.outputs.parquet import MissingPyArrowError
     from flows.outputs.selection import WrongSelectionError, condition, field_names, selected
+    from flows.progress import heard
 
     if chunks and (output is not ExportFormat.JSONL or fields):
         wrong("--chunks writes JSON Lines with fields of their own; it goes with neither --format nor --fields")
@@ -64,7 +67,12 @@ def export(
         conditions = [condition(text) for text in where or ()]
         names = dict.fromkeys((*form.needs, *field_names(fields))) if fields else ()
         records = exported(existing_desk(desk), since=moment(since) if since else None)
-        give_out(form, selected(records, conditions, tuple(names)), to, compress=compress)
+        chosen = selected(records, conditions, tuple(names))
+        if to is None:
+            give_out(form, chosen, to, compress=compress)
+            return
+        with progress("Exporting", quiet=quiet):
+            give_out(form, heard(chosen), to, compress=compress)
     except (NotAMomentError, WrongSelectionError, NotOursError, MissingPyArrowError) as error:
         wrong(str(error))
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.commands.exits import REJECTED, wrong
-from flows.commands.options import DeskOption
+from flows.commands.options import AsJson, DeskOption, Quiet
 from flows.commands.runs import prefect_at, progress, show_summary
 from flows.commands.surroundings import existing_desk
 from flows.terminal import paint_for_output, put
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 
 def reprocess(
-    names: Annotated[list[str] | None, typer.Argument(metavar="ID|FILE...", help="Articles by id, or files.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="ID|FILE", help="Articles by id, or files.")] = None,
     *,
     everything: Annotated[bool, typer.Option("--all", help="Every document of the desk.")] = False,
     rejected: Annotated[bool, typer.Option("--rejected", help="What is rejected now.")] = False,
     tracked: Annotated[bool, typer.Option("--tracked", help="As a Prefect flow run.")] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
     desk: DeskOption = None,
 ) -> None:
     """Clean documents again from the raw store and show what changed against the earlier record.
@@ -33,12 +35,12 @@ def reprocess(
     place = existing_desk(desk)
     selection = Selection.ALL if everything else Selection.REJECTED if rejected else Selection.NAMED
     try:
-        if names and not tracked:
+        if names and not (tracked or as_json or quiet):
             raise typer.Exit(_reprocess_and_show(place, names))
-        summary = _reprocess(place, selection, names or [], tracked=tracked)
+        summary = _reprocess(place, selection, names or [], tracked=tracked, quiet=quiet)
     except UnknownArticleError as error:
         wrong(str(error))
-    show_summary(summary, place)
+    show_summary(summary, place, quiet=quiet, as_json=as_json)
 
 
 def _reprocess_and_show(desk: "Desk", names: list[str]) -> int:
@@ -51,13 +53,13 @@ def _reprocess_and_show(desk: "Desk", names: list[str]) -> int:
     return status
 
 
-def _reprocess(desk: "Desk", selection: Selection, names: list[str], *, tracked: bool) -> "Summary":
+def _reprocess(desk: "Desk", selection: Selection, names: list[str], *, tracked: bool, quiet: bool) -> "Summary":
     if not tracked:
         from flows.again import reprocess_here
 
-        with progress("Reprocessing"):
+        with progress("Reprocessing", quiet=quiet):
             return reprocess_here(desk, selection, names)
-    with prefect_at(desk), progress("Reprocessing"):
+    with prefect_at(desk, quiet=quiet), progress("Reprocessing", quiet=quiet):
         from flows.reprocess import reprocess as flow
 
         return flow(desk=desk.folder, selection=selection, names=names)

@@ -1,13 +1,13 @@
 """What commands that run flows have around them: a Prefect API, progress, the figures at the end."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from flows.commands.exits import REJECTED, wrong
-from flows.terminal import complain
+from flows.terminal import complain, put
 
 if TYPE_CHECKING:
     from flows.desk import Desk
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def prefect_at(desk: "Desk") -> Iterator[None]:
+def prefect_at(desk: "Desk", *, quiet: bool = False) -> Iterator[None]:
     """Have a Prefect API to run flows on; end the command where there is none to be had."""
     from flows.server import ServerFailedError, prefect_server
     from flows.watching import waiting
 
     with ExitStack() as server:
         try:
-            with waiting("Starting Prefect"):
+            with nullcontext() if quiet else waiting("Starting Prefect"):
                 server.enter_context(prefect_server(desk.prefect_home))
         except ServerFailedError as error:
             wrong(str(error))
@@ -30,22 +30,27 @@ def prefect_at(desk: "Desk") -> Iterator[None]:
 
 
 @contextmanager
-def progress(title: str) -> Iterator[None]:
-    """Show how far a run is."""
+def progress(title: str, *, quiet: bool = False) -> Iterator[None]:
+    """Show how far a run is, unless it is to be quiet."""
     from flows.progress import listening
     from flows.watching import watching
 
     try:
-        with watching(title) as listener, listening(listener):
+        with ExitStack() as shown:
+            if not quiet:
+                shown.enter_context(listening(shown.enter_context(watching(title))))
             yield
     except KeyboardInterrupt:
         complain("interrupted; what is done is kept, and the same command goes on from there")
         raise
 
 
-def show_summary(summary: "Summary", desk: "Desk") -> NoReturn:
+def show_summary(summary: "Summary", desk: "Desk", *, quiet: bool, as_json: bool) -> NoReturn:
     """Print the figures of a run, and end the command with the status that they mean."""
-    from flows.watching import print_summary
+    if as_json:
+        put(f"{summary.model_dump_json()}\n")
+    elif not quiet:
+        from flows.watching import print_summary
 
-    print_summary(summary, desk)
+        print_summary(summary, desk)
     raise typer.Exit(REJECTED if summary.rejections or summary.skipped_rejections else 0)
