@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check torture lint bench schema lock format clean-build
+.PHONY: run test check torture lint bench docs schema lock format clean-build
 
 run: $(VENV)/runtime  ## set up, ingest raw/samples, show where the records are
 	$(BIN)/copydesk ingest raw/samples --desk desk

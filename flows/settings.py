@@ -162,9 +162,8 @@ def _sentence(problem: ErrorDetails) -> str:
         meant = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}"
         return f"unknown key {key!r}; {meant}"
     message = problem["msg"].removeprefix("Value error, ").replace("Input should be", "must be", 1)
-    given = (
-        "" if isinstance(problem["input"], dict) or repr(problem["input"]) in message else f", not {problem['input']!r}"
-    )
+    plain = isinstance(problem["input"], str | int | float) and repr(problem["input"]) not in message
+    given = f", not {problem['input']!r}" if plain and MAY_HOLD_PASSWORDS.isdisjoint(problem["loc"]) else ""
     return f"{key}: {message}{given}; `copydesk config --explain` says what each key takes"
 
 

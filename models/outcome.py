@@ -30,7 +30,7 @@ class Paragraph(Record):
     """One block of the body."""
 
     kind: SpanKind = Field(default=SpanKind.PARAGRAPH, description="heading, paragraph, list_item, quote, ...")
-    text: str = Field(min_length=1)
+    text: str = Field(min_length=1, description="Its text; line ends in it are meant.")
 
 
 class Caption(Record):
@@ -56,7 +56,7 @@ class Quality(Record):
 class Article(Metadata, _Origin):
     """A normalized article with every change that was made to it."""
 
-    outcome: Literal["article"] = "article"
+    outcome: Literal["article"] = Field(default="article", description="What the document ended as.")
     raw_sha256: str = Field(description="SHA-256 of the exact bytes it came from.")
     paragraphs: tuple[Paragraph, ...] = Field(description="The body, block by block.")
     text: str = Field(description="The texts of the paragraphs, joined by a blank line.")
@@ -67,7 +67,7 @@ class Article(Metadata, _Origin):
         default=None, description="Id of the article that this one nearly repeats; known beside others only, on export."
     )
     edits: tuple[Edit, ...] = Field(default=(), description="Every change, in the order it was applied.")
-    quality: Quality
+    quality: Quality = Field(description="Figures a reader can filter on.")
 
     @model_validator(mode="after")
     def _text_is_its_paragraphs(self) -> Self:
@@ -79,7 +79,7 @@ class Article(Metadata, _Origin):
 class Rejection(_Origin):
     """A document that could not be handled, and why."""
 
-    outcome: Literal["rejection"] = "rejection"
+    outcome: Literal["rejection"] = Field(default="rejection", description="What the document ended as.")
     raw_sha256: str | None = Field(description="SHA-256 of the bytes; null when nothing was received.")
     stage: Stage = Field(description="The stage that refused it.")
     reason: Reason = Field(description="Why.")

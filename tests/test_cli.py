@@ -191,7 +191,18 @@ def test_help_shows_an_example_of_each_command() -> None:
     """The help of every command holds an example."""
     commands = copydesk("--help").stdout.decode().partition("Commands:")[2].split("\n  ")[1:]
     names = [line.split()[0] for line in commands if not line.startswith(" ")]
-    assert names == ["clean", "explain", "undo", "ingest", "reprocess", "schedule", "export", "forget", "schema"]
+    assert names == [
+        "clean",
+        "explain",
+        "undo",
+        "ingest",
+        "reprocess",
+        "schedule",
+        "export",
+        "forget",
+        "schema",
+        "config",
+    ]
     for name in names:
         assert "Example: copydesk " in copydesk(name, "--help").stdout.decode()
 

@@ -1,0 +1,138 @@
+"""What commands print, called as a shell calls them but in this process."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from flows.cli import command_line
+from flows.desk import Desk
+from flows.export import rebuild_exports
+from flows.intake import ingest_documents, open_sources
+from flows.settings import WrongSettingsError, load_settings
+from flows.settings_keys import keys_of
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder with a story, and with no settings of the person who runs the tests."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("COPYDESK_")]:
+        monkeypatch.delenv(name)
+    Path("story.txt").write_text("They met on Tuesdayand they\nvoted for the bridge.\n", encoding="utf-8")
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """A desk that holds the story."""
+    place = Desk(folder=Path("desk"))
+    ingest_documents(place, open_sources(["story.txt"], max_bytes=1000))
+    rebuild_exports(place)
+    return place
+
+
+def copydesk(*arguments: str, status: int = 0, **environment: str) -> Result:
+    """Call a command."""
+    done = CliRunner(env=environment).invoke(command_line(), arguments, prog_name="copydesk")
+    assert done.exit_code == status, done.output
+    return done
+
+
+def test_undo_gives_the_source_back() -> None:
+    """A document and its record give the same source text, and one rule's edits come back alone."""
+    Path("record.jsonl").write_bytes(copydesk("clean", "story.txt").stdout_bytes)
+    source = Path("story.txt").read_text(encoding="utf-8")
+    for file in ("story.txt", "record.jsonl"):
+        assert copydesk("undo", file).stdout == source
+        assert "Tuesdayand they voted" in copydesk("undo", file, "--rule", "joined_words").stdout
+    assert "did you mean 'joined_words'" in copydesk("undo", "story.txt", "--rule", "joined", status=2).stderr
+    assert "holds no record with the id" in copydesk("undo", "record.jsonl", "--id", "x", status=2).stderr
+
+
+def test_explain_shows_evidence_of_one_rule() -> None:
+    """Each edit stands there with its evidence and what its rule is for; a rejection sets the status."""
+    shown = copydesk("explain", "story.txt", "--rule", "joined_words").stdout
+    assert "story.txt  1 edit\n" in shown
+    assert "log-odds" in shown
+    assert "Put the spaces back" in shown
+    assert "wrapped_lines" not in shown
+    assert "not_found" in copydesk("explain", "gone.txt", status=1).stdout
+
+
+def test_figures_are_json_where_asked(desk: Desk) -> None:
+    """--json prints one line that a program reads, --quiet nothing."""
+    figures = json.loads(copydesk("reprocess", "--all", "--json", "--desk", str(desk.folder)).stdout)
+    assert (figures["documents"], figures["articles"], figures["changed"]) == (1, 1, 0)
+    assert copydesk("reprocess", "--all", "--quiet", "--desk", str(desk.folder)).output == ""
+
+
+def test_reprocessing_what_stays_as_it_is_rebuilds_nothing(desk: Desk) -> None:
+    """The exports are written anew only where a record is another one now."""
+    written = (desk.exports / "articles.jsonl").stat().st_ino
+    assert "no change" in copydesk("reprocess", "story.txt").stdout
+    assert (desk.exports / "articles.jsonl").stat().st_ino == written
+
+
+@pytest.mark.usefixtures("desk")
+def test_export_writes_what_is_asked() -> None:
+    """Records go to standard output, a file or a folder; what cannot be is wrong use and writes nothing."""
+    (record,) = map(json.loads, copydesk("export", "--where", "language=en", "--fields", "id,text").stdout.splitlines())
+    assert set(record) == {"id", "text"}
+    assert copydesk("export", "--where", "language=de").stdout == ""
+    assert copydesk("export", "--output", "a.jsonl.gz", "--quiet").output == ""
+    assert Path("a.jsonl.gz").read_bytes().startswith(b"\x1f\x8b")
+    copydesk("export", "--format", "markdown", "--output", "site")
+    assert Path("site", f"{record['id']}.md").is_file()
+    assert json.loads(copydesk("export", "--chunks", "50").stdout.splitlines()[0])["start"] == 0
+    for wrong in (
+        ("--where", "x=1"),
+        ("--since", "soon"),
+        ("--format", "parquet"),
+        ("--fields", ","),
+        ("--chunks", "90", "--fields", "id"),
+        ("--format", "markdown", "--output", "story.txt"),
+    ):
+        assert copydesk("export", *wrong, status=2).stderr.startswith("copydesk: ")
+
+
+def test_settings_are_told_without_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every key is there with its value and where it comes from; a password is not."""
+    Path("copydesk.toml").write_text(
+        'max_bytes = 7\n[fetching.credentials]\n"https://news.example" = "ada:secret"\n', encoding="utf-8"
+    )
+    monkeypatch.setenv("COPYDESK_DATABASE", "postgresql+psycopg://ada:secret@db.example:5432/desk")
+    keys = {key.name: key for key in keys_of(load_settings())}
+    assert (keys["max_bytes"].value, keys["max_bytes"].origin) == (7, "copydesk.toml")
+    assert keys["database"].value == "postgresql+psycopg://ada:***@db.example:5432/desk"
+    assert keys["database"].origin == "COPYDESK_DATABASE"
+    assert keys["timezone"].origin == "default"
+    for arguments in (("config",), ("config", "--explain")):
+        shown = copydesk(*arguments).stdout
+        assert "secret" not in shown
+        assert all(name in shown for name in keys if "NAME" not in name or "--explain" in arguments)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("max_bytes = 'much'", "max_bytes: must be a valid integer.*not 'much'"),
+        ("[fetching]\ndelay = 3", "did you mean 'delay_seconds'"),
+        ("[source.wire]\narguments = ['x']", "did you mean 'sources'"),
+        ("database = 3", "database: must be a valid string;"),
+    ],
+)
+def test_wrong_values_are_explained(text: str, message: str) -> None:
+    """A wrong value is told with what it must be, a wrong key with the nearest right one."""
+    Path("copydesk.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(WrongSettingsError, match=message):
+        load_settings()
+
+
+def test_shells_complete_commands_and_rules() -> None:
+    """A shell that asks is given commands, and after --rule the names of rules."""
+    for typed, expected in (("copydesk ex", "explain"), ("copydesk undo a.txt --rule photo_c", "photo_captions")):
+        asked = {"_COPYDESK_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
+        assert expected in copydesk(**asked).stdout.split()
