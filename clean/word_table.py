@@ -101,7 +101,9 @@ def _powers(number: int) -> tuple[Keys, Keys]:
 
 
 def _powers_of(base: int, number: int) -> Keys:
-    return np.multiply.accumulate(np.array([1, *[base] * (number - 1)], np.uint64))
+    factors = np.full(number, base, np.uint64)
+    factors[0] = 1
+    return np.multiply.accumulate(factors)
 
 
 def ranges(sizes: Places) -> tuple[Places, Places]:
@@ -123,14 +125,18 @@ def are_in(keys: Keys, few: Keys) -> NDArray[np.bool_]:
 
 
 def keys_of_words(words: Sequence[str]) -> Keys:
-    """Give the keys of words, none of them empty, in one go."""
-    longest = max(map(len, words), default=0)
+    """Give the keys of words in one go, a letter of each after the other: there may be a whole lexicon of them."""
     codes = np.frombuffer("\n".join(words).encode("utf-32-le"), np.uint32)
-    line_ends = codes == _LINE_FEED
-    starts = np.append(0, np.flatnonzero(line_ends) + 1)
-    nth = np.arange(len(codes)) - np.repeat(starts, np.diff(np.append(starts, len(codes))))
-    powers = np.where(line_ends, np.uint64(0), _powers(longest + 1)[0][nth])
-    return np.asarray(np.add.reduceat((codes + np.uint64(1)).astype(np.uint64) * powers, starts))
+    line_ends = np.flatnonzero(codes == _LINE_FEED)
+    at, ends = np.append(0, line_ends + 1), np.append(line_ends, len(codes))
+    keys = np.zeros(len(words), np.uint64)
+    going = np.arange(len(words))
+    for power in _powers(1 + max(map(len, words), default=0))[0]:
+        longer = at < ends[going]
+        going, at = going[longer], at[longer]
+        keys[going] += (codes[at] + np.uint64(1)).astype(np.uint64) * power
+        at += 1
+    return keys
 
 
 class _Known(NamedTuple):
