@@ -11,33 +11,21 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 def form_of(word: str) -> str:
     """Give a word as lexicons have it.
 
-    >>> form_of("Don’t")
-    "don't"
+    >>> form_of("Don’t"), form_of("İstanbul")
+    ("don't", 'istanbul')
     """
-    return word.lower().replace("’", "'")
-
-
-@lru_cache(maxsize=2)
-def word_counts(text: str) -> Counter[str]:
-    """Count the words of a text as they are written there, in the order of their first places.
-
-    A dozen rules ask this of one text, and the record of its source besides, so the last two answers are kept. They
-    are shared: nobody may change them.
-
-    >>> word_counts("No, no, the ferry’s late, no")["no"]
-    2
-    """
-    return Counter(WORD.findall(text))
+    # In lower case the Turkish capital would be an i and a loose dot.
+    return word.replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i").lower().replace("’", "'")
 
 
 @lru_cache(maxsize=2)
 def form_counts(text: str) -> Counter[str]:
-    """Count the forms of a text's words; these counts are shared as well.
+    """Count the forms of a text's words, in the order of their first places.
+
+    Several rules ask this of one text, and the record of its source besides, so the last two answers are kept. They
+    are shared: nobody may change them.
 
     >>> form_counts("The ferry isn’t the boat.")["the"]
     2
     """
-    counts: Counter[str] = Counter()
-    for word, count in word_counts(text).items():
-        counts[form_of(word)] += count
-    return counts
+    return Counter(WORD.findall(form_of(text)))
