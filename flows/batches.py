@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import islice
+from typing import TypeVar
 
 from pydantic import Field
 
@@ -18,12 +19,14 @@ from flows.limits import Bounds, Limits
 from flows.pipeline import reject
 from flows.progress import listener
 from flows.supervision import process_within
-from flows.tally import Summary, Tally, change, tally, tally_of_changes
+from flows.tally import Summary, Tally, Timing, change, slowest, tally, tally_of_changes
 from flows.versioning import pipeline_version
 from models import Article, RawDocument, Reason, Record, Refusal, Rejection, Stage, Unreceived
 from raw.store import BytesCorruptError, BytesMissingError, RawStore
 
 Clock = Callable[[], datetime]
+
+T = TypeVar("T")
 
 
 class Batch(Record):
@@ -60,11 +63,15 @@ def handle(batch: Batch) -> Tally:
     raw, tell = batch.desk.open_raw(), listener()
     made: dict[str, Article | Rejection] = {}
     missing: dict[str, Rejection] = {}
+    timings: list[Timing] = []
     with closing(batch.desk.open_store()) as store:
         for item in store.received(batch.documents):
             document = from_raw_store(raw, item)
             if isinstance(document, RawDocument):
+                began = time.perf_counter()
                 made[item.key] = process_within(batch.bounds, document)
+                seconds = round(time.perf_counter() - began, 4)
+                timings.append(Timing(document=item.key, uri=item.source.uri, seconds=seconds))
             else:
                 missing[item.key] = reject(document).model_copy(update={"raw_sha256": item.raw_sha256})
             tell.handled(1)
@@ -72,7 +79,8 @@ def handle(batch: Batch) -> Tally:
         news = {key: rejection for key, rejection in missing.items() if key not in earlier and is_final(rejection)}
         store.save({**made, **news}.items(), run=batch.run, at=batch.at)
     changes = [change(earlier[key], outcome) for key, outcome in made.items() if batch.again and key in earlier]
-    return batch.settled + tally([*made.values(), *missing.values()]) + tally_of_changes(list(filter(None, changes)))
+    counted = tally([*made.values(), *missing.values()]) + Tally(slowest=slowest(timings))
+    return batch.settled + counted + tally_of_changes(list(filter(None, changes)))
 
 
 def from_raw_store(raw: RawStore, item: Received) -> RawDocument | Unreceived:
@@ -127,8 +135,8 @@ def noted_run(store: CleanStore, flow: str, work: Callable[[str], Iterator[Tally
     return summary
 
 
-def pages(keys: Iterable[str], size: int) -> Iterator[list[str]]:
-    """Divide keys into lists of at most `size`."""
-    iterator = iter(keys)
+def pages(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Divide what there is into lists of at most `size`."""
+    iterator = iter(items)
     while page := list(islice(iterator, size)):
         yield page

@@ -18,6 +18,7 @@ from flows.commands.explain import explain
 from flows.commands.export import export
 from flows.commands.forget import forget
 from flows.commands.ingest import ingest
+from flows.commands.report import report
 from flows.commands.reprocess import reprocess
 from flows.commands.schedule import schedule
 from flows.commands.schema import schema
@@ -32,6 +33,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     reprocess,
     schedule,
     export,
+    report,
     forget,
     schema,
     config,

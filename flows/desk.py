@@ -26,6 +26,11 @@ class Desk(Record):
         return self.folder / "clean"
 
     @property
+    def reviews(self) -> Path:
+        """The folder of the review pages."""
+        return self.folder / "report"
+
+    @property
     def prefect_home(self) -> Path:
         """The folder for a Prefect server of our own."""
         return self.folder / "prefect"

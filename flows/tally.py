@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 
 from pydantic import Field
 from pydantic_core import from_json
@@ -10,6 +11,9 @@ from models import Article, Record, Rejection
 
 CHANGES_KEPT = 1_000
 """A run over everything may change everything; the summary names this many and counts the rest."""
+
+SLOWEST_KEPT = 10
+"""The summary names this many of the documents that took longest."""
 
 NOT_OF_THE_DOCUMENT = {"schema_version", "pipeline_version"}
 """Fields that change with every release and say nothing about what became of a document."""
@@ -23,6 +27,14 @@ class Change(Record):
     fields: tuple[str, ...] = Field(description="The fields that differ.")
 
 
+class Timing(Record):
+    """How long the pipeline took over a document."""
+
+    document: str = Field(description="Its key in the clean store.")
+    uri: str
+    seconds: float
+
+
 class Tally(Record):
     """What became of some documents."""
 
@@ -33,6 +45,7 @@ class Tally(Record):
     reasons: dict[str, int] = Field(default_factory=dict, description="Rejections by reason.")
     changed: int = Field(default=0, description="Records that differ from the earlier one.")
     changes: tuple[Change, ...] = Field(default=(), description="The first of these.")
+    slowest: tuple[Timing, ...] = Field(default=(), description="The documents that took longest, slowest first.")
 
     @property
     def rejections(self) -> int:
@@ -53,6 +66,7 @@ class Tally(Record):
             reasons=dict(sorted((Counter(self.reasons) + Counter(other.reasons)).items())),
             changed=self.changed + other.changed,
             changes=(self.changes + other.changes)[:CHANGES_KEPT],
+            slowest=slowest(self.slowest + other.slowest),
         )
 
 
@@ -62,6 +76,11 @@ class Summary(Tally):
     run: str
     pipeline_version: str
     seconds: float
+
+
+def slowest(timings: Iterable[Timing]) -> tuple[Timing, ...]:
+    """Pick those that took longest, slowest first."""
+    return tuple(nlargest(SLOWEST_KEPT, timings, key=lambda timing: timing.seconds))
 
 
 def tally(outcomes: Iterable[Article | Rejection]) -> Tally:

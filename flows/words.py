@@ -32,3 +32,7 @@ class Selection(StrEnum):
 
 class UnknownArticleError(LookupError):
     """The desk holds no such article; the message says what to do."""
+
+
+class UnknownRunError(LookupError):
+    """The desk has no such run; the message says what to do."""

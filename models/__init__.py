@@ -4,7 +4,7 @@ from models.base import Record
 from models.document import BLOCK_KINDS, Document, Encoding, Span, SpanKind
 from models.edit import Destination, Edit, EditKind, passes, undo
 from models.metadata import Dateline, DatePrecision, Metadata
-from models.offsets import edited_spans, source_span
+from models.offsets import Hunk, edited_spans, hunks, source_span
 from models.outcome import (
     SCHEMA_VERSION,
     Article,
@@ -31,6 +31,7 @@ __all__ = [
     "EditKind",
     "Encoding",
     "HttpFacts",
+    "Hunk",
     "Metadata",
     "Paragraph",
     "Quality",
@@ -45,6 +46,7 @@ __all__ = [
     "Stage",
     "Unreceived",
     "edited_spans",
+    "hunks",
     "json_schema",
     "passes",
     "read_outcome",

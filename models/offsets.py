@@ -1,8 +1,9 @@
-"""From offsets of the clean text back to offsets of the source text."""
+"""From offsets of the clean text back to offsets of the source text, and both texts side by side."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from models.edit import Edit, passes
 
@@ -29,6 +30,53 @@ def edited_spans(edits: Sequence[Edit]) -> list[tuple[int, int]]:
         here = _Pass(run)
         spans = [*here.spans_replaced(), *(here.span_before(start, end) for start, end in spans)]
     return spans
+
+
+class Hunk(NamedTuple):
+    """A stretch of the source text, the stretch of the clean text that became of it, and the edits between them.
+
+    Offsets count characters; `edits` are numbers into the list of edits, in the order they were applied.
+    """
+
+    source_start: int
+    source_end: int
+    text_start: int
+    text_end: int
+    edits: tuple[int, ...]
+
+
+def hunks(edits: Sequence[Edit]) -> list[Hunk]:
+    """Lay source and clean text side by side: the stretches in which they may differ, in their order.
+
+    Between two hunks, and before the first and after the last, both texts are the same. Edits that touch one
+    another's text share a hunk; every edit is in exactly one.
+    """
+    found: list[Hunk] = []
+    moved = 0
+    for start, end, members in _clusters(edited_spans(edits)):
+        grown = sum(len(edits[nth].after) - len(edits[nth].before) for nth in members)
+        found.append(Hunk(start, end, start + moved, end + moved + grown, tuple(sorted(members))))
+        moved += grown
+    return found
+
+
+def _clusters(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int, list[int]]]:
+    """Unite spans that overlap; give each union with the numbers of its spans.
+
+    What was put in between two characters may have been replaced together with either: an empty span joins what it
+    touches.
+    """
+    clusters: list[tuple[int, int, list[int]]] = []
+    put_in = -1
+    for nth in sorted(range(len(spans)), key=spans.__getitem__):
+        start, end = spans[nth]
+        first, reached, members = clusters[-1] if clusters else (-1, -1, [])
+        if start < reached or (start == reached and start in {end, put_in}):
+            clusters[-1] = first, max(reached, end), [*members, nth]
+        else:
+            clusters.append((start, end, [nth]))
+        put_in = end if end == start else put_in
+    return clusters
 
 
 class _Pass:

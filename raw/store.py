@@ -77,6 +77,11 @@ class RawStore:
             raise BytesCorruptError(f"{path} is damaged; delete the file and ingest its source again")
         return content
 
+    def file_of(self, sha256: str) -> Path | None:
+        """Give the file that holds the bytes, for whoever wants to look at it; None when it is not there."""
+        path = self._path(sha256)
+        return path if path.is_file() else None
+
     def __contains__(self, sha256: object) -> bool:
         return isinstance(sha256, str) and bool(SHA256.fullmatch(sha256)) and self._path(sha256).is_file()
 

@@ -199,6 +199,7 @@ def test_help_shows_an_example_of_each_command() -> None:
         "reprocess",
         "schedule",
         "export",
+        "report",
         "forget",
         "schema",
         "config",

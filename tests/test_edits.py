@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from clean.engine import ConflictingEditsError, apply_edits, run_rules
-from models import Document, Edit, EditKind, Span, SpanKind, edited_spans, passes, source_span, undo
+from models import Document, Edit, EditKind, Span, SpanKind, edited_spans, hunks, passes, source_span, undo
 
 TEXTS = st.text(alphabet="ab é\n", max_size=40)
 
@@ -87,6 +87,32 @@ def test_every_edit_has_its_place_in_the_source(drawn: tuple[str, Document, list
     """An edit's span in the source is what mapping it back through the edits before it gives."""
     _, _, edits = drawn
     assert edited_spans(edits) == [source_span(edits[:n], e.start, e.end) for n, e in enumerate(edits)]
+
+
+@given(edited_documents())
+def test_texts_are_the_same_between_hunks(drawn: tuple[str, Document, list[Edit]]) -> None:
+    """Outside of hunks source and clean text are equal, to the last character, and no hunk reaches into another."""
+    source, document, edits = drawn
+    source_at = text_at = 0
+    for hunk in hunks(edits):
+        assert source[source_at : hunk.source_start] == document.text[text_at : hunk.text_start]
+        assert source_at <= hunk.source_start <= hunk.source_end
+        assert text_at <= hunk.text_start <= hunk.text_end
+        source_at, text_at = hunk.source_end, hunk.text_end
+    assert source[source_at:] == document.text[text_at:]
+
+
+@given(edited_documents())
+def test_every_edit_is_in_one_hunk(drawn: tuple[str, Document, list[Edit]]) -> None:
+    """Every edit is in exactly one hunk, which turns its stretch of the source into its stretch of the text."""
+    source, document, edits = drawn
+    found = hunks(edits)
+    assert sorted(nth for hunk in found for nth in hunk.edits) == list(range(len(edits)))
+    for hunk in found:
+        before, after = source[hunk.source_start : hunk.source_end], document.text[hunk.text_start : hunk.text_end]
+        if len(hunk.edits) == 1:
+            edit = edits[hunk.edits[0]]
+            assert (before, after) == (edit.before, edit.after)
 
 
 @given(edited_documents())

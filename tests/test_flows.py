@@ -76,6 +76,13 @@ def waiting(desk: Desk) -> list[str]:
         return store.waiting()
 
 
+def test_a_run_names_its_slowest_documents(desk: Desk) -> None:
+    """The summary names the documents that took longest, slowest first."""
+    summary = ingest_documents(desk, [story("Ash"), story("Birch")])
+    assert {timing.uri for timing in summary.slowest} == {"Ash.txt", "Birch.txt"}
+    assert summary.slowest[0].seconds >= summary.slowest[1].seconds > 0
+
+
 def test_second_run_repeats_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Documents handled by this pipeline version are skipped, and the exports come out the same to the byte."""
     documents = [story("Ash"), story("Birch"), empty("nothing")]

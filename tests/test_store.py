@@ -335,3 +335,34 @@ def test_two_writers_and_a_reader(url: str) -> None:
 def test_fifty_thousand_upserts_by_two_writers(url: str) -> None:
     """Nor are they over fifty thousand outcomes."""
     together(url, 25_000)
+
+
+def test_a_run_knows_what_it_made(store: CleanStore) -> None:
+    """A run gives the documents whose outcome it made; what a later run made anew is that run's."""
+    item, other = received("a.txt", "a"), received("b.txt", "b")
+    record_all(store, [(item, article("x", item)), (other, article("y", other))])
+    record_all(store, [(item, article("x", item, version="2", text="Better."))], at=NOON + timedelta(hours=1))
+    newer, older = store.runs()
+    assert [newer.pipeline_version, older.pipeline_version] == ["2", "1"]
+    assert list(store.made_in(newer.id)) == [item.key]
+    assert sorted(store.made_in(older.id)) == sorted([item.key, other.key])
+    made = read_outcome(store.records_of_run(older.id, [item.key])[item.key])
+    assert isinstance(made, Article)
+    assert made.text == "Body."
+
+
+def test_a_version_keeps_what_it_made(store: CleanStore) -> None:
+    """The record that an earlier version made of a document can still be had."""
+    item = received("a.txt", "a")
+    for version in ("1", "2"):
+        record_all(store, [(item, article("x", item, version=version, text=f"By {version}."))])
+    assert store.versions() == ["1", "2"]
+    assert '"By 1."' in store.records_of_version("1", [item.key])[item.key]
+    assert store.records_of_version("3", [item.key]) == {}
+
+
+def test_a_run_knows_what_never_arrived(store: CleanStore) -> None:
+    """The rejections of what did not arrive are the run's until it arrives."""
+    run = store.begin_run("test", pipeline_version="1", at=NOON)
+    store.admit_unreceived([unreceived("u", "https://example.org/gone")], run=run, at=NOON)
+    assert len(store.unreceived_in(run)) == 1

@@ -51,6 +51,17 @@ class Admission(Record):
     rejected_before: int
 
 
+class Run(Record):
+    """One run of a flow as it was noted."""
+
+    id: str
+    flow: str
+    pipeline_version: str
+    started_at: datetime
+    ended_at: datetime | None
+    summary: str | None
+
+
 class CleanStore:
     """The outcomes of all documents, in SQLite or PostgreSQL.
 
@@ -88,6 +99,23 @@ class CleanStore:
         """Note that a run came to its end; `summary` is JSON."""
         with self._writer.begin() as connection:
             connection.execute(sa.update(runs).where(runs.c.id == run).values(ended_at=at, summary=summary))
+
+    def runs(self) -> list[Run]:
+        """Give the runs that were noted, newest first."""
+        query = sa.select(runs).order_by(runs.c.started_at.desc(), runs.c.id)
+        with self._engine.connect() as connection:
+            return [Run(**row._asdict()) for row in connection.execute(query)]
+
+    def made_in(self, run: str) -> Iterator[str]:
+        """Give the keys of the documents whose outcome this run made, and no later one made anew, in order."""
+        made = sa.exists().where(outcomes.c.document == documents.c.key, outcomes.c.run == run)
+        return self._walk(sa.select(documents.c.key).where(made))
+
+    def unreceived_in(self, run: str) -> list[str]:
+        """Give the rejections, as JSON, of what did not arrive in this run, and has not arrived since."""
+        query = sa.select(unreceived.c.record).where(unreceived.c.run == run).order_by(unreceived.c.uri)
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query))
 
     # Taking in
 
@@ -172,10 +200,28 @@ class CleanStore:
 
     def records(self, keys: Sequence[str]) -> dict[str, str]:
         """Give the record that counts of each document, as JSON; one that has none yet is left out."""
+        return self._records(keys, counts())
+
+    def records_of_run(self, run: str, keys: Sequence[str]) -> dict[str, str]:
+        """Give the record that a run made of each document, as JSON."""
+        return self._records(keys, sa.and_(outcomes.c.document == documents.c.key, outcomes.c.run == run))
+
+    def records_of_version(self, pipeline_version: str, keys: Sequence[str]) -> dict[str, str]:
+        """Give the record that a version of the pipeline made of each document, as JSON."""
+        theirs = sa.and_(outcomes.c.document == documents.c.key, outcomes.c.pipeline_version == pipeline_version)
+        return self._records(keys, theirs)
+
+    def versions(self) -> list[str]:
+        """Give the pipeline versions that made any outcome, in the order of their names."""
+        query = sa.select(outcomes.c.pipeline_version).distinct().order_by(outcomes.c.pipeline_version)
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query))
+
+    def _records(self, keys: Sequence[str], which: sa.ColumnElement[bool]) -> dict[str, str]:
         found: dict[str, str] = {}
         with self._engine.connect() as connection:
             for page in pages(keys):
-                query = sa.select(outcomes.c.document, outcomes.c.record).join(documents, counts())
+                query = sa.select(outcomes.c.document, outcomes.c.record).join(documents, which)
                 for row in connection.execute(query.where(documents.c.key.in_(page))):
                     found[row.document] = row.record
         return found
