@@ -9,6 +9,7 @@ from pathlib import Path
 from prefect import flow, get_run_logger
 
 from flows.export import rebuild_exports
+from flows.forget import forget_what_returned, without_forgotten
 from flows.intake import ingest_documents, open_sources
 from flows.settings import load_settings
 from flows.tally import Summary
@@ -42,7 +43,9 @@ def ingest(
         desk=place,
         fetcher=web(settings.fetching, place),
     )
+    documents = without_forgotten(place, documents)
     summary = ingest_documents(place, documents, runner=through_tasks, limits=settings.limits)
+    forget_what_returned(place)
     rebuild_exports(place)
     get_run_logger().info("%s", summary.model_dump_json(exclude={"changes"}))
     return summary

@@ -21,7 +21,7 @@ from flows.batches import reprocess_documents
 from flows.desk import Desk
 from flows.differences import against_earlier, edits_of
 from flows.export import rebuild_exports
-from flows.forget import forget_article
+from flows.forget import forget_article, forget_what_returned, lift_forgetting, without_forgotten
 from flows.intake import ingest_documents, open_sources
 from flows.limits import Bounds, Limits
 from flows.outputs.files import replace_file
@@ -301,6 +301,33 @@ def test_forgetting_keeps_bytes_that_another_article_needs(desk: Desk) -> None:
     ingest_documents(desk, [one, two])
     assert forget_article(desk, process(one).id) == 0
     assert reprocess_documents(desk, chosen_keys(desk, Selection.ALL, [])).articles == 1
+
+
+def ingest_again(desk: Desk, *documents: RawDocument) -> None:
+    """Ingest as the flow does."""
+    ingest_documents(desk, without_forgotten(desk, documents))
+    forget_what_returned(desk)
+    rebuild_exports(desk)
+
+
+def test_what_was_forgotten_stays_away_until_that_is_lifted(desk: Desk) -> None:
+    """The next ingest leaves a forgotten article out, by its bytes, its address or the address that its page names."""
+    page = b'<html><head><link rel="canonical" href="https://a.example/ash"></head><body><p>The council met.</p></body>'
+    file = RawDocument(content=page, source=Source(uri="ash.html", media_type="text/html"))
+    fetched = file.model_copy(update={"source": Source(uri="https://a.example/ash", media_type="text/html")})
+    longer = file.model_copy(update={"content": page + b"<p>And again.</p>"})
+    article = process(file).id
+    ingest_again(desk, file, story("Birch"))
+    forget_article(desk, article)
+    for document in (file, fetched, longer):
+        ingest_again(desk, document)
+        assert [article.source.uri for article in articles(desk)] == ["Birch.txt"]
+        assert len(list(desk.open_raw())) == 1
+    lift_forgetting(desk, article)
+    ingest_again(desk, file)
+    assert len(articles(desk)) == 2
+    with pytest.raises(UnknownArticleError, match="was forgotten"):
+        lift_forgetting(desk, article)
 
 
 def test_exports_are_sorted_and_replaced_whole(desk: Desk) -> None:

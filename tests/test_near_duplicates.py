@@ -131,7 +131,7 @@ def test_forgetting_takes_the_marks_along(store: CleanStore) -> None:
     with store:
         first = story(7)
         keep(store, [(1, first), (2, edited(first, 1))])
-        store.forget("00000001")
+        store.forget("00000001", at=NOON)
         assert repeats(store) == {"00000002": None}
 
 

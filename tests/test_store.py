@@ -236,9 +236,9 @@ def test_forgetting_leaves_no_trace_in_the_file(store: CleanStore, tmp_path: Pat
     secret_text = "The witness is called Perpetua Nightingale."
     record_all(store, [(secret, article("A", secret, text=secret_text)), (other, article("B", other))])
     assert store.bytes_only_of("A") == [secret.raw_sha256]
-    assert store.forget("A") == 2
+    assert store.forget("A", at=NOON) == 2
     assert exported(store) == ["B: Body."]
-    assert store.forget("A") == 0
+    assert store.forget("A", at=NOON) == 0
     store.close()
     assert not [file for file in tmp_path.iterdir() if b"Nightingale" in file.read_bytes()]
 
@@ -261,7 +261,7 @@ def test_forgotten_document_stays_forgotten(store: CleanStore) -> None:
     """A batch that was under way when its document was forgotten does not bring it back."""
     item, other = received("a.txt", "a"), received("b.txt", "b")
     record_all(store, [(item, article("A", item))])
-    store.forget("A")
+    store.forget("A", at=NOON)
     run = store.begin_run("test", pipeline_version="1", at=NOON)
     store.admit([other], pipeline_version="1", at=NOON)
     store.save([(item.key, article("A", item)), (other.key, article("B", other))], run=run, at=NOON)

@@ -23,10 +23,12 @@ from clean.store.clusters import mark_some
 from clean.store.database import open_database, writing
 from clean.store.near_duplicates import signature
 from clean.store.paging import PAGE, pages
-from clean.store.tables import counts, documents, outcomes, runs, similar, unreceived
+from clean.store.tables import counts, documents, forgotten, outcomes, runs, similar, unreceived
 from models import Article, Record, Rejection, Source
 
 Kind = Literal["article", "rejection"]
+
+_FORGOTTEN = sa.select(forgotten.c.article)
 
 Columns = sa.ColumnCollection[str, Any]
 Change = Callable[[sa.Table, Columns], dict[str, sa.ColumnElement[Any]]]
@@ -305,8 +307,11 @@ class CleanStore:
         with self._engine.connect() as connection:
             return sorted(set(connection.scalars(mine)) - set(connection.scalars(others)))
 
-    def forget(self, article: str) -> int:
-        """Remove every row about the article with this id, and give their number; of what is not there, 0."""
+    def forget(self, article: str, *, at: datetime) -> int:
+        """Remove every row about the article with this id, and give their number; of what is not there, 0.
+
+        What was removed is known from then on by its id and the keys of its documents, until that is lifted.
+        """
         with self._writer.begin() as connection:
             mine = list(connection.scalars(sa.select(documents.c.key).where(_belongs_to(article))))
             removed = connection.execute(sa.delete(unreceived).where(unreceived.c.id == article)).rowcount
@@ -314,8 +319,28 @@ class CleanStore:
                 connection.execute(sa.delete(similar).where(similar.c.document.in_(page)))
                 removed += connection.execute(sa.delete(outcomes).where(outcomes.c.document.in_(page))).rowcount
                 removed += connection.execute(sa.delete(documents).where(documents.c.key.in_(page))).rowcount
+            if removed:
+                names = sorted({article, *mine})
+                rows = [{"name": name, "article": article, "forgotten_at": at} for name in names]
+                _upsert(connection, forgotten, rows, _replaced)
         self._wipe()
         return removed
+
+    def forgotten(self) -> frozenset[str]:
+        """Give the ids, and the keys of documents, that were forgotten and are to stay so."""
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(sa.select(forgotten.c.name)))
+
+    def returned(self) -> list[str]:
+        """Give the ids of articles that were forgotten and are here again, by another address that names them."""
+        query = sa.select(documents.c.id).where(documents.c.id.in_(_FORGOTTEN)).distinct()
+        with self._engine.connect() as connection:
+            return [article for article in connection.scalars(query) if article]
+
+    def lift(self, article: str) -> bool:
+        """Let a forgotten article come back when its source gives it again; tell whether it was forgotten."""
+        with self._writer.begin() as connection:
+            return connection.execute(sa.delete(forgotten).where(forgotten.c.article == article)).rowcount > 0
 
     def _wipe(self) -> None:
         """Empty SQLite's journal, which still holds what was removed."""
@@ -391,7 +416,8 @@ def _chosen(connection: Connection, since: datetime | None) -> Iterator[str]:
     """Give the key of the document that speaks for each id, in order of ids; those that did so before are left out."""
     columns = *documents.c["id", "key", "raw_sha256", "uri", "seen_at"], *outcomes.c["outcome", "recorded_at"]
     newest_first = documents.c.id, documents.c.seen_at.desc(), documents.c.raw_sha256
-    rows = connection.execute(sa.select(*columns).join(outcomes, counts()).order_by(*newest_first))
+    query = sa.select(*columns).join(outcomes, counts()).where(documents.c.id.not_in(_FORGOTTEN))
+    rows = connection.execute(query.order_by(*newest_first))
     for _, same in groupby(rows, key=lambda row: row.id):
         group = list(same)
         newest = (row for row in group if row.raw_sha256 == group[0].raw_sha256)

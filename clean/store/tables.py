@@ -18,7 +18,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest file in clean/store/migrations/versions; a test holds it and the tables below against the migrations."""
 
 NAMES = {
@@ -111,6 +111,16 @@ unreceived = Table(
     Column("run", String(36), ForeignKey("runs.id"), nullable=False, index=True),
     Column("recorded_at", Moment, nullable=False),
     Column("record", Text, nullable=False),
+)
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    # An article's id, and the key of each document it was made of: by these it is known when it comes again, and
+    # neither says what was in it.
+    Column("name", Text, primary_key=True),
+    Column("article", Text, primary_key=True, index=True),
+    Column("forgotten_at", Moment, nullable=False),
 )
 
 Index(
