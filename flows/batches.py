@@ -18,6 +18,7 @@ from flows.desk import Desk
 from flows.limits import Bounds, Limits
 from flows.pipeline import reject
 from flows.progress import listener
+from flows.run_log import figures, log_of, run_log
 from flows.supervision import process_within
 from flows.tally import Summary, Tally, Timing, change, slowest, tally, tally_of_changes
 from flows.versioning import pipeline_version
@@ -118,20 +119,29 @@ def reprocess_documents(
             listener().found(len(page))
             yield Batch(documents=tuple(page), at=clock(), settled=Tally(documents=len(page)), **same)
 
-    with closing(desk.open_store()) as store:
-        return noted_run(store, "reprocess", lambda run: runner(batches(run)), clock)
+    return noted_run(desk, "reprocess", lambda _, run: runner(batches(run)), clock)
 
 
-def noted_run(store: CleanStore, flow: str, work: Callable[[str], Iterator[Tally]], clock: Clock) -> Summary:
-    """Note a run's beginning and end in the store; `work` takes the run's id and gives tallies as it goes."""
+def noted_run(desk: Desk, flow: str, work: Callable[[CleanStore, str], Iterator[Tally]], clock: Clock) -> Summary:
+    """Note a run's beginning and end in the store, and in its log what became of each batch.
+
+    `work` takes the store and the run's id, and gives tallies as it goes.
+    """
     started = time.monotonic()
-    version = pipeline_version()
-    run = store.begin_run(flow, pipeline_version=version, at=clock())
-    total = sum(work(run), Tally())
-    store.mark_near_duplicates()
-    seconds = round(time.monotonic() - started, 3)
-    summary = Summary(**dict(total), run=run, pipeline_version=version, seconds=seconds)
-    store.end_run(run, summary=summary.model_dump_json(), at=clock())
+    version, at = pipeline_version(), clock()
+    total = Tally()
+    with closing(desk.open_store()) as store:
+        run = store.begin_run(flow, pipeline_version=version, at=at)
+        with run_log(desk, run, flow=flow, pipeline_version=version, at=at) as log:
+            for tally_of_batch in work(store, run):
+                log.handled(tally_of_batch)
+                total += tally_of_batch
+            store.mark_near_duplicates()
+            seconds = round(time.monotonic() - started, 3)
+            place = str(log_of(desk, run, at))
+            summary = Summary(**dict(total), run=run, pipeline_version=version, seconds=seconds, log=place)
+            log.tell("ended", **figures(summary))
+        store.end_run(run, summary=summary.model_dump_json(exclude={"refused"}), at=clock())
     return summary
 
 

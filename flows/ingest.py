@@ -6,23 +6,24 @@ import flows.prefect_defaults  # noqa: F401 before Prefect, which reads it when 
 
 from pathlib import Path
 
-from prefect import flow, get_run_logger
+from prefect import flow
 
-from flows.export import rebuild_exports
+from flows.conclusion import conclude
 from flows.forget import forget_what_returned, without_forgotten
 from flows.intake import ingest_documents, open_sources
 from flows.settings import load_settings
 from flows.tally import Summary
-from flows.tasks import TASK_RUNNER, through_tasks
+from flows.tasks import through_tasks
 from flows.web import web
 
 
-@flow(name="ingest", task_runner=TASK_RUNNER, persist_result=False)
+@flow(name="ingest", persist_result=False)
 def ingest(
     sources: list[str],
     desk: Path | None = None,
     max_documents: int | None = None,
     max_bytes: int | None = None,
+    max_rejected_share: float | None = None,
 ) -> Summary:
     """Take in what the sources name, handle what is new, and rebuild the exports.
 
@@ -32,7 +33,9 @@ def ingest(
         max_documents: how many documents to take at most; the rest comes with a later run.
         max_bytes: the cap on one document in bytes, if not the settings'.
 
-    Batches, the database and the caps come from the settings of the machine that runs the flow.
+        max_rejected_share: the share of rejected documents above which the run fails, if not the settings'.
+
+    Batches, workers, the database and the caps come from the settings of the machine that runs the flow.
     """
     settings = load_settings()
     place = settings.at_desk(desk)
@@ -44,8 +47,8 @@ def ingest(
         fetcher=web(settings.fetching, place),
     )
     documents = without_forgotten(place, documents)
-    summary = ingest_documents(place, documents, runner=through_tasks, limits=settings.limits)
+    summary = ingest_documents(place, documents, runner=through_tasks(settings), limits=settings.limits)
     forget_what_returned(place)
-    rebuild_exports(place)
-    get_run_logger().info("%s", summary.model_dump_json(exclude={"changes"}))
-    return summary
+    return conclude(
+        "ingest", summary, place, settings.max_rejected_share if max_rejected_share is None else max_rejected_share
+    )

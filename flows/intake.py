@@ -1,8 +1,9 @@
 """Takes documents in: keeps their bytes, admits them to the store, and hands on what is not handled yet."""
 
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from itertools import chain, islice
+from urllib.parse import urlsplit
 
 from clean.store import CleanStore, Received
 from flows.batches import Batch, Clock, Runner, noted_run, one_after_another, pages, utc_now
@@ -15,6 +16,7 @@ from flows.versioning import pipeline_version
 from models import RawDocument, Rejection, Unreceived
 from raw.reception import MakesFetcher, Reception
 from raw.sources import open_source
+from raw.sources.url import is_address
 
 
 def open_sources(  # noqa: PLR0913 each but the first two has a default
@@ -48,13 +50,12 @@ def ingest_documents(
     What an earlier run admitted and did not get to is handled first. Memory stays flat however many documents there
     are: they are read only as far as the next batch needs.
     """
-    with closing(desk.open_store()) as store:
 
-        def work(run: str) -> Iterator[Tally]:
-            intake = Intake(desk, store, run, limits or Limits(), clock)
-            return runner(intake.batches(documents))
+    def work(store: CleanStore, run: str) -> Iterator[Tally]:
+        intake = Intake(desk, store, run, limits or Limits(), clock)
+        return runner(intake.batches(documents))
 
-        return noted_run(store, "ingest", work, clock)
+    return noted_run(desk, "ingest", work, clock)
 
 
 class Intake:
@@ -76,30 +77,27 @@ class Intake:
 
     def _admitted(self, documents: Iterable[RawDocument | Unreceived]) -> Iterator[Batch]:
         raw = self._desk.open_raw()
-        received: list[Received] = []
-        rejections: list[Rejection] = []
-        size = 0
-        for document in documents:
+        gathered = Gathered()
+        for document, seconds in timed(documents):
             listener().found(1)
             if isinstance(document, RawDocument):
-                received.append(Received(raw_sha256=raw.put(document), source=document.source))
-                size += len(document.content)
-            else:
-                rejections.append(reject(document))
-            if len(received) + len(rejections) >= self._limits.documents or size >= self._limits.content_bytes:
-                yield self._admit(received, rejections)
-                received, rejections, size = [], [], 0
-        if received or rejections:
-            yield self._admit(received, rejections)
+                raw.put(document)
+            gathered.add(document, seconds)
+            if gathered.fill(self._limits):
+                yield self._admit(gathered)
+                gathered = Gathered()
+        if gathered.count:
+            yield self._admit(gathered)
 
-    def _admit(self, received: list[Received], rejections: list[Rejection]) -> Batch:
+    def _admit(self, gathered: "Gathered") -> Batch:
         at = self._clock()
-        self._store.admit_unreceived(rejections, run=self._run, at=at)
-        admitted = self._store.admit(received, pipeline_version=pipeline_version(), at=at)
-        settled = tally(rejections) + Tally(
-            documents=len(received) + len(rejections),
-            skipped=len(received) - len(admitted.new),
+        self._store.admit_unreceived(gathered.rejections, run=self._run, at=at)
+        admitted = self._store.admit(gathered.received, pipeline_version=pipeline_version(), at=at)
+        settled = tally(gathered.rejections) + Tally(
+            documents=gathered.count,
+            skipped=len(gathered.received) - len(admitted.new),
             skipped_rejections=admitted.rejected_before,
+            waited=gathered.waited,
         )
         listener().handled(settled.skipped + settled.rejections)
         return self._batch(admitted.new, settled)
@@ -113,3 +111,49 @@ class Intake:
             settled=settled,
             bounds=self._limits.bounds,
         )
+
+
+class Gathered:
+    """Documents that will be one batch."""
+
+    def __init__(self) -> None:
+        self.received: list[Received] = []
+        self.rejections: list[Rejection] = []
+        self.waited: dict[str, float] = {}
+        self._size = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.received) + len(self.rejections)
+
+    def add(self, document: RawDocument | Unreceived, seconds: float) -> None:
+        """Add one that was waited for so long."""
+        if isinstance(document, RawDocument):
+            self.received.append(Received(raw_sha256=document.sha256, source=document.source))
+            self._size += len(document.content)
+        else:
+            self.rejections.append(reject(document))
+        if host := host_of(document.source.uri):
+            self.waited[host] = self.waited.get(host, 0.0) + seconds
+
+    def fill(self, limits: Limits) -> bool:
+        """Tell whether they fill a batch."""
+        return self.count >= limits.documents or self._size >= limits.content_bytes
+
+
+def timed(documents: Iterable[RawDocument | Unreceived]) -> Iterator[tuple[RawDocument | Unreceived, float]]:
+    """Give each document with the seconds that it was waited for."""
+    started = time.monotonic()
+    for document in documents:
+        yield document, time.monotonic() - started
+        started = time.monotonic()
+
+
+def host_of(uri: str) -> str | None:
+    """Give the host of a web address; None for a file.
+
+    >>> host_of("https://news.example/feed.xml"), host_of("incoming/story.txt")
+    ('news.example', None)
+    """
+    return urlsplit(uri).hostname if is_address(uri) else None

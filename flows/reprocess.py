@@ -6,18 +6,18 @@ import flows.prefect_defaults  # noqa: F401 before Prefect, which reads it when 
 
 from pathlib import Path
 
-from prefect import flow, get_run_logger
+from prefect import flow
 
 from flows.again import chosen_keys
 from flows.batches import reprocess_documents
-from flows.export import rebuild_exports
+from flows.conclusion import conclude
 from flows.settings import load_settings
 from flows.tally import Summary
-from flows.tasks import TASK_RUNNER, through_tasks
+from flows.tasks import through_tasks
 from flows.words import Selection
 
 
-@flow(name="reprocess", task_runner=TASK_RUNNER, persist_result=False)
+@flow(name="reprocess", persist_result=False)
 def reprocess(
     desk: Path | None = None,
     names: list[str] | None = None,
@@ -33,7 +33,5 @@ def reprocess(
     settings = load_settings()
     place = settings.at_desk(desk)
     keys = chosen_keys(place, selection, names or [])
-    summary = reprocess_documents(place, keys, runner=through_tasks, limits=settings.limits)
-    rebuild_exports(place)
-    get_run_logger().info("%s", summary.model_dump_json(exclude={"changes"}))
-    return summary
+    summary = reprocess_documents(place, keys, runner=through_tasks(settings), limits=settings.limits)
+    return conclude("reprocess", summary, place, settings.max_rejected_share)

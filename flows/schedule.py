@@ -90,6 +90,7 @@ def _deployment(name: str, source: SourceSettings, settings: Settings, desk: Des
             "desk": str(desk.folder.resolve()),
             "max_documents": source.max_documents,
             "max_bytes": source.max_bytes,
+            "max_rejected_share": source.max_rejected_share,
         },
         entrypoint_type=EntrypointType.MODULE_PATH,
     )

@@ -58,6 +58,7 @@ class SourceSettings(BaseModel):
     )
     max_documents: int | None = Field(default=None, ge=1, description="Documents taken in one run.")
     max_bytes: int | None = Field(default=None, ge=1, description="Cap on one document, in bytes.")
+    max_rejected_share: float | None = Field(default=None, ge=0, le=1, description="As for all, for this source.")
 
 
 class FetchingSettings(Manners, Access):
@@ -76,6 +77,11 @@ class Settings(BaseSettings):
     batch_bytes: int = Field(default=Limits().content_bytes, ge=1, description="Bytes of content in one task.")
     document_seconds: float = Field(default=Bounds().seconds, gt=0, description="Seconds of computing on one document.")
     document_memory: int = Field(default=Bounds().memory_bytes, ge=1, description="Bytes of memory for one document.")
+    workers: int = Field(default=1, ge=1, description="Batches handled at once, each by a process of its own.")
+    dask: str | None = Field(default=None, description="Address of a Dask scheduler whose workers handle the batches.")
+    max_rejected_share: float = Field(
+        default=1.0, ge=0, le=1, description="Share of rejected documents above which a run fails."
+    )
     timezone: Annotated[str, AfterValidator(_is_timezone)] = Field(
         default="UTC", description="The time zone that cron expressions mean."
     )

@@ -7,10 +7,10 @@ from heapq import nlargest
 from pydantic import Field
 from pydantic_core import from_json
 
-from models import Article, Record, Rejection
+from models import Article, Reason, Record, Rejection, Stage
 
-CHANGES_KEPT = 1_000
-"""A run over everything may change everything; the summary names this many and counts the rest."""
+NAMED = 1_000
+"""A run over everything may change or reject everything; the summary names this many of each and counts the rest."""
 
 SLOWEST_KEPT = 10
 """The summary names this many of the documents that took longest."""
@@ -35,6 +35,15 @@ class Timing(Record):
     seconds: float
 
 
+class Refused(Record):
+    """A document that was rejected, and why."""
+
+    uri: str
+    stage: Stage
+    reason: Reason
+    detail: str
+
+
 class Tally(Record):
     """What became of some documents."""
 
@@ -46,6 +55,8 @@ class Tally(Record):
     changed: int = Field(default=0, description="Records that differ from the earlier one.")
     changes: tuple[Change, ...] = Field(default=(), description="The first of these.")
     slowest: tuple[Timing, ...] = Field(default=(), description="The documents that took longest, slowest first.")
+    refused: tuple[Refused, ...] = Field(default=(), description="The first of those that were rejected.")
+    waited: dict[str, float] = Field(default_factory=dict, description="Seconds waited for documents, by host.")
 
     @property
     def rejections(self) -> int:
@@ -65,8 +76,13 @@ class Tally(Record):
             articles=self.articles + other.articles,
             reasons=dict(sorted((Counter(self.reasons) + Counter(other.reasons)).items())),
             changed=self.changed + other.changed,
-            changes=(self.changes + other.changes)[:CHANGES_KEPT],
             slowest=slowest(self.slowest + other.slowest),
+            changes=(self.changes + other.changes)[:NAMED],
+            refused=(self.refused + other.refused)[:NAMED],
+            waited={
+                host: self.waited.get(host, 0.0) + other.waited.get(host, 0.0)
+                for host in {**self.waited, **other.waited}
+            },
         )
 
 
@@ -76,6 +92,7 @@ class Summary(Tally):
     run: str
     pipeline_version: str
     seconds: float
+    log: str = Field(default="", description="The path of the run's log.")
 
 
 def slowest(timings: Iterable[Timing]) -> tuple[Timing, ...]:
@@ -85,14 +102,23 @@ def slowest(timings: Iterable[Timing]) -> tuple[Timing, ...]:
 
 def tally(outcomes: Iterable[Article | Rejection]) -> Tally:
     """Count outcomes."""
-    counted = Counter("" if isinstance(outcome, Article) else outcome.reason.value for outcome in outcomes)
-    articles = counted.pop("", 0)
-    return Tally(articles=articles, reasons=dict(sorted(counted.items())))
+    outcomes = list(outcomes)
+    rejections = [outcome for outcome in outcomes if isinstance(outcome, Rejection)]
+    return Tally(
+        articles=len(outcomes) - len(rejections),
+        reasons=dict(sorted(Counter(rejection.reason.value for rejection in rejections).items())),
+        refused=tuple(_refused(rejection) for rejection in rejections[:NAMED]),
+    )
+
+
+def _refused(rejection: Rejection) -> Refused:
+    facts = {"stage": rejection.stage, "reason": rejection.reason, "detail": rejection.detail}
+    return Refused(uri=rejection.source.uri, **facts)
 
 
 def tally_of_changes(changes: Sequence[Change]) -> Tally:
     """Count changes."""
-    return Tally(changed=len(changes), changes=tuple(changes[:CHANGES_KEPT]))
+    return Tally(changed=len(changes), changes=tuple(changes[:NAMED]))
 
 
 def change(earlier: str, outcome: Article | Rejection) -> Change | None:

@@ -1,4 +1,4 @@
-"""The Prefect task that handles a batch, and the runner that feeds it."""
+"""The Prefect task that handles a batch, and the runner that feeds it: in this process, in several, or on a cluster."""
 
 import flows.prefect_defaults  # noqa: F401 before Prefect, which reads it when it is imported
 
@@ -6,6 +6,7 @@ import flows.prefect_defaults  # noqa: F401 before Prefect, which reads it when 
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from prefect import task
@@ -13,15 +14,16 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows.batches import Batch, handle
+from flows.batches import Batch, Runner, handle
+from flows.settings import Settings
 from flows.tally import Tally
 
-IN_FLIGHT = 4
-"""Batches handed out ahead: enough that no worker waits for the sources, few enough that memory stays flat."""
+AHEAD = 2
+"""Batches handed out for each worker: one to do and one to go on with, and memory stays flat."""
 
-# One worker: what is done is computing, and Python computes in one thread at a time. Batches are handled while the
-# flow reads the next documents.
-TASK_RUNNER: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=1)
+
+class NoDaskError(RuntimeError):
+    """The settings name a Dask cluster, and what speaks to one is not installed."""
 
 
 @task(name="clean batch", cache_policy=NO_CACHE, persist_result=False, retries=2, retry_delay_seconds=2)
@@ -30,15 +32,37 @@ def clean_batch(batch: Batch) -> Tally:
     return handle(batch)
 
 
-def through_tasks(batches: Iterable[Batch]) -> Iterator[Tally]:
-    """Handle batches as tasks of the flow that runs: the runner with Prefect."""
-    ahead: deque[PrefectFuture[Tally]] = deque()
-    for batch in batches:
-        if batch.documents:
-            ahead.append(clean_batch.submit(batch))
-        else:
-            yield batch.settled
-        if len(ahead) >= IN_FLIGHT:
-            yield ahead.popleft().result()
-    while ahead:
-        yield ahead.popleft().result()
+def through_tasks(settings: Settings) -> Runner:
+    """Give the runner with Prefect: it handles batches as tasks of the flow that runs, where the settings say."""
+    return partial(_submitted, runner=task_runner(settings), ahead=AHEAD * settings.workers)
+
+
+def task_runner(settings: Settings) -> TaskRunner[Any]:
+    """Give what runs tasks: a Dask cluster, or so many threads of this process.
+
+    A thread waits for the process that does its work, and threads enough make a pool of processes.
+
+    Raises:
+        NoDaskError: a cluster is named, and Copydesk was installed without the extra `dask`.
+    """
+    if settings.dask is None:
+        return ThreadPoolTaskRunner(max_workers=settings.workers)
+    try:
+        from prefect_dask.task_runners import DaskTaskRunner
+    except ImportError as error:
+        raise NoDaskError(f"`dask` in the settings needs the extra: pip install 'copydesk[dask]' ({error})") from error
+    return DaskTaskRunner(address=settings.dask)
+
+
+def _submitted(batches: Iterable[Batch], runner: TaskRunner[Any], ahead: int) -> Iterator[Tally]:
+    waiting: deque[PrefectFuture[Tally]] = deque()
+    with runner:
+        for batch in batches:
+            if batch.documents:
+                waiting.append(runner.submit(clean_batch, {"batch": batch}))
+            else:
+                yield batch.settled
+            if len(waiting) > ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

@@ -2,16 +2,18 @@
 
 import json
 import os
+import re
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -113,6 +115,87 @@ def task_runs(api: str) -> int:
     """Ask the server how many tasks ran."""
     with urlopen(f"{api}/task_runs/count", data=b"{}") as answer:
         return int(answer.read())
+
+
+def test_a_run_makes_one_artifact_and_one_log(api: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prefect shows of each run what became of its documents; the desk keeps a log that names those rejected."""
+    from flows.ingest import ingest
+
+    monkeypatch.chdir(tmp_path)
+    summary = ingest([str(stories(tmp_path / "incoming", 3)), "gone.txt"], desk=tmp_path / "desk")
+    (shown,) = [made for made in artifacts(api) if str(tmp_path / "desk" / "clean") in made]
+    assert "| articles | 3 |" in shown
+    assert "| empty | 1 |" in shown
+    assert "`gone.txt`: not_found: " in shown
+    lines = [json.loads(line) for line in Path(summary.log).read_text(encoding="utf-8").splitlines()]
+    assert [line["event"] for line in lines] == ["begun", "batch", "rejected", "rejected", "ended"]
+    assert {Path(line["uri"]).name for line in lines if line["event"] == "rejected"} == {"empty.txt", "gone.txt"}
+    assert (lines[-1]["articles"], lines[-1]["documents"]) == (3, 5)
+
+
+def artifacts(api: str) -> list[str]:
+    """Ask the server for its artifacts."""
+    request = Request(f"{api}/artifacts/filter", data=b"{}", headers={"Content-Type": "application/json"})
+    with urlopen(request) as answer:
+        return [made["data"] for made in json.loads(answer.read())]
+
+
+def test_a_run_fails_above_the_share_of_rejections(api: str, tmp_path: Path) -> None:
+    """A run with more rejections than may be fails after everything is kept; one with fewer does not."""
+    from flows.ingest import ingest
+    from flows.run_report import TooManyRejectedError
+
+    assert api
+    incoming = str(stories(tmp_path / "incoming", 1))
+    with pytest.raises(TooManyRejectedError, match="1 of 2 documents were rejected, which is more than 40%"):
+        ingest([incoming], desk=tmp_path / "desk", max_rejected_share=0.4)
+    assert len((tmp_path / "desk" / "clean" / "articles.jsonl").read_bytes().splitlines()) == 1
+    assert ingest([incoming], desk=tmp_path / "other", max_rejected_share=0.5).rejections == 1
+
+
+@pytest.mark.parametrize("where", ["pool", "dask"])
+def test_several_workers_make_the_same_exports(
+    api: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """A pool of processes, and a Dask cluster given by its address, export what one process exports, byte for byte."""
+    from flows.ingest import ingest
+
+    assert api
+    incoming = str(stories(tmp_path / "incoming", 30))
+    ingest([incoming], desk=tmp_path / "one")
+    monkeypatch.setenv("COPYDESK_BATCH_DOCUMENTS", "4")
+    monkeypatch.setenv("COPYDESK_WORKERS", "2")
+    with cluster() if where == "dask" else nullcontext() as address:
+        if address:
+            monkeypatch.setenv("COPYDESK_DASK", address)
+        summary = ingest([incoming], desk=tmp_path / "several")
+    assert (summary.articles, summary.rejections) == (30, 1)
+    exports = [
+        (tmp_path / desk / "clean" / "articles.jsonl").read_text(encoding="utf-8") for desk in ("one", "several")
+    ]
+    without_times = [re.sub(r'"retrieved_at":"[^"]+"', "", export) for export in exports]
+    assert without_times[0] == without_times[1]
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """Start a Dask scheduler and a worker on loopback, as programs of their own; give the scheduler's address."""
+    pytest.importorskip("prefect_dask")
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    dask = [sys.executable, "-m", "dask"]
+    options = {"env": {**os.environ, "PYTHONPATH": str(ROOT)}, "stdout": subprocess.DEVNULL}
+    scheduler = [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+    worker = [*dask, "worker", address, "--nthreads", "1", "--nworkers", "2", "--no-dashboard", "--host", "127.0.0.1"]
+    programs = [subprocess.Popen(command, stderr=subprocess.DEVNULL, **options) for command in (scheduler, worker)]
+    try:
+        yield address
+    finally:
+        for program in reversed(programs):
+            program.terminate()
+            program.wait(30)
 
 
 def copydesk(*arguments: str, environment: dict[str, str], folder: Path) -> "subprocess.CompletedProcess[str]":

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.options import AsJson, DeskOption, MaxBytes, Quiet
-from flows.commands.runs import prefect_at, progress, show_summary
+from flows.commands.runs import concluded, prefect_at, progress, show_summary
 from flows.commands.surroundings import settings_of_user
 from flows.web import without_keys
 
@@ -27,10 +27,12 @@ def ingest(
     with prefect_at(place, quiet=quiet), progress("Ingesting", quiet=quiet):
         from flows.ingest import ingest as flow
 
-        summary = flow(
-            [without_keys(source) for source in sources],
-            desk=place.folder,
-            max_documents=max_documents,
-            max_bytes=max_bytes,
+        summary = concluded(
+            lambda: flow(
+                [without_keys(source) for source in sources],
+                desk=place.folder,
+                max_documents=max_documents,
+                max_bytes=max_bytes,
+            )
         )
     show_summary(summary, place, quiet=quiet, as_json=as_json)

@@ -6,7 +6,7 @@ import typer
 
 from flows.commands.exits import REJECTED, wrong
 from flows.commands.options import AsJson, DeskOption, Quiet
-from flows.commands.runs import prefect_at, progress, show_summary
+from flows.commands.runs import concluded, prefect_at, progress, show_summary
 from flows.commands.surroundings import existing_desk
 from flows.terminal import paint_for_output, put
 from flows.words import Selection, UnknownArticleError
@@ -62,4 +62,4 @@ def _reprocess(desk: "Desk", selection: Selection, names: list[str], *, tracked:
     with prefect_at(desk, quiet=quiet), progress("Reprocessing", quiet=quiet):
         from flows.reprocess import reprocess as flow
 
-        return flow(desk=desk.folder, selection=selection, names=names)
+        return concluded(lambda: flow(desk=desk.folder, selection=selection, names=names))

@@ -1,6 +1,6 @@
 """What commands that run flows have around them: a Prefect API, progress, the figures at the end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING, NoReturn
 
@@ -43,6 +43,20 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[None]:
     except KeyboardInterrupt:
         complain("interrupted; what is done is kept, and the same command goes on from there")
         raise
+
+
+def concluded(flow: "Callable[[], Summary]") -> "Summary":
+    """Run a flow, and give its summary also where too much was rejected; end the command where no cluster is."""
+    from flows.run_report import TooManyRejectedError
+    from flows.tasks import NoDaskError
+
+    try:
+        return flow()
+    except TooManyRejectedError as error:
+        complain(str(error))
+        return error.summary
+    except NoDaskError as error:
+        wrong(str(error))
 
 
 def show_summary(summary: "Summary", desk: "Desk", *, quiet: bool, as_json: bool) -> NoReturn:
