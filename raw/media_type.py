@@ -39,6 +39,7 @@ ATOM = "application/atom+xml"
 RDF = "application/rdf+xml"
 
 JSON_FEED = "application/feed+json"
+JSON_LINES = "application/jsonl"
 
 SITEMAP = "application/x-sitemap+xml"
 SITEMAP_INDEX = "application/x-sitemap-index+xml"
@@ -112,6 +113,11 @@ BY_SUFFIX: dict[str, str] = {
     ".atom": ATOM,
     ".rdf": RDF,
     ".json": "application/json",
+    ".jsonl": JSON_LINES,
+    ".ndjson": JSON_LINES,
+    ".toml": "application/toml",
+    ".yaml": "application/yaml",
+    ".yml": "application/yaml",
     ".md": "text/markdown",
     ".csv": "text/csv",
     ".eml": MAIL,
@@ -137,7 +143,19 @@ BY_SUFFIX: dict[str, str] = {
 }
 """Types by name, a table of our own: the one of the system differs from machine to machine."""
 
-KINDS_OF_TEXT = frozenset({"application/json", JSON_FEED, "text/markdown", "text/csv", URI_LIST, MAIL})
+KINDS_OF_TEXT = frozenset(
+    {
+        "application/json",
+        JSON_LINES,
+        JSON_FEED,
+        "application/toml",
+        "application/yaml",
+        "text/markdown",
+        "text/csv",
+        URI_LIST,
+        MAIL,
+    }
+)
 """Types that text alone does not show: the name or the declaration is believed where the bytes are text."""
 
 ALIASES: dict[str, str] = {

@@ -136,3 +136,15 @@ def test_shells_complete_commands_and_rules() -> None:
     for typed, expected in (("copydesk ex", "explain"), ("copydesk undo a.txt --rule photo_c", "photo_captions")):
         asked = {"_COPYDESK_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
         assert expected in copydesk(**asked).stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.jsonl", b'{"text": "They met."}\n'), ("a.json", b'{"text": "They met."}'), ("a.toml", b'desk = "desk"\n')],
+)
+def test_data_is_no_article(name: str, content: bytes) -> None:
+    """Records and settings are not cleaned as if they were prose, and the message says what shows records."""
+    Path(name).write_bytes(content)
+    done = copydesk("clean", name, status=1)
+    assert json.loads(done.stdout)["reason"] == "unsupported_media_type"
+    assert ("copydesk explain" in done.stderr) == (not name.endswith(".toml"))

@@ -62,6 +62,8 @@ def _print_outcomes(outcomes: "Iterator[Article | Rejection]", output: CleanForm
 
             status = REJECTED
             complain(sentence(outcome))
+            if outcome.source.media_type in {"application/json", "application/jsonl"}:
+                complain(f"if it holds records, `copydesk explain {outcome.source.uri}` shows them")
     return status
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import extraction, harm, laboratory, layout, pdf, plain_lines, spacing, speed, throughput
+from tests.bench import exports, extraction, harm, laboratory, layout, pdf, plain_lines, spacing, speed, throughput
 from tests.bench.corpora import NoDataError
 from tests.bench.figures import Figures, broken
 
@@ -17,6 +17,7 @@ BENCHES: dict[str, Callable[[], Figures]] = {
     "pdf": pdf.figures,
     "speed": speed.figures,
     "throughput": throughput.figures,
+    "exports": exports.figures,
 }
 """Every benchmark, by the name its floors stand under."""
 
