@@ -7,6 +7,7 @@ from models import Record
 
 if TYPE_CHECKING:
     from clean.store import CleanStore
+    from clean.store.visit_log import VisitLog
     from raw.store import RawStore
 
 
@@ -41,6 +42,11 @@ class Desk(Record):
         return self.folder / "hosts"
 
     @property
+    def lists(self) -> Path:
+        """The folder with the last copy of each feed, sitemap and list of addresses."""
+        return self.folder / "lists"
+
+    @property
     def _sqlite(self) -> Path:
         return self.folder / "copydesk.db"
 
@@ -54,6 +60,12 @@ class Desk(Record):
         from clean.store import CleanStore
 
         return CleanStore(self.database or self._sqlite)
+
+    def open_visits(self) -> "VisitLog":
+        """Open the log of what was fetched; it is to be closed."""
+        from clean.store.visit_log import VisitLog
+
+        return VisitLog(self.database or self._sqlite)
 
     def open_raw(self) -> "RawStore":
         """Open the raw store."""

@@ -39,15 +39,16 @@ def ingest(
     """
     settings = load_settings()
     place = settings.at_desk(desk)
-    documents = open_sources(
-        sources,
-        max_bytes=max_bytes or settings.max_bytes,
-        max_documents=max_documents,
-        desk=place,
-        fetcher=web(settings.fetching, place),
-    )
-    documents = without_forgotten(place, documents)
-    summary = ingest_documents(place, documents, runner=through_tasks(settings), limits=settings.limits)
+    with web(settings.fetching, place) as fetcher:
+        documents = open_sources(
+            sources,
+            max_bytes=max_bytes or settings.max_bytes,
+            max_documents=max_documents,
+            desk=place,
+            fetcher=fetcher,
+        )
+        documents = without_forgotten(place, documents)
+        summary = ingest_documents(place, documents, runner=through_tasks(settings), limits=settings.limits)
     forget_what_returned(place)
     return conclude(
         "ingest", summary, place, settings.max_rejected_share if max_rejected_share is None else max_rejected_share

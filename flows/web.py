@@ -2,8 +2,11 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from models import Visit
 from raw.reception import MakesFetcher
 from raw.sites import credentials, site, without_credentials
 from raw.sources.url import is_address
@@ -18,17 +21,62 @@ KEYS = "COPYDESK_FETCHING__CREDENTIALS"
 """The variable of the environment in which the keys to sites travel to where they are needed."""
 
 
-def web(settings: "FetchingSettings", desk: "Desk") -> MakesFetcher:
-    """Give what makes an HTTP client; all that work at a desk share the pause of a host."""
+@contextmanager
+def web(settings: "FetchingSettings", desk: "Desk") -> Iterator[MakesFetcher]:
+    """Give what makes an HTTP client: all that work at a desk share the pauses of hosts and what was fetched before."""
+    with ExitStack() as opened:
 
-    def fetcher(clock: "Clock", max_bytes: int) -> "Fetcher":
-        from raw.fetching import Fetcher
-        from raw.pacing import RestsInFolder
+        def fetcher(clock: "Clock", max_bytes: int) -> "Fetcher":
+            from raw.fetching import Fetcher
+            from raw.pacing import RestsInFolder
 
-        rests = RestsInFolder(desk.hosts)
-        return Fetcher(clock, max_bytes=max_bytes, manners=settings, access=settings, rests=rests)
+            visits = VisitsAtDesk(desk)
+            opened.callback(visits.close)
+            rests = RestsInFolder(desk.hosts)
+            return Fetcher(clock, max_bytes=max_bytes, manners=settings, access=settings, rests=rests, visits=visits)
 
-    return fetcher
+        yield fetcher
+
+
+class VisitsAtDesk:
+    """Remembers visits in the desk's database; the bytes lie where they are kept anyway."""
+
+    def __init__(self, desk: "Desk") -> None:
+        from raw.last_copies import LastCopies
+
+        self._log = desk.open_visits()
+        self._raw = desk.open_raw()
+        self._lists = LastCopies(desk.lists)
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._log.close()
+
+    def last(self, uri: str) -> Visit | None:
+        """Give the last visit to an address."""
+        return self._log.last(uri)
+
+    def holds(self, visit: Visit) -> bool:
+        """Whether the bytes of a visit are still there."""
+        return visit.raw_sha256 in self._raw or self._lists.get(visit.uri, visit.raw_sha256) is not None
+
+    def content(self, visit: Visit) -> bytes | None:
+        """Give the bytes of a visit: those of a list, or those in the raw store."""
+        from raw.store import BytesCorruptError, BytesMissingError
+
+        with suppress(BytesMissingError, BytesCorruptError):
+            return self._raw.get(visit.raw_sha256)
+        return self._lists.get(visit.uri, visit.raw_sha256)
+
+    def remember(self, visit: Visit, content: bytes) -> None:
+        """Put a visit in the place of the one before; whoever takes a document in keeps its bytes himself."""
+        from raw.media_type import media_type
+        from raw.sites import name_in
+        from raw.sources.lists import LISTS
+
+        if media_type(content, name_in(visit.final_url), visit.content_type) in LISTS:
+            self._lists.put(visit.uri, content)
+        self._log.note(visit)
 
 
 def without_keys(argument: str) -> str:

@@ -17,6 +17,7 @@ from models.outcome import (
 )
 from models.raw_document import HttpFacts, RawDocument, Source, Unreceived
 from models.rejection import Reason, Refusal, Stage
+from models.visit import Visit
 
 __all__ = [
     "BLOCK_KINDS",
@@ -45,6 +46,7 @@ __all__ = [
     "SpanKind",
     "Stage",
     "Unreceived",
+    "Visit",
     "edited_spans",
     "hunks",
     "json_schema",

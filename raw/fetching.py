@@ -27,7 +27,7 @@ import urllib3
 from urllib3.exceptions import HTTPError, LocationParseError, ProtocolError, ReadTimeoutError
 from urllib3.util import Url, parse_url
 
-from models import HttpFacts, RawDocument, Reason, Source
+from models import HttpFacts, RawDocument, Reason, Source, Visit
 from raw import answers, content_coding
 from raw.addresses import OwnHosts
 from raw.connecting import Connection, Deadline, Dialler, ForbiddenAddressError, Proxies, ProxyError, TlsConnection
@@ -39,7 +39,7 @@ from raw.robots import MAX_BYTES as MAX_ROBOTS_BYTES
 from raw.robots import MAX_REDIRECTS as MAX_ROBOTS_REDIRECTS
 from raw.robots import PRODUCT, Answer, Robots
 from raw.sites import PORTS, credentials, name_in, site, without_credentials
-from raw.visits import NoVisits, Visit, Visits
+from raw.visits import NoVisits, Visits
 
 MAX_REDIRECTS = 10
 
@@ -175,13 +175,18 @@ class Fetcher:
         # Half of a surrogate pair, as some feeds have, fits into no record and no request.
         url = url.encode("utf-8", "replace").decode("utf-8")
         source = Source(uri=without_credentials(url), container=container)
-        visit = self._visits.last(source.uri)
+        visit = self._last_visit(source.uri)
         for attempt in range(1, self._manners.attempts):
             tried = self._tried(url, source, visit)
             if not tried.may_pass:
                 return tried.received
             self._sleep(self._backoff(attempt))
         return self._tried(url, source, visit).received
+
+    def _last_visit(self, uri: str) -> Visit | None:
+        """Give the last visit to an address, if what it got is still there to be given again."""
+        visit = self._visits.last(uri)
+        return visit if visit and self._visits.holds(visit) else None
 
     def _backoff(self, attempt: int) -> float:
         """Give the wait after an attempt, in which those who failed together do not come back together."""

@@ -1,22 +1,8 @@
-"""What is remembered of an address that was fetched, so that next time only what changed is sent."""
+"""Where visits are remembered, and the bytes that they got."""
 
 from typing import Protocol
 
-from pydantic import AwareDatetime, Field
-
-from models import Record
-
-
-class Visit(Record):
-    """The last successful fetch of an address."""
-
-    uri: str = Field(description="The address, credentials stripped.")
-    final_url: str = Field(description="Where redirects led; only there do the validators mean anything.")
-    etag: str | None = Field(default=None, description="The ETag header as sent.")
-    last_modified: str | None = Field(default=None, description="The Last-Modified header as sent.")
-    content_type: str | None = Field(default=None, description="The Content-Type header as sent.")
-    raw_sha256: str = Field(description="SHA-256 of the bytes.")
-    at: AwareDatetime | None = Field(default=None, description="When they were got, or last known to be the same.")
+from models import Visit
 
 
 class Visits(Protocol):
@@ -24,6 +10,9 @@ class Visits(Protocol):
 
     def last(self, uri: str) -> Visit | None:
         """Give the last visit to an address."""
+
+    def holds(self, visit: Visit) -> bool:
+        """Whether the bytes of a visit are still there."""
 
     def content(self, visit: Visit) -> bytes | None:
         """Give the bytes of a visit; None when they are not there any more."""
@@ -38,6 +27,10 @@ class NoVisits:
     def last(self, uri: str) -> Visit | None:  # noqa: ARG002 the protocol says what is handed over
         """Give none."""
         return None
+
+    def holds(self, visit: Visit) -> bool:  # noqa: ARG002 the same
+        """Say no."""
+        return False
 
     def content(self, visit: Visit) -> bytes | None:  # noqa: ARG002 the same
         """Give none."""
@@ -57,6 +50,10 @@ class VisitsInMemory:
     def last(self, uri: str) -> Visit | None:
         """Give the last visit to an address."""
         return self._visits.get(uri)
+
+    def holds(self, visit: Visit) -> bool:
+        """Whether the bytes of a visit are still there."""
+        return visit.uri in self._contents
 
     def content(self, visit: Visit) -> bytes | None:
         """Give the bytes of a visit."""

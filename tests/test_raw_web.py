@@ -17,7 +17,7 @@ from time import monotonic, perf_counter
 
 import pytest
 
-from models import RawDocument, Reason, Unreceived
+from models import RawDocument, Reason, Unreceived, Visit
 from raw.answers import LONGEST_REST_SECONDS, rest_seconds
 from raw.connecting import Proxies
 from raw.fetching import Fetcher
@@ -25,7 +25,7 @@ from raw.manners import Access, Manners, Patience
 from raw.pacing import NO_REST, HostRestsError, Pace, Rest, RestsInFolder, RestsInMemory
 from raw.robots import Answer as RobotsAnswer
 from raw.robots import Robots
-from raw.visits import Visit, VisitsInMemory
+from raw.visits import VisitsInMemory
 from tests.web import Answer, Web, drip, page, raw_bytes, status, web_server
 
 ROOT = Path(__file__).parent.parent
@@ -408,6 +408,7 @@ def test_lost_bytes_are_fetched_again(web: Web) -> None:
     class Forgetful(VisitsInMemory):
         def content(self, visit: Visit) -> bytes | None:
             assert visit.uri == web.url("/story")
+            return None
 
     changing = web.answers["/story"] = Changing(STORY, '"1"', MONDAY)
     client = visitor(visits=Forgetful())
@@ -578,3 +579,17 @@ def test_pause_that_would_be_too_long_is_not_waited_for() -> None:
     hours.sleep(2)
     pace.approach("news.example")
     assert hours.now == 1061
+
+
+def test_bytes_that_are_known_to_be_gone_are_not_asked_about(web: Web) -> None:
+    """Where nothing is kept of the last visit, the request has no conditions."""
+
+    class Emptied(VisitsInMemory):
+        def holds(self, visit: Visit) -> bool:
+            return visit.uri != web.url("/story")
+
+    changing = web.answers["/story"] = Changing(STORY, '"1"', MONDAY)
+    client = visitor(visits=Emptied())
+    for _ in range(2):
+        got(client.fetch(web.url("/story")))
+    assert changing.statuses == [200, 200]

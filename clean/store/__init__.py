@@ -20,10 +20,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from clean.store.clusters import mark_some
-from clean.store.database import open_database, writing
+from clean.store.database import database_url, open_database, writing
 from clean.store.near_duplicates import signature
 from clean.store.paging import PAGE, pages
-from clean.store.tables import counts, documents, forgotten, outcomes, runs, similar, unreceived
+from clean.store.tables import counts, documents, forgotten, outcomes, runs, similar, unreceived, visits
+from clean.store.visit_log import visit_key
 from models import Article, Record, Rejection, Source
 
 Kind = Literal["article", "rejection"]
@@ -72,9 +73,7 @@ class CleanStore:
 
     def __init__(self, database: str | Path) -> None:
         """Open the store: the SQLAlchemy URL of a database, or the path of a SQLite file."""
-        # A path may hold what means something else in a URL.
-        url = sa.URL.create("sqlite", database=str(database)) if isinstance(database, Path) else database
-        self._engine = open_database(url)
+        self._engine = open_database(database_url(database))
         self._writer = writing(self._engine)
 
     def close(self) -> None:
@@ -313,7 +312,10 @@ class CleanStore:
         What was removed is known from then on by its id and the keys of its documents, until that is lifted.
         """
         with self._writer.begin() as connection:
-            mine = list(connection.scalars(sa.select(documents.c.key).where(_belongs_to(article))))
+            found = connection.execute(sa.select(documents.c.key, documents.c.uri).where(_belongs_to(article))).all()
+            mine = [row.key for row in found]
+            for page in pages([visit_key(row.uri) for row in found]):
+                connection.execute(sa.delete(visits).where(visits.c.key.in_(page)))
             removed = connection.execute(sa.delete(unreceived).where(unreceived.c.id == article)).rowcount
             for page in pages(mine):
                 connection.execute(sa.delete(similar).where(similar.c.document.in_(page)))

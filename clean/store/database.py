@@ -25,6 +25,11 @@ class ForeignDatabaseError(RuntimeError):
     """The database is not one that this release of Copydesk can use."""
 
 
+def database_url(database: str | Path) -> str | sa.URL:
+    """Give the URL of a database, or of the SQLite file at a path, whatever stands in that."""
+    return sa.URL.create("sqlite", database=str(database)) if isinstance(database, Path) else database
+
+
 def open_database(url: str | sa.URL) -> Engine:
     """Open the database at a SQLAlchemy URL; create it, or bring its tables up to date, where needed.
 

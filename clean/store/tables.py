@@ -18,7 +18,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest file in clean/store/migrations/versions; a test holds it and the tables below against the migrations."""
 
 NAMES = {
@@ -121,6 +121,20 @@ forgotten = Table(
     Column("name", Text, primary_key=True),
     Column("article", Text, primary_key=True, index=True),
     Column("forgotten_at", Moment, nullable=False),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    # SHA-256 of the address.
+    Column("key", String(64), primary_key=True),
+    Column("uri", Text, nullable=False),
+    Column("final_url", Text, nullable=False),
+    Column("etag", Text, nullable=True),
+    Column("last_modified", Text, nullable=True),
+    Column("content_type", Text, nullable=True),
+    Column("raw_sha256", String(64), nullable=False),
+    Column("at", Moment, nullable=True),
 )
 
 Index(
