@@ -18,6 +18,7 @@ from flows.commands.explain import explain
 from flows.commands.export import export
 from flows.commands.forget import forget
 from flows.commands.ingest import ingest
+from flows.commands.preview import preview
 from flows.commands.report import report
 from flows.commands.reprocess import reprocess
 from flows.commands.schedule import schedule
@@ -34,6 +35,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     schedule,
     export,
     report,
+    preview,
     forget,
     schema,
     config,

@@ -36,3 +36,7 @@ class UnknownArticleError(LookupError):
 
 class UnknownRunError(LookupError):
     """The desk has no such run; the message says what to do."""
+
+
+class UnknownVersionError(LookupError):
+    """The desk holds no record of such a pipeline version; the message says what to do."""

@@ -200,6 +200,7 @@ def test_help_shows_an_example_of_each_command() -> None:
         "schedule",
         "export",
         "report",
+        "preview",
         "forget",
         "schema",
         "config",

@@ -1,7 +1,7 @@
 """What a review says of many documents together, gathered from one record after another."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from flows.review.rows import DOUBTFUL_BELOW
@@ -72,6 +72,11 @@ class Look(NamedTuple):
         """The file of the article's page."""
         return page_of(self.key)
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is one to look at."""
+        return self.confidence < DOUBTFUL_BELOW
+
 
 def trusted_least(looks: Iterable[Look]) -> list[Look]:
     """Pick the edits that are trusted least, not too many of one rule."""
@@ -128,8 +133,8 @@ class Overview:
         self.entries.append(
             Entry(key, article.title, article.source.uri, len(article.edits), doubtful.total(), article.quality)
         )
-        if any(edit.confidence < self._bar for edit in article.edits):
-            self.trusted_least = trusted_least([*self.trusted_least, *looks_at(key, article)])
+        if doubted := [nth for nth, edit in enumerate(article.edits) if edit.confidence < self._bar]:
+            self.trusted_least = trusted_least([*self.trusted_least, *looks_at(key, article, doubted)])
 
     @property
     def _bar(self) -> float:
@@ -153,12 +158,12 @@ class Overview:
         return sorted(changed, key=lambda entry: -entry.quality.edits_per_1000_words)[:count]
 
 
-def looks_at(key: str, article: Article) -> Iterator[Look]:
-    """Show each edit that is not certain where it stands in the text it was applied to."""
+def looks_at(key: str, article: Article, which: Collection[int]) -> Iterator[Look]:
+    """Show those edits of an article, by their numbers, where they stand in the text they were applied to."""
     numbers = {nth: number for number, hunk in enumerate(hunks(article.edits), start=1) for nth in hunk.edits}
-    text = undo(article.text, article.edits)
+    text, chosen = undo(article.text, article.edits), set(which)
     for nth, edit in enumerate(article.edits):
-        if edit.confidence < 1:
+        if nth in chosen:
             yield Look(
                 confidence=edit.confidence,
                 key=key,

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from flows.review.overview import Look
 from flows.review.rows import CONTROLS, DOUBTFUL_BELOW, Mark, Row
 from models import Article, Edit, Metadata
 
@@ -25,15 +26,28 @@ class Fact(NamedTuple):
     found_in: str | None = None
 
 
+class Changes(NamedTuple):
+    """How a record differs from an earlier one of the same document."""
+
+    made: tuple[Look, ...]
+    dropped: tuple[Look, ...]
+    fields: tuple[str, ...]
+    read_differently: bool = False
+    """Whether the source text itself is another one."""
+
+
 class Place(NamedTuple):
     """Where an article's page stands in a review; files are named within the folder of articles."""
 
     review: str
-    position: str
+    position: str = ""
     previous: str | None = None
     next: str | None = None
     raw_bytes: str | None = None
     """Within the review's folder; None where the bytes are not at hand."""
+
+    changes: Changes | None = None
+    """In a preview: what would change."""
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +62,14 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
-    environment.filters |= {"web": web_address, "share": share, "number": number, "words": in_words, "in_line": in_line}
+    environment.filters |= {
+        "web": web_address,
+        "share": share,
+        "number": number,
+        "words": in_words,
+        "in_line": in_line,
+        "counted": counted,
+    }
     return environment
 
 
