@@ -32,6 +32,25 @@ PRINTED = re.compile(
 # Matches "2024-05-03" and "03.05.2024" within a line; must not match "03/05/2024", whose order is open.
 PRINTED_NUMBERS = re.compile(r"(?<![\w.])(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d)(?![\w])")
 
+# Matches a line that says when an article came out: "Published: May 3, 2024 10:15", "Publié le 3 mai 2024"; must
+# not match "Updated May 3, 2024" or "Published by Shore Books in May 2024".
+PUBLISHED = re.compile(
+    r"""[(\[*—–-]{0,3}\s?(?:first\s|originally\s)?
+        (?:published|posted|veröffentlicht|erstellt|publié|publicado|pubblicato|gepubliceerd|publicerad|publisert|udgivet
+          |julkaistu|opublikowano|publikováno|опубликовано)
+        \s?(?:on|at|am|le|el|il|em|op|den|på)?\s?:?\s
+        (?:[^\W\d_]{2,12}\.?,?\s)?(?=\d|[^\W\d_]{3,10}\.?\s\d).{6,60}\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Matches what is said of another date in the same line; must not match a month.
+UPDATED = re.compile(
+    r"\b(?:updated|modified|aktualisiert|mis\sà\sjour|actualizado|atualizado|aggiornato)\b", re.IGNORECASE
+)
+
+FIRST_LINES, LAST_LINES = 20, 12
+"""Lines that hold more than white space, at a text's beginning and end, of which one may say when it came out."""
+
 # Matches seconds or milliseconds since 1970; must not match a date in digits.
 EPOCH = re.compile(r"\s*(1[0-9]{9})(?:[0-9]{3})?\s*\Z")
 
@@ -82,6 +101,20 @@ def printed_date(text: str) -> tuple[str, DatePrecision] | None:
     found = {date for match in PRINTED.finditer(text) if (date := _by_month_name(match))}
     found |= {date for match in PRINTED_NUMBERS.finditer(text) if (date := iso_date(match[0]))}
     return found.pop() if len(found) == 1 else None
+
+
+def publication_date(text: str) -> tuple[str, DatePrecision] | None:
+    r"""Read the date of the first line, near a text's beginning or end, that says when the text was published.
+
+    >>> publication_date("Ferries return\nPublished: May 3, 2024\n\nThe port reopened.")
+    ('2024-05-03', <DatePrecision.DAY: 'day'>)
+    >>> publication_date("The book was published on May 3, 2024, the house said.") is None
+    True
+    """
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    near_edges = [*lines[:FIRST_LINES], *lines[FIRST_LINES:][-LAST_LINES:]]
+    stamps = (line for line in near_edges if PUBLISHED.match(line) and not UPDATED.search(line))
+    return next((date for line in stamps if (date := printed_date(line))), None)
 
 
 def _by_month_name(match: re.Match[str]) -> tuple[str, DatePrecision] | None:

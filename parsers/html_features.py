@@ -1,8 +1,8 @@
 """What tells a run of an article's text from the rest of a page: one row of numbers for each candidate.
 
-The rows are read by the classifier in `html_classifier`; its recipe computes the same rows from annotated pages.
-Nothing here knows a language, a publisher or a word: size, punctuation, links, place, repetition, the containers
-around a run and what they hold, its neighbours, and what trafilatura says of it and of them.
+The rows are read by the classifier in `html_classifier`; its recipe computes the same rows from annotated pages: size,
+punctuation, links, place, repetition, the containers around a run and what they hold, its neighbours, the words of the
+classes around it, and, where a second opinion was asked for, what trafilatura says of it and of its neighbours.
 """
 
 import re
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from parsers.html_candidates import Candidate
 from parsers.html_headline import MARKUP, SENTENCE_END
+from parsers.html_vocabulary import RunWords, Vocabulary, evidence, words_of_runs
 from parsers.words import words_of
 
 Rows = NDArray[np.float32]
@@ -90,38 +91,52 @@ class _Sizes(NamedTuple):
     linked: NDArray[np.int64]
 
 
-def features(found: Sequence[Candidate], titles: Collection[str], extracted: Collection[int]) -> Rows:
-    """Give one row for each candidate.
+class Page(NamedTuple):
+    """What is computed once for all runs of a page."""
 
-    `titles` are the letters of each form of the page's title; `extracted` says which candidates trafilatura takes for
-    the main content.
+    rows: Rows
+    """Of each run all that can be said without the words at it."""
+    words: list[RunWords]
+    sizes: _Sizes
+
+
+def described(found: Sequence[Candidate], titles: Collection[str]) -> Page:
+    """Describe the candidates of a page, of which there is at least one.
+
+    `titles` are the letters of each form of the page's title.
     """
-    if not found:
-        return np.zeros((0, 0), np.float32)
     letters = np.array([len(candidate.key) for candidate in found])
     linked = np.array([candidate.linked for candidate in found])
     is_prose = np.array([candidate.tag == "p" for candidate in found]) & (letters > SHORTEST_PROSE)
     sizes = _Sizes(letters, np.where(is_prose & (linked * 2 < letters), letters, 0), linked)
-    taken = np.zeros(len(found), bool)
-    taken[list(extracted)] = True
     chains = _chains(found)
     signatures = [_signature(chain) for chain in chains]
-    own = np.array([_own(candidate, titles) for candidate in found])
+    texts = [" ".join(unescape(MARKUP.sub(" ", candidate.html)).split()) for candidate in found]
     parts = (
-        own,
+        np.array([_own(candidate, text, titles) for candidate, text in zip(found, texts, strict=True)]),
         _repetition(found),
         _places(found, titles, sizes),
         _containers(chains, sizes),
         _signature_figures(signatures, sizes),
         _neighbours(sizes, signatures),
-        _extraction(taken, sizes),
     )
-    return np.hstack(parts).astype(np.float32)
+    return Page(np.hstack(parts).astype(np.float32), words_of_runs(found, texts), sizes)
 
 
-def _own(candidate: Candidate, titles: Collection[str]) -> tuple[float, ...]:
+def features(page: Page, vocabulary: Vocabulary) -> Rows:
+    """Give one row for each candidate."""
+    return np.hstack((page.rows, evidence(page.words, vocabulary)))
+
+
+def with_extraction(rows: Rows, page: Page, extracted: Collection[int]) -> Rows:
+    """Add to each row what trafilatura says; `extracted` are the candidates that it takes for the main content."""
+    taken = np.zeros(len(rows), bool)
+    taken[list(extracted)] = True
+    return np.hstack((rows, _extraction(taken, page.sizes))).astype(np.float32)
+
+
+def _own(candidate: Candidate, text: str, titles: Collection[str]) -> tuple[float, ...]:
     """Describe a run's text and markup."""
-    text = " ".join(unescape(MARKUP.sub(" ", candidate.html)).split())
     length = len(candidate.key)
     return (
         log1p(length),

@@ -1,8 +1,9 @@
 """Which parts of a page are its article.
 
-trafilatura says which text is the main content. What it says is found again among the page's own runs of text, so that
-their markup and their place among captions are not lost, and is one voice among others: a classifier decides on each
-run, those that trafilatura left out as well.
+A classifier decides on each run of text. Where it is in doubt about much of a page, on one page in four, trafilatura is
+asked for a second opinion. What that says is found again among the page's own runs of text, so that their markup and
+their place among captions are not lost, and is one voice among others: the classifier decides again, also on what
+trafilatura left out.
 """
 
 import logging
@@ -15,10 +16,11 @@ from typing import NamedTuple
 
 import numpy as np
 from lxml.etree import _Element
+from numpy.typing import NDArray
 
 from parsers.html_candidates import Candidate, ancestors, class_words
-from parsers.html_classifier import WEIGHTS, load_trees, log_odds
-from parsers.html_features import features
+from parsers.html_classifier import WEIGHTS, Classifier, load_classifier, log_odds
+from parsers.html_features import Page, Rows, described, features, with_extraction
 from parsers.html_figures import FIGURE_TAGS, figure_texts
 from parsers.html_headline import standfirst_at
 from parsers.words import letters_of, words_of
@@ -41,6 +43,12 @@ COMMENT_WORDS = frozenset(
     )
 )
 """Words in a class name that mean what readers wrote below an article."""
+
+LEAST_ODDS = -0.2
+"""Natural logarithm of the odds from which on a run counts as the article's."""
+
+MOST_DOUBT = 0.07
+"""Share of an article's letters that may be wrong before a second opinion is asked for, which takes long."""
 
 LEAST_SHARE = 0.5
 """Share of what trafilatura found; where the classifier keeps less of a page, it is mistaken, and both count."""
@@ -65,14 +73,16 @@ def main_content(
     """Choose among the runs of text of a page those of its article, captions at their places among them.
 
     `titles` and `summary` are the letters of what the page calls and describes itself with: they show where the
-    headline is, and where the standfirst, which the extractor often misses. `weights` are the classifier's.
+    headline is, and where the standfirst, which is easily taken for a teaser. `weights` are the classifier's.
     """
-    extraction = _extracted(tree, found, with_fallbacks=False)
-    if extraction is None or extraction.is_foreign:
-        extraction = _extracted(tree, found, with_fallbacks=True)
-    if extraction is not None and extraction.is_foreign:
-        return MainContent(_converted(extraction.body), None)
-    chosen = _classified(found, titles, extraction.chosen if extraction else (), weights)
+    judgement = _judged(found, titles, weights)
+    if judgement.doubt > MOST_DOUBT:
+        extraction = _second_opinion(tree, found)
+        if extraction is not None and extraction.is_foreign:
+            return MainContent(_converted(extraction.body), None)
+        if extraction is not None:
+            judgement = judgement.seconded(extraction.chosen)
+    chosen = _chosen(found, judgement)
     if not chosen:
         return MainContent(_fallback(found), None)
     at = standfirst_at(found, chosen, titles, summary)
@@ -83,16 +93,48 @@ def main_content(
     return MainContent([parts[place] for place in sorted(parts)], standfirst)
 
 
-def _classified(
-    found: Sequence[Candidate], titles: Collection[str], extracted: Collection[int], weights: Path
-) -> set[int]:
-    """Choose the candidates that are more likely the article's; captions are sought beside them."""
+class _Judgement(NamedTuple):
+    """What the classifier says of the runs of a page."""
+
+    classifier: Classifier
+    page: Page | None
+    """Null for a page without runs of text."""
+    rows: Rows
+    odds: NDArray[np.float32]
+    extracted: frozenset[int]
+    """The runs that trafilatura takes for the main content, where it was asked."""
+
+    @property
+    def doubt(self) -> float:
+        """Give the letters that may be on the wrong side, as a share of those of the article."""
+        if self.page is None:
+            return 1.0
+        likely, letters = 1 / (1 + np.exp(-self.odds)), self.page.sizes.letters
+        return float(np.minimum(likely, 1 - likely) @ letters / (likely @ letters + 1))
+
+    def seconded(self, extracted: Collection[int]) -> "_Judgement":
+        """Judge again, with what trafilatura says."""
+        if self.page is None:
+            return self
+        odds = log_odds(self.classifier.seconded, with_extraction(self.rows, self.page, extracted))
+        return self._replace(odds=odds, extracted=frozenset(extracted))
+
+
+def _judged(found: Sequence[Candidate], titles: Collection[str], weights: Path) -> _Judgement:
+    classifier = load_classifier(weights)
     if not found:
-        return set()
-    likely = np.flatnonzero(log_odds(load_trees(weights), features(found, titles, extracted)) > 0).tolist()
+        return _Judgement(classifier, None, np.zeros((0, 0), np.float32), np.zeros(0, np.float32), frozenset())
+    page = described(found, titles)
+    rows = features(page, classifier.vocabulary)
+    return _Judgement(classifier, page, rows, log_odds(classifier.alone, rows), frozenset())
+
+
+def _chosen(found: Sequence[Candidate], judgement: _Judgement) -> set[int]:
+    """Choose the candidates that are more likely the article's; captions are sought beside them."""
+    likely = np.flatnonzero(judgement.odds > LEAST_ODDS).tolist()
     chosen = {at for at in likely if found[at].tag not in FIGURE_TAGS}
-    if _letters(found, chosen) < _letters(found, extracted) * LEAST_SHARE:
-        chosen |= {at for at in extracted if found[at].tag not in FIGURE_TAGS}
+    if _letters(found, chosen) < _letters(found, judgement.extracted) * LEAST_SHARE:
+        chosen |= {at for at in judgement.extracted if found[at].tag not in FIGURE_TAGS}
     chosen -= _comments(found, chosen)
     return chosen - _copies(found, chosen)
 
@@ -133,9 +175,17 @@ def _copies(found: Sequence[Candidate], chosen: Collection[int]) -> set[int]:
 
 
 def extracted_candidates(tree: _Element, found: Sequence[Candidate]) -> set[int]:
-    """Give the candidates that trafilatura, without its fallbacks, takes for the main content."""
-    extraction = _extracted(tree, found, with_fallbacks=False)
+    """Give the candidates that trafilatura takes for the main content."""
+    extraction = _second_opinion(tree, found)
     return extraction.chosen if extraction else set()
+
+
+def _second_opinion(tree: _Element, found: Sequence[Candidate]) -> "Extraction | None":
+    """Ask trafilatura; with its fallbacks, which cost half as much again, where it found nothing of the page."""
+    extraction = _extracted(tree, found, with_fallbacks=False)
+    if extraction is None or extraction.is_foreign:
+        return _extracted(tree, found, with_fallbacks=True)
+    return extraction
 
 
 def _extracted_texts(body: _Element) -> list[str]:

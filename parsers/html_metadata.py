@@ -4,7 +4,8 @@ Every field has an ordered list of places that may state it; the first that does
 Nothing is guessed from the text.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -29,6 +30,19 @@ PUBLISHED_NAMES = words_of(
 AUTHOR_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
 
 
+# Matches a word of a title; must not match the marks between words.
+WORD = re.compile(r"\w+")
+
+FIRST_HEADINGS = 3
+"""First-level headings of which one may be the headline; a site's own name and parts of a page have that level too."""
+
+SHORTEST_HEADLINE = 3
+"""Words; less may be a section's name."""
+
+LEAST_SHARED, SAME_TITLE = 0.3, 0.6
+"""Shares of words: below the first a heading is about something else, from the second on it is the stated title."""
+
+
 class PageFacts(NamedTuple):
     """Where a page's statements are looked up."""
 
@@ -36,11 +50,12 @@ class PageFacts(NamedTuple):
     json_ld: dict[str, Any]
     metas: dict[str, list[str]]
     address: str | None
+    linked_authors: list[str]
 
 
 def page_facts(tree: _Element, address: str | None) -> PageFacts:
     """Gather a page's statements; relative links are resolved against `address`, where the page was got from."""
-    return PageFacts(tree, article_node(tree), _metas(tree), address)
+    return PageFacts(tree, article_node(tree), _metas(tree), address, _linked_authors(tree))
 
 
 def page_metadata(facts: PageFacts) -> Metadata:
@@ -138,15 +153,36 @@ def title_keys(facts: PageFacts) -> set[str]:
 
 
 def _titles(facts: PageFacts) -> list[Found]:
+    """Give each form of the title that the page states, the surest first.
+
+    Without JSON-LD that is the headline as printed, where og:title is worded for search engines; one that only shortens
+    the headline counts itself.
+    """
     sites = [name for name, _ in _publishers(facts)]
     heads = headings(facts.tree)
-    statements = [
-        *_json(facts, "headline"),
-        *_meta(facts, "og:title", "twitter:title", "dc.title", "title"),
-        *((text, "h1") for text in heads[:1]),
-        *((clean_value(title.text or ""), "title element") for title in facts.tree.iter("title")),
-    ]
+    headlines = [*_json(facts, "headline")]
+    metas = [*_meta(facts, "og:title", "twitter:title", "dc.title", "title")]
+    elements = [(clean_value(title.text or ""), "title element") for title in facts.tree.iter("title")]
+    printed = _printed_title(heads, [value for value, _ in metas[:1] + elements[:1]])
+    stated = [*headlines, *((text, "h1") for text in printed if not headlines), *metas]
+    statements = [*stated, *((text, "h1") for text in heads[:1]), *elements]
     return [(without_site(value, sites, heads), source) for value, source in statements]
+
+
+def _printed_title(heads: Sequence[str], stated: Sequence[str]) -> list[str]:
+    """Give the heading that has most words of the stated titles, where it says what they say in quite other words."""
+    wanted = [set(WORD.findall(title.lower())) for title in stated]
+    found = [(text, set(WORD.findall(text.lower()))) for text in heads[:FIRST_HEADINGS]]
+    if not wanted or not found:
+        return []
+    text, words = max(found, key=lambda head: _likeness(head[1], wanted[0]))
+    shared = max(len(words & title) / max(1, min(len(words), len(title))) for title in wanted)
+    is_headline = len(words) >= SHORTEST_HEADLINE and shared >= LEAST_SHARED
+    return [text] if is_headline and _likeness(words, wanted[0]) < SAME_TITLE else []
+
+
+def _likeness(words: set[str], others: set[str]) -> float:
+    return len(words & others) / max(1, len(words | others))
 
 
 def _subtitles(facts: PageFacts) -> Iterator[Found]:
@@ -164,7 +200,7 @@ def _bylines(facts: PageFacts) -> Iterator[tuple[list[str], str]]:
     yield _json_people(facts.json_ld), "json-ld"
     for name in AUTHOR_NAMES:
         yield facts.metas.get(name, []), name if ":" in name else f"meta {name}"
-    yield _linked_authors(facts.tree), "rel author"
+    yield facts.linked_authors, "rel author"
 
 
 def _authors(facts: PageFacts) -> tuple[tuple[str, ...], str] | None:
@@ -206,7 +242,7 @@ def _json_people(node: dict[str, Any]) -> list[str]:
 
 
 def _linked_authors(tree: _Element) -> list[str]:
-    links = tree.xpath('//a[@rel="author"] | //*[@itemprop="author"]//*[@itemprop="name"]')
+    links = tree.xpath('descendant::a[@rel="author"] | descendant::*[@itemprop="author"]//*[@itemprop="name"]')
     found = [clean_value("".join(map(str, link.itertext()))) for link in links if isinstance(link, _Element)]
     return [name for name in found if 3 < len(name) < 60][:8]
 

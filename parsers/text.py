@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from models import Document, RawDocument, Reason, Refusal, Span, SpanKind, Stage
+from models import Document, Metadata, RawDocument, Reason, Refusal, Span, SpanKind, Stage
+from parsers.dates import publication_date
 from parsers.decoding import decode, header_labels
 
 
@@ -10,7 +11,8 @@ def parse_text(raw: RawDocument) -> Document | Refusal:
     r"""Read plain text or Markdown.
 
     Decoding turns the line ends "\r\n" and "\r" into "\n" (the raw bytes keep them); every other character stays, form
-    feeds too. Where a form feed parts the text into pages, each page is a `page` span without it.
+    feeds too. Where a form feed parts the text into pages, each page is a `page` span without it. A line that says when
+    the text was published stays in the text and gives `date_published`.
     """
     http = raw.source.http
     decoded = decode(raw.content, labels=header_labels(http.content_type if http else None))
@@ -20,7 +22,16 @@ def parse_text(raw: RawDocument) -> Document | Refusal:
     if not text.strip():
         detail = "The file holds nothing but white space. Check that it was written completely."
         return Refusal(stage=Stage.PARSE, reason=Reason.NO_TEXT, detail=detail)
-    return Document(text=text, spans=page_spans(text), encoding=encoding)
+    return Document(text=text, spans=page_spans(text), metadata=_stated(text), encoding=encoding)
+
+
+def _stated(text: str) -> Metadata:
+    """Give what a text says of itself in a line of its own: when it was published."""
+    date = publication_date(text)
+    if date is None:
+        return Metadata()
+    sources = {"date_published": "printed date"}
+    return Metadata(date_published=date[0], date_precision=date[1], field_sources=sources)
 
 
 def unified_line_ends(text: str) -> str:

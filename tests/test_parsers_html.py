@@ -14,10 +14,11 @@ from models import Document, Metadata, RawDocument, Reason, Refusal, Source, Spa
 from parsers import parse
 from parsers.html_blocks import typed_blocks
 from parsers.html_candidates import candidates
-from parsers.html_classifier import Trees, load_trees, log_odds
-from parsers.html_features import features
+from parsers.html_classifier import Trees, load_classifier, log_odds
+from parsers.html_features import described, features, with_extraction
 from parsers.html_figures import stands_by_picture
 from parsers.html_tree import load_tree
+from parsers.html_vocabulary import RunWords, Vocabulary, evidence, words_of_runs
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -96,6 +97,22 @@ def test_a_title_keeps_what_is_not_the_name_of_the_site() -> None:
     """Only a suffix known to be the site's name is taken off a title."""
     page = f"<html><head><title>Ferries return - for now</title></head><body>{PARAGRAPH * 3}"
     assert document(page).metadata.title == "Ferries return - for now"
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        ("The Best Ferries 2027 | Compare All Boats", "How we chose the best ferries to the islands"),
+        ("How we chose the best ferries", "How we chose the best ferries"),
+        ("Ferries: how we chose the best to the islands", "Ferries: how we chose the best to the islands"),
+    ],
+    ids=["worded for search engines", "shortened", "the same in another order"],
+)
+def test_the_title_is_the_headline_where_the_stated_one_says_something_else(stated: str, title: str) -> None:
+    """A heading in quite other words than og:title is the headline; one that og:title only shortens gives way to it."""
+    page = f"""<html><head><meta property="og:title" content="{stated}"></head><body>
+    <h1>Harbour Weekly</h1><h1>How we chose the best ferries to the islands</h1>{PARAGRAPH * 3}</body></html>"""
+    assert document(page).metadata.title == title
 
 
 def test_a_date_that_is_uncertain_is_null() -> None:
@@ -253,21 +270,43 @@ def test_the_classifier_sees_one_row_for_each_run_of_text() -> None:
         tree = load_tree(path.read_text(encoding="utf-8", errors="replace"))
         assert tree is not None
         found = candidates(tree)
-        rows = features(found, {"ferriesreturn"}, {0})
-        assert rows.shape[0] == len(found)
-        assert np.isfinite(rows).all()
-        assert log_odds(load_trees(), rows).shape == (len(found),)
+        classifier, page = load_classifier(), described(found, {"ferriesreturn"})
+        alone = features(page, classifier.vocabulary)
+        for trees, rows in ((classifier.alone, alone), (classifier.seconded, with_extraction(alone, page, {0}))):
+            assert rows.shape[0] == len(found)
+            assert np.isfinite(rows).all()
+            assert log_odds(trees, rows).shape == (len(found),)
+
+
+def test_a_page_without_doubt_is_read_without_a_second_opinion(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trafilatura is asked about a page without paragraphs, and not about one whose article is plain to see."""
+    asked: list[int] = []
+    monkeypatch.setattr("parsers.html_main._second_opinion", lambda _, found: asked.append(len(found)))
+    menu = "<nav><a href=a>News</a><a href=b>Sport</a></nav>"
+    document(f"<html><body>{menu}<article><h1>Ferries return</h1>{PARAGRAPH * 8}</article></body></html>")
+    assert asked == []
+    parsed("<html><body><div>Ferries</div><div>Return</div><div><a href=a>Boats</a></div></body></html>")
+    assert asked == [3]
+
+
+def test_words_speak_for_or_against_a_run_by_where_they_stand() -> None:
+    """A word counts beside a run, further out, or in it, by the log-odds that belong to that place."""
+    tree = load_tree("<main class=body><div class=sidebar><p class=note>Sign up now</p></div></main>")
+    assert tree is not None
+    words = words_of_runs(candidates(tree), ["Sign up now"])
+    odds = Vocabulary({"note": 1.0, "body": 9.0}, {"body": 2.0}, {"sign": -1.0})
+    assert words == [RunWords(frozenset(("note", "sidebar")), frozenset(("body",)), frozenset(("sign", "up", "now")))]
+    assert evidence(words, odds)[0].tolist() == [1, 1, 1, 1, 2, 2, 2, 1, -1, -1, -1, 1]
 
 
 def test_a_tree_sends_a_row_to_the_leaf_it_belongs_to() -> None:
     """What is at most the threshold goes left, what is above goes right, and the trees' leaves are summed."""
     trees = Trees(
-        roots=np.array([0, 3], np.int32),
-        feature=np.array([0, 0, 0, 1, 0, 0], np.int32),
-        threshold=np.array([0.5, 0, 0, 2.0, 0, 0]),
-        left=np.array([1, 1, 2, 4, 4, 5], np.int32),
-        right=np.array([2, 1, 2, 5, 4, 5], np.int32),
-        value=np.array([0, -1.0, 1.0, 0, 10.0, 20.0]),
+        roots=np.array([0, 3]),
+        feature=np.array([0, 0, 0, 1, 0, 0]),
+        threshold=np.array([0.5, 0, 0, 2.0, 0, 0], np.float32),
+        children=np.array([1, 2, 1, 1, 2, 2, 4, 5, 4, 4, 5, 5]),
+        value=np.array([0, -1.0, 1.0, 0, 10.0, 20.0], np.float32),
         depth=1,
     )
     rows = np.array([[0.5, 3.0], [0.6, 2.0]], np.float32)

@@ -77,3 +77,31 @@ def test_any_bytes_under_any_media_type_give_a_document_or_a_refusal(content: by
     """Whatever comes, the parsers answer and never raise."""
     outcome = parsed(content, media_type=media_type)
     assert isinstance(outcome, Document | Refusal)
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Published: May 3, 2024", "2024-05-03"),
+        ("Publié le 3 mai 2024 à 10h15", "2024-05-03"),
+        ("(First published on 3 May 2024)", "2024-05-03"),
+        ("Updated: May 3, 2024", None),
+        ("Published May 1, 2024, updated May 3, 2024", None),
+        ("Published: 03/05/2024", None),
+        ("Published by Shore Books in May 2024", None),
+        ("The book was published on May 3, 2024.", None),
+    ],
+)
+def test_a_line_that_says_when_the_text_was_published_dates_it(line: str, date: str | None) -> None:
+    """A line of its own with one certain date gives the date of publication; one about something else gives none."""
+    found = parsed(f"Ferries return\n{line}\n\nThe port reopened on Monday.\n".encode())
+    assert isinstance(found, Document)
+    assert found.metadata.date_published == date
+    assert (found.metadata.field_sources == {"date_published": "printed date"}) is (date is not None)
+
+
+def test_a_date_in_the_middle_of_a_long_text_is_not_its_own() -> None:
+    """What stands far from both ends of a text says when something else was published."""
+    found = parsed(("Boats left.\n" * 40 + "Published: May 3, 2024\n" + "Boats came.\n" * 40).encode())
+    assert isinstance(found, Document)
+    assert found.metadata.date_published is None

@@ -11,14 +11,23 @@ FOLD_WEIGHTS = Path(__file__).with_name("weights")
 DOMAIN = re.compile(r"[^.]+\.(?:(?:co|com|org|net|gov|ac)\.)?[^.]+\Z")
 
 
+def domain_of(host: str) -> str:
+    """Give the domain that a host belongs to.
+
+    >>> domain_of("news.shore.co.uk")
+    'shore.co.uk'
+    """
+    found = DOMAIN.search(host)
+    return found[0] if found else host
+
+
 def fold_of(host: str) -> int:
     """Tell which fold a host's pages are left out of; subdomains go with their domain.
 
     >>> fold_of("news.shore.example") == fold_of("www.shore.example")
     True
     """
-    found = DOMAIN.search(host)
-    return int(sha256((found[0] if found else host).encode()).hexdigest()[:8], 16) % FOLDS
+    return int(sha256(domain_of(host).encode()).hexdigest()[:8], 16) % FOLDS
 
 
 def fold_weights(fold: int) -> Path:
