@@ -6,7 +6,8 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.html_candidates import CREDIT_TOKENS, Candidate, class_words, is_small
-from parsers.words import words_of
+from parsers.html_headline import MARKUP, SENTENCE_END
+from parsers.words import letters_of, words_of
 
 FIGURE_TAGS = frozenset(("figcaption", "small"))
 
@@ -27,12 +28,15 @@ NEAR, FAR = 3, 8
 SHORTEST_CAPTION = 12
 """Letters; less beside a picture is a button or a number."""
 
+LONGEST_TITLE, LONGEST_CREDIT = 120, 60
+"""Letters of a run that only names what a picture shows, and of what may stand beside it."""
+
 
 def figure_texts(found: Sequence[Candidate], chosen: Collection[int]) -> dict[int, Candidate]:
     """Find captions and credits between the headline and the last text of the body, under the tags they get.
 
     Besides what a figure's markup names, these are runs that were left out and stand beside a picture, and runs that
-    were chosen for the body whose container is named for a picture and has little else in it.
+    were chosen for the body whose container is named for a picture, or holds one, and has little else in it.
     """
     inside = sorted(at for at in chosen if found[at].tag not in FIGURE_TAGS)
     if not inside:
@@ -41,13 +45,34 @@ def figure_texts(found: Sequence[Candidate], chosen: Collection[int]) -> dict[in
     start = heads[-1] if heads else max(0, inside[0] - BEFORE_TEXT)
     texts = {at: found[at] for at in range(start, inside[-1] + 1) if found[at].tag in FIGURE_TAGS}
     loose = (at for at in range(start, inside[-1] + 1) if at not in texts and _may_be_caption(found[at]))
-    pictured = (at for at in loose if stands_by_picture(found[at].element, needs_name=at in chosen))
+    pictured = (at for at in loose if _is_pictured(found[at], is_chosen=at in chosen))
     return texts | {at: _as_figure_text(found[at]) for at in pictured}
 
 
 def _may_be_caption(candidate: Candidate) -> bool:
     is_plain = candidate.tag in ("p", "li") and candidate.element.tag not in ("li", "td", "blockquote")
     return is_plain and len(candidate.key) >= SHORTEST_CAPTION and candidate.linked * 2 < len(candidate.key)
+
+
+def _is_pictured(candidate: Candidate, *, is_chosen: bool) -> bool:
+    if stands_by_picture(candidate.element, needs_name=is_chosen):
+        return True
+    return is_chosen and len(candidate.key) <= LONGEST_TITLE and is_alone_with_picture(candidate)
+
+
+def is_alone_with_picture(candidate: Candidate) -> bool:
+    """Tell whether a run that ends no sentence has a small container with a picture and hardly a word besides."""
+    if SENTENCE_END.search(MARKUP.sub("", candidate.html)[-9:]):
+        return False
+    around = islice(candidate.element.iterancestors(), NEAR)
+    container = next((element for element in around if is_small(element) and _has_picture(element)), None)
+    if container is None:
+        return False
+    return len(letters_of("".join(map(str, container.itertext())))) <= len(candidate.key) + LONGEST_CREDIT
+
+
+def _has_picture(container: _Element) -> bool:
+    return container.find(".//img") is not None or container.find(".//picture") is not None
 
 
 def stands_by_picture(element: _Element, *, needs_name: bool) -> bool:
@@ -58,8 +83,7 @@ def stands_by_picture(element: _Element, *, needs_name: bool) -> bool:
     for distance, container in enumerate(islice(element.iterancestors(), NEAR if needs_name else FAR)):
         if container.tag in ("body", "article", "main") or not is_small(container):
             return False
-        has_picture = container.find(".//img") is not None or container.find(".//picture") is not None
-        if has_picture and (_is_named_for_picture(container) or (distance < NEAR and not needs_name)):
+        if _has_picture(container) and (_is_named_for_picture(container) or (distance < NEAR and not needs_name)):
             return True
     return False
 

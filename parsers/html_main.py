@@ -44,7 +44,7 @@ COMMENT_WORDS = frozenset(
 )
 """Words in a class name that mean what readers wrote below an article."""
 
-LEAST_ODDS = -0.2
+LEAST_ODDS = 0.0
 """Natural logarithm of the odds from which on a run counts as the article's."""
 
 MOST_DOUBT = 0.07
@@ -135,8 +135,14 @@ def _chosen(found: Sequence[Candidate], judgement: _Judgement) -> set[int]:
     chosen = {at for at in likely if found[at].tag not in FIGURE_TAGS}
     if _letters(found, chosen) < _letters(found, judgement.extracted) * LEAST_SHARE:
         chosen |= {at for at in judgement.extracted if found[at].tag not in FIGURE_TAGS}
-    chosen -= _comments(found, chosen)
+    chosen -= _comments(found, chosen) | _repeated_captions(found, chosen)
     return chosen - _copies(found, chosen)
+
+
+def _repeated_captions(found: Sequence[Candidate], chosen: Collection[int]) -> set[int]:
+    """Find the chosen runs that say once more what the page has as a caption."""
+    captions = {candidate.key for candidate in found if candidate.tag in FIGURE_TAGS}
+    return {at for at in chosen if len(found[at].key) >= SHORT_KEY and found[at].key in captions}
 
 
 def _comments(found: Sequence[Candidate], chosen: Collection[int]) -> set[int]:

@@ -16,7 +16,7 @@ from parsers.html_blocks import typed_blocks
 from parsers.html_candidates import candidates
 from parsers.html_classifier import Trees, load_classifier, log_odds
 from parsers.html_features import described, features, with_extraction
-from parsers.html_figures import stands_by_picture
+from parsers.html_figures import is_alone_with_picture, stands_by_picture
 from parsers.html_tree import load_tree
 from parsers.html_vocabulary import RunWords, Vocabulary, evidence, words_of_runs
 
@@ -322,6 +322,33 @@ def test_a_slide_of_a_gallery_has_a_caption() -> None:
     tree = load_tree(f"<html><body><div>{slide}</div><div>{words}</div></body></html>")
     assert tree is not None
     assert [stands_by_picture(text, needs_name=False) for text in tree.iter("p")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_caption"),
+    [
+        ("The first boat of the morning", True),
+        ("The first boat left in the morning.", False),
+        ("The first boat of the morning</p><p>" + SENTENCE, False),
+    ],
+    ids=["a name", "a sentence", "not alone"],
+)
+def test_what_stands_alone_with_a_picture_and_ends_no_sentence_is_its_caption(beside: str, *, is_caption: bool) -> None:
+    """Where no class names a caption, a run that only names something and has a picture for company is one."""
+    tree = load_tree(
+        f"<main><div><div><img src=a></div><div class=x1><p>{beside}</p></div></div>{PARAGRAPH * 20}</main>"
+    )
+    assert tree is not None
+    assert is_alone_with_picture(candidates(tree)[0]) is is_caption
+
+
+def test_a_caption_is_not_in_the_body_a_second_time() -> None:
+    """What a page shows as a caption and prints beside the picture once more is in the document as a caption only."""
+    figure = "<figure><img src=a><figcaption>Boats wait for the tide at the old pier.</figcaption></figure>"
+    again = "<p>Boats wait for the tide at the old pier.</p>"
+    page = f"<html><body><article><h1>Tide</h1>{PARAGRAPH * 4}{figure}{again}{PARAGRAPH * 4}</article></body></html>"
+    kinds = [kind for kind, text in blocks(document(page)) if text.startswith("Boats wait")]
+    assert kinds == ["caption"]
 
 
 def test_a_copy_of_the_article_for_machines_is_left_out() -> None:
