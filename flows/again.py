@@ -7,12 +7,13 @@ from pathlib import Path
 
 from clean.store import CleanStore
 from flows.at_once import clean_documents
-from flows.batches import reprocess_documents
+from flows.batches import Batch, handle, reprocess_documents
 from flows.desk import Desk
 from flows.differences import against_earlier, edits_of
 from flows.export import FILES, rebuild_exports
 from flows.settings import load_settings
-from flows.tally import Summary
+from flows.supervision import supervisor_of_program
+from flows.tally import Summary, Tally
 from flows.terminal import Paint
 from flows.words import Selection, UnknownArticleError
 from models import Article, Rejection, read_outcome
@@ -95,12 +96,19 @@ def reprocess_named(desk: Desk, names: Iterable[str], paint: Paint) -> Iterator[
                 yield from _only_shown(store, name, paint)
                 continue
             earlier = store.records(keys)
-            reprocess_documents(desk, keys, limits=load_settings().limits)
+            reprocess_documents(desk, keys, limits=load_settings().limits, runner=in_copies)
             for key, record in store.records(keys).items():
                 changed = changed or record != earlier.get(key)
                 yield _shown(earlier.get(key), record, paint)
     if changed or not all((desk.exports / name).is_file() for name in FILES):
         rebuild_exports(desk)
+
+
+def in_copies(batches: Iterable[Batch]) -> Iterator[Tally]:
+    """Handle batches in copies of this process: a new one would have to import everything first."""
+    for batch in batches:
+        with closing(supervisor_of_program(batch.bounds)) as supervisor:
+            yield handle(batch, supervisor.process)
 
 
 def _shown(earlier: str | None, record: str, paint: Paint) -> tuple[str, bool]:

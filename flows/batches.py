@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -56,12 +57,15 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def handle(batch: Batch) -> Tally:
+def handle(batch: Batch, process: Callable[[RawDocument], Article | Rejection] | None = None) -> Tally:
     """Make the outcomes of a batch and keep them, all in one transaction.
+
+    `process` makes one; unless given, workers that this process keeps do.
 
     A record whose bytes are lost is worth more than the news that they are, and is kept.
     """
     raw, tell = batch.desk.open_raw(), listener()
+    process = process or partial(process_within, batch.bounds)
     made: dict[str, Article | Rejection] = {}
     missing: dict[str, Rejection] = {}
     timings: list[Timing] = []
@@ -70,7 +74,7 @@ def handle(batch: Batch) -> Tally:
             document = from_raw_store(raw, item)
             if isinstance(document, RawDocument):
                 began = time.perf_counter()
-                made[item.key] = process_within(batch.bounds, document)
+                made[item.key] = process(document)
                 seconds = round(time.perf_counter() - began, 4)
                 timings.append(Timing(document=item.key, uri=item.source.uri, seconds=seconds))
             else:

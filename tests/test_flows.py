@@ -8,12 +8,15 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
+import flows.again
 import flows.batches
 import flows.intake
 from flows.again import chosen_keys, reprocess_named
@@ -205,6 +208,8 @@ def louder(_: Bounds, raw: RawDocument) -> Article | Rejection:
 def next_release(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have another pipeline from here on."""
     monkeypatch.setattr(flows.batches, "process_within", louder)
+    supervisor = SimpleNamespace(process=partial(louder, Bounds()), close=lambda: None)
+    monkeypatch.setattr(flows.again, "supervisor_of_program", lambda _: supervisor)
     for module in (flows.batches, flows.intake):
         monkeypatch.setattr(module, "pipeline_version", lambda: "louder")
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from heapq import merge
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, Self
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from clean.store.clusters import mark_some
@@ -353,7 +353,8 @@ class CleanStore:
 
 def _upsert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], change: Change) -> None:
     """Insert rows; where one with the same primary key is there already, change it as `change` says."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    # Each has its own; importing that of PostgreSQL takes as long as all else of SQLAlchemy that is needed here.
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
     insert = dialect.insert(table)
     keys = list(table.primary_key.columns)
     statement = insert.on_conflict_do_update(index_elements=keys, set_=change(table, insert.excluded))

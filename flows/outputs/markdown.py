@@ -57,7 +57,7 @@ def markdown(records: Iterable[str], folder: Path) -> None:
     """Write a file for each record into a folder."""
     for record in records:
         article = Published.model_validate_json(record)
-        (folder / f"{article.id}.md").write_text(document(article), encoding="utf-8", newline="\n")
+        (folder / f"{article.id}.md").write_bytes(document(article).encode())
 
 
 def document(article: Published) -> str:
