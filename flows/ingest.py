@@ -46,6 +46,7 @@ def ingest(
             max_documents=max_documents,
             desk=place,
             fetcher=fetcher,
+            settle_seconds=settings.settle_seconds,
         )
         documents = without_forgotten(place, documents)
         summary = ingest_documents(place, documents, runner=through_tasks(settings), limits=settings.limits)

@@ -27,12 +27,19 @@ def open_sources(  # noqa: PLR0913 each but the first two has a default
     clock: Clock = utc_now,
     desk: Desk | None = None,
     fetcher: MakesFetcher | None = None,
+    settle_seconds: float = 0,
 ) -> Iterator[RawDocument | Unreceived]:
     """Give the documents that arguments name, one after another, as they are got; at most `max_documents`.
 
     What lies in the desk that will take them in is none of them.
     """
-    reception = Reception(clock, max_bytes=max_bytes, passed_over=desk.folder if desk else None, fetcher=fetcher)
+    reception = Reception(
+        clock,
+        max_bytes=max_bytes,
+        passed_over=desk.folder if desk else None,
+        fetcher=fetcher,
+        settle_seconds=settle_seconds,
+    )
     documents = chain.from_iterable(open_source(argument, reception) for argument in arguments)
     return islice(documents, max_documents)
 

@@ -12,6 +12,7 @@ from flows.desk import Desk
 from flows.server import prefect_server
 from flows.settings import Settings, SourceSettings, settings_file
 from flows.web import without_keys
+from raw.sources.remote import is_remote
 from raw.sources.url import is_address
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _from_anywhere(argument: str, base: Path) -> str:
     >>> _from_anywhere("incoming/*.txt", Path("/srv/news"))
     '/srv/news/incoming/*.txt'
     """
-    return without_keys(argument) if is_address(argument) else os.path.abspath(base / argument)  # noqa: PTH100 it may be a pattern
+    return without_keys(argument) if is_address(argument) or is_remote(argument) else os.path.abspath(base / argument)  # noqa: PTH100 it may be a pattern
 
 
 @contextmanager

@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_is_timezone)] = Field(
         default="UTC", description="The time zone that cron expressions mean."
     )
+    settle_seconds: float = Field(
+        default=2, ge=0, description="A file in a folder that changed later than this is waited for."
+    )
     fetching: FetchingSettings = Field(default=FetchingSettings(), description="How the web is visited.")
     sources: dict[str, SourceSettings] = Field(default_factory=dict, description="Named sources.")
 

@@ -21,10 +21,11 @@ class Reception:
         fetcher: makes what gets documents from the web, with this clock and cap, when it is first needed; without it,
             whatever its manners are when nobody says otherwise.
         standard_input: what "-" reads; the process's own if not given.
+        settle_seconds: a file in a folder that changed later than this is waited for; with 0, none is.
         passed_over: a folder that is left out where a folder or pattern above it is read: the desk itself.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 each but the first has a default
         self,
         clock: Clock,
         *,
@@ -32,12 +33,14 @@ class Reception:
         fetcher: "MakesFetcher | None" = None,
         standard_input: BinaryIO | None = None,
         passed_over: Path | None = None,
+        settle_seconds: float = 0,
     ) -> None:
         self.clock = clock
         self.max_bytes = max_bytes
         self._make_fetcher = fetcher
         self._standard_input = standard_input
         self.passed_over = passed_over
+        self.settle_seconds = settle_seconds
 
     @cached_property
     def fetcher(self) -> "Fetcher":

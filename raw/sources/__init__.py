@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from models import Reason, Source
 from raw.receipt import Received, unreceived
 from raw.reception import Opens, Reception
-from raw.sources import file, folder, glob, standard_input, url
+from raw.sources import file, folder, glob, remote, standard_input, url
 
 
 class SourceKind(NamedTuple):
@@ -35,6 +35,7 @@ SOURCES: tuple[SourceKind, ...] = (
     # The first that an argument means is the one.
     SourceKind(standard_input.is_standard_input, standard_input.opens),
     SourceKind(url.is_address, url.opens),
+    SourceKind(remote.is_remote, remote.opens),
     SourceKind(_is_folder, folder.opens),
     # Before patterns: a file may be called "results[1].txt".
     SourceKind(_exists, file.opens),
@@ -48,8 +49,9 @@ def open_source(argument: str, reception: Reception) -> Iterator[Received]:
     """Yield the documents that an argument names, one by one, as they are got.
 
     Args:
-        argument: "-", an http(s) address of a document or a feed, a folder, a file (a feed's entries are fetched),
-            or a pattern; a `file:` address means its path.
+        argument: "-", an http(s) address or a file (of a document, an archive, or a list: a feed, a sitemap, a file of
+            addresses), a folder, a pattern, or an address that fsspec has a driver for; a `file:` address means its
+            path.
         reception: the clock, the cap and the means of getting documents.
 
     Yields:

@@ -10,6 +10,7 @@ from models import Reason, Source
 from raw.receipt import Received, unreceived
 from raw.reception import Reception
 from raw.sources.file import documents, printable
+from raw.sources.settling import is_unfinished, is_young, once_settled
 
 logger = logging.getLogger(__name__)
 
@@ -22,14 +23,25 @@ def opens(argument: str, reception: Reception) -> Iterator[Received]:
 
     Hidden files and folders (".git") are passed over. Links are followed; a folder that a link leads to again, a loop
     above all, is visited once, and the log says so. A folder that cannot be listed is an Unreceived of its own: what
-    is in it is missing.
+    is in it is missing. Files that may still be written come last, when they have settled. An empty folder is no fault,
+    and the log says so.
     """
     folder = Path(argument)
-    for found in walk(folder, passed_over=reception.passed_over):
+    container = printable(folder)
+    young: list[Path] = []
+    count = 0
+    for count, found in enumerate(walk(folder, passed_over=reception.passed_over), start=1):  # noqa: B007 it is needed
         if isinstance(found, OSError):
-            yield unlisted(found, container=printable(folder))
+            yield unlisted(found, container=container)
+        elif reception.settle_seconds and is_unfinished(found):
+            logger.info("%s is not whole yet: left to a later run", printable(found))
+        elif reception.settle_seconds and is_young(found, reception.settle_seconds):
+            young.append(found)
         else:
-            yield from documents(found, reception, container=printable(folder))
+            yield from documents(found, reception, container=container)
+    if not count:
+        logger.warning("%s holds no documents; files whose names begin with a dot are passed over", container)
+    yield from once_settled(young, reception, container=container)
 
 
 def unlisted(error: OSError, *, container: str) -> Received:
