@@ -19,7 +19,7 @@ from clean.boundary_model import BoundaryModel, boundary_model
 from clean.boundary_odds import BoundaryOdds, Floats, covered, digits_of
 from clean.language import detect_language
 from clean.letters import NO_GAP, SPACE, Flags, Letters, Tokens, are_among, letters_of, runs, tokens_of
-from clean.tokens import language_test, line_at, run_at
+from clean.tokens import LONGEST_RUN, language_test, line_at, run_at
 from clean.word_table import (
     LONGEST_WORD,
     UNKNOWN,
@@ -35,10 +35,10 @@ from clean.word_table import (
 from clean.wrong_spaces import LANGUAGE
 from models import Document, SpanKind
 
-SURE = 4.5
+SURE = 4.0
 """Log-odds from which on a gap is changed, whatever stands around it."""
 
-LIKELY = 3.0
+LIKELY = 2.0
 """Log-odds that are enough in the midst of damage."""
 
 IN_FUSED_RUN = 2.0
@@ -55,14 +55,14 @@ SHORTEST_UNKNOWN = 5
 LEAST_LETTERSPACED = 5
 """Single letters in a row, from which on nothing more is asked of them."""
 
-TAKEN_OUT = 1.5
-BETWEEN_LETTERS = 3.0
+TAKEN_OUT = 1.0
+BETWEEN_LETTERS = 5.0
 COMPOUND = 3.0
 KNOWN_COMPOUND = 3.0
 CAPITAL_INSIDE = 3.0
 BESIDE_NUMBER = 2.0
-AFTER_MARK = 6.0
-AT_MARK = 9.0
+AFTER_MARK = 4.0
+AT_MARK = 6.0
 IN_QUOTES = 4.0
 LEFT_OVER = 4.0
 REPEATED = 1.0
@@ -164,13 +164,16 @@ def found_in(document: Document) -> Iterator[Change]:
             line_end = line_end if line_end >= 0 else len(text)
         if any(span.start < end and change.start < span.end for span in kept):
             continue
-        if is_prose and not _is_machine(text, change.start, end):
+        if is_prose and not _is_machine(text, change):
             yield change
 
 
-def _is_machine(text: str, start: int, end: int) -> bool:
-    """Tell whether a stretch is part of an address, a handle, a file name or code."""
-    return any(map(MACHINE.search, run_at(text, start, end).split()))
+def _is_machine(text: str, change: Change) -> bool:
+    """Tell whether a stretch is part of an address, a handle, a file name or code, or may be the rest of one."""
+    parts = run_at(text, change.start, change.start + len(change.before)).split()
+    if change.takes_spaces:
+        parts += text[max(0, change.start - LONGEST_RUN) : change.start].split()[-1:]
+    return any(map(MACHINE.search, parts))
 
 
 @lru_cache(maxsize=4)
