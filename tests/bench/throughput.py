@@ -103,8 +103,8 @@ def stand_in(_: Bounds, raw: RawDocument) -> Rejection:
     return reject(Unreceived(source=raw.source, refusal=refusal)).model_copy(update={"raw_sha256": raw.sha256})
 
 
-def measure_apart(mode: str, count: int, temporary: Path, *, instant: bool) -> dict[str, float]:
-    """Measure in a process and a desk of its own."""
+def measure_apart(mode: str, count: int, temporary: Path, *, instant: bool, workers: int = 1) -> dict[str, float]:
+    """Measure in a process and a desk of its own, with so many workers."""
     desk = Path(tempfile.mkdtemp(dir=temporary))
     how = "instant" if instant else "real"
     command = [
@@ -117,7 +117,8 @@ def measure_apart(mode: str, count: int, temporary: Path, *, instant: bool) -> d
         f"{temporary}/{count}",
         str(desk),
     ]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    environment = {**os.environ, "COPYDESK_WORKERS": str(workers)}
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment)
     return {name: float(value) for name, value in json.loads(done.stdout).items()}
 
 
@@ -138,7 +139,8 @@ def figures(documents: int = 1000) -> Figures:
     """Measure what Prefect costs and how much memory the flow takes."""
     with tempfile.TemporaryDirectory() as temporary, prefect_server(Path(temporary) / "prefect") as api:
         os.environ["PREFECT_API_URL"] = api
-        return costs(Path(temporary), documents) | memory(Path(temporary), documents)
+        folder = Path(temporary)
+        return costs(folder, documents) | memory(folder, documents) | growth(folder, documents)
 
 
 def costs(temporary: Path, documents: int) -> Figures:
@@ -173,6 +175,22 @@ def memory(temporary: Path, documents: int) -> Figures:
         )
     show(f"memory from {documents // 4:,} to {documents:,} documents: {peaks[1] - peaks[0]:+.0f} MB")
     return {"peak memory, growth from a quarter of the documents": peaks[1] / peaks[0] - 1}
+
+
+def growth(temporary: Path, documents: int) -> Figures:
+    """Measure how many documents one and two workers handle in a second, and what a run costs in which nothing is new."""
+    runs = {workers: measure_apart("flow", documents, temporary, instant=False, workers=workers) for workers in (1, 2)}
+    for workers, run in runs.items():
+        again = 1000 * run["again"] / documents
+        show(
+            f"workers: {workers}; {documents / run['seconds']:.1f} documents a second, driver's peak {run['peak']:.0f} MB, "
+            f"again {run['again']:.1f} s ({again:.1f} ms each)"
+        )
+    allowed = 2 + 2 * documents / 1000
+    return {
+        "two workers, times one": runs[1]["seconds"] / runs[2]["seconds"],
+        "nothing new, share of what is allowed": runs[1]["again"] / allowed,
+    }
 
 
 def show(line: str) -> None:
