@@ -42,7 +42,7 @@ LIKELY = 2.0
 """Log-odds that are enough in the midst of damage."""
 
 IN_FUSED_RUN = 2.0
-LEAST_FUSED = 2
+LEAST_FUSED = 3
 """Log-odds that are enough in a run of letters without spaces that gets so many others."""
 
 PART_OF_WORD = 2.0
@@ -61,8 +61,8 @@ COMPOUND = 3.0
 KNOWN_COMPOUND = 3.0
 CAPITAL_INSIDE = 3.0
 BESIDE_NUMBER = 2.0
-AFTER_MARK = 4.0
-AT_MARK = 6.0
+AFTER_MARK = 6.0
+AT_MARK = 9.0
 IN_QUOTES = 4.0
 LEFT_OVER = 4.0
 REPEATED = 1.0
