@@ -67,6 +67,7 @@ def command_line() -> typer.Typer:
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
+        context_settings={"max_content_width": 120},  # what a terminal has room for is not cut off
     )
     app.callback()(_read_settings_from)
     for command in COMMANDS:
