@@ -8,6 +8,7 @@ from clean.identity import document_id
 from clean.store import CleanStore, Received
 from flows.desk import Desk
 from flows.export import rebuild_exports
+from flows.review.folder import remove_reviews
 from flows.words import UnknownArticleError
 from models import RawDocument, Unreceived
 from raw.store import RawStore
@@ -15,6 +16,8 @@ from raw.store import RawStore
 
 def forget_article(desk: Desk, article: str) -> int:
     """Remove the bytes, the outcomes and the exports of the article with this id; give the number of files of bytes.
+
+    Reviews go whole: their pages quote it in many places, and can be written again.
 
     Bytes that another article came from too are kept. Each step may be repeated, and the rows go last but one: who is
     interrupted names the same id again. What stays is the id and keys without a meaning, by which the next ingest
@@ -25,6 +28,7 @@ def forget_article(desk: Desk, article: str) -> int:
     """
     with closing(desk.open_store()) as store:
         files, rows = _remove(store, desk.open_raw(), article)
+    remove_reviews(desk.reviews)
     rebuild_exports(desk)
     if not rows:
         raise UnknownArticleError(f"the desk holds no article with the id {article!r}, and its exports hold none of it")
@@ -72,3 +76,4 @@ def forget_what_returned(desk: Desk) -> None:
     with closing(desk.open_store()) as store:
         for article in store.returned():
             _remove(store, desk.open_raw(), article)
+            remove_reviews(desk.reviews)

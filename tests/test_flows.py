@@ -30,6 +30,7 @@ from flows.limits import Bounds, Limits
 from flows.outputs.files import replace_file
 from flows.pipeline import process
 from flows.progress import Listener, listening
+from flows.report import report_run
 from flows.settings import FetchingSettings, Settings, SourceSettings, WrongSettingsError, load_settings
 from flows.tally import Tally, change
 from flows.terminal import Paint
@@ -289,6 +290,7 @@ def test_forgetting_removes_bytes_outcomes_and_exports(desk: Desk) -> None:
     secret = story("Ash", "The witness is called Perpetua Nightingale, and she lives in Ash.\n")
     ingest_documents(desk, [secret, story("Birch")])
     rebuild_exports(desk)
+    report_run(desk, None)
     assert forget_article(desk, process(secret).id) == 1
     assert [article.source.uri for article in articles(desk)] == ["Birch.txt"]
     holding = [path for path in desk.folder.rglob("*") if path.is_file() and b"Nightingale" in path.read_bytes()]

@@ -446,3 +446,16 @@ def test_articles_can_be_named(tmp_path: Path) -> None:
     assert len(list((first.parent / "articles").iterdir())) == 1
     with pytest.raises(UnknownRunError, match=run[:8]):
         report_run(desk, "nothing")
+
+
+def test_a_review_replaces_nothing_but_a_review(tmp_path: Path) -> None:
+    """A folder with other files in it is left alone; an earlier review is replaced whole."""
+    desk = Desk(folder=tmp_path / "desk")
+    taken_in(desk, [sample("clean-lighthouse.txt")])
+    for _ in range(2):
+        assert report_run(desk, None, tmp_path / "review").is_file()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").touch()
+    with pytest.raises(FileExistsError, match="another folder"):
+        report_run(desk, None, tmp_path / "mine")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["desk", "mine", "review"]

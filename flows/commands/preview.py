@@ -25,7 +25,9 @@ def preview(
         str | None,
         typer.Option(metavar="VERSION", help="Against what this pipeline version made [default: what counts]"),
     ] = None,
-    output: Annotated[Path | None, typer.Option(metavar="DIR", help="Replace this folder.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write here, in place of an earlier review.")
+    ] = None,
     desk: DeskOption = None,
 ) -> None:
     """Show what the present pipeline would change in the desk's articles, and change nothing; print where the page is.

@@ -17,7 +17,9 @@ def report(
     names: Annotated[list[str] | None, typer.Argument(metavar="ID|FILE...", help="Articles by id, or files.")] = None,
     *,
     run: Annotated[str | None, typer.Option(metavar="ID", help="A run's id or its beginning [default: newest]")] = None,
-    output: Annotated[Path | None, typer.Option(metavar="DIR", help="Replace this folder.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write here, in place of an earlier review.")
+    ] = None,
     desk: DeskOption = None,
 ) -> None:
     """Write the review pages of a run, or of some articles: raw beside clean, every edit marked; print where they are.

@@ -53,8 +53,10 @@ def new_folder(path: Path, raw: RawStore) -> Iterator[Folder]:
     """Write a folder aside, and put it in the place of an earlier one when it is whole.
 
     Raises:
-        OSError: it could not be written; the earlier folder is as it was.
+        OSError: it could not be written, or something else than a review is there; what was there is as it was.
     """
+    if not _may_replace(path):
+        raise FileExistsError(f"{path} is there and no review; name another folder")
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
@@ -63,6 +65,24 @@ def new_folder(path: Path, raw: RawStore) -> Iterator[Folder]:
         _replace(path, aside)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _may_replace(path: Path) -> bool:
+    """Whether nothing is lost that this program did not write."""
+    if path.is_symlink() or (path.exists() and not path.is_dir()):
+        return False
+    names = {file.name for file in path.iterdir()} if path.exists() else set()
+    return not names or {file.name for file in ASSETS.iterdir()} <= names
+
+
+def remove_reviews(folder: Path) -> None:
+    """Remove all reviews: their pages hold the texts of articles.
+
+    Raises:
+        OSError: something could not be removed.
+    """
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def _replace(path: Path, new: Path) -> None:
