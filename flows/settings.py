@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from flows.desk import Desk
 from flows.limits import Bounds, Limits
@@ -145,6 +145,9 @@ def load_settings() -> Settings:
         values = {**values, "desk": file.parent / str(values.get("desk", DESK))}
     try:
         return Settings(**values)
+    except SettingsError as error:
+        # It names the field and repeats no value.
+        raise WrongSettingsError(f"environment: {error}; lists and tables are written as JSON there") from None
     except ValidationError as error:
         place = str(file) if file else "environment"
         raise WrongSettingsError("\n".join(f"{place}: {_sentence(problem)}" for problem in error.errors())) from None

@@ -13,7 +13,7 @@ from clean.store.visit_log import VisitLog
 from flows.desk import Desk
 from flows.forget import forget_article
 from flows.intake import ingest_documents, open_sources
-from flows.settings import FetchingSettings, load_settings
+from flows.settings import FetchingSettings, WrongSettingsError, load_settings
 from flows.tally import Summary
 from flows.web import KEYS, web, without_keys
 from models import Visit
@@ -79,7 +79,6 @@ def test_log_keeps_the_last_visit_of_each_address(tmp_path: Path) -> None:
         assert log.last("https://a.example") is None
 
 
-@pytest.mark.usefixtures("tmp_path")
 def test_keys_travel_in_the_environment_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Credentials in an address are taken out of it, and the settings of this process and its children know them."""
     monkeypatch.chdir(tmp_path)
@@ -91,6 +90,15 @@ def test_keys_travel_in_the_environment_only(monkeypatch: pytest.MonkeyPatch, tm
     settings = load_settings()
     assert settings.fetching.credentials == {"https://a.example": "me:s@cret", "https://b.example": "b:b"}
     assert "cret" not in repr(settings)
+
+
+def test_keys_that_are_no_json_are_told_without_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A table in the environment that is no JSON is explained, and not repeated."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(KEYS, "https://a.example me:hush")
+    with pytest.raises(WrongSettingsError, match="JSON") as told:
+        load_settings()
+    assert "hush" not in str(told.value)
 
 
 def test_ingest_of_an_address_with_credentials_keeps_none(served: Web, tmp_path: Path) -> None:
