@@ -1,6 +1,9 @@
 """Poison: documents that would hang or exhaust whoever reads them, among good neighbours."""
 
+import os
 import resource
+import subprocess
+import sys
 from itertools import cycle, islice, zip_longest
 from pathlib import Path
 
@@ -14,6 +17,8 @@ from flows.pipeline import process
 from models import Article, RawDocument, Reason, Rejection, Source, read_outcome
 from tests.articles import raw_document, samples
 from tests.poison import POISON, poison
+
+ROOT = Path(__file__).parent.parent
 
 QUICK = (
     "24 KB of half a link",
@@ -72,3 +77,25 @@ def test_all_poison_harms_no_neighbour(tmp_path: Path) -> None:
     """So do all of them among a hundred neighbours, and no worker ever takes more memory than a document may."""
     check(tmp_path, list(POISON), neighbours(100), Bounds())
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 <= Bounds().memory_bytes
+
+
+def test_clean_gets_past_poison(tmp_path: Path) -> None:
+    """`copydesk clean` prints a rejection for what hangs it, and goes on with the next file, or the next line."""
+    slow = "5 MB of mojibake in one line"
+    (tmp_path / "slow.txt").write_bytes(poison(slow).content)
+    (tmp_path / "good.txt").write_text("The board met on Tuesday.\n", encoding="utf-8")
+    done = copydesk(tmp_path, "clean", "slow.txt", "good.txt")
+    first, second = map(read_outcome, done.stdout.splitlines())
+    assert isinstance(first, Rejection)
+    assert (first.reason, second.outcome, done.returncode) == (Reason.TOO_SLOW, "article", 1)
+    lines = poison(slow).content + b"\nThe board met.\n"
+    done = copydesk(tmp_path, "clean", "--lines", "-", given=lines)
+    assert (done.stdout, done.returncode) == (lines, 1)
+    assert b"too_slow: 1 lines were left as they are" in done.stderr
+
+
+def copydesk(folder: Path, *arguments: str, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    """Run the command line with little time for a document."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COPYDESK_DOCUMENT_SECONDS": "1"}
+    command = [sys.executable, "-m", "flows.cli", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, input=given, capture_output=True, check=False)
