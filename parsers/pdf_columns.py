@@ -78,9 +78,9 @@ def _column(lines: Sequence[Line]) -> Column:
 
 
 def _margin(lines: Sequence[Line]) -> float:
-    """Find the left margin: the leftmost place where several lines begin."""
+    """Find the left margin: the leftmost place where several lines begin, or as many as begin anywhere."""
     starts = Counter(round(line.left / ALIGNED) for line in lines)
-    several = max(1, min(LEAST_BESIDE, len(lines) // 6))
+    several = max(1, min(LEAST_BESIDE, len(lines) // 6, max(starts.values())))
     margin = min(start for start, times in starts.items() if times >= several)
     return min(line.left for line in lines if round(line.left / ALIGNED) == margin)
 

@@ -48,6 +48,12 @@ def texts(glyphs: list[Glyph]) -> list[str]:
     return [line.text for line in lines_of(glyphs, WordGaps())]
 
 
+def test_lines_that_share_no_margin_are_read() -> None:
+    """A damaged page whose lines all begin in different places is read from the top."""
+    ragged = [line(f"line{nth}", 100 + 12 * nth, left=50.0 + 23 * nth, width=120.0) for nth in range(14)]
+    assert read(ragged) == [each.text for each in ragged]
+
+
 def test_a_drop_cap_begins_its_word() -> None:
     """The large letter beside two lines belongs to the upper one."""
     cap = [Glyph("T", 50.0, 66.0, 688.0, 24.0, NO_FACE)]
