@@ -14,6 +14,7 @@ import socket
 import ssl
 import time
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -42,6 +43,10 @@ from raw.sites import PORTS, credentials, name_in, site, without_credentials
 from raw.visits import NoVisits, Visits
 
 MAX_REDIRECTS = 10
+
+IN_VAIN = 6
+"""After so many connections in a row that failed, a host is left alone for the life of the client: a list of a thousand
+pages of a dead host would take hours."""
 
 ACCEPTED = "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.9,application/pdf;q=0.9,*/*;q=0.5"
 
@@ -144,6 +149,7 @@ class Fetcher:
         self._given_tls = tls
         self._sleep = sleep
         self._random = SystemRandom()
+        self._in_vain: Counter[str] = Counter()
         self._robots = Robots(self._robots_txt)
         own = OwnHosts(self._access.allowed_hosts)
         self._dialler = Dialler(own=own, connect_seconds=self._patience.connect_seconds, proxies=proxies)
@@ -267,7 +273,7 @@ class Fetcher:
             self._pace.approach(hop.host, delay_seconds=delay_seconds)
         opened = self._connection(hop, deadline)
         try:
-            opened.connect()
+            self._connect(opened, hop)
             opened.timeout = self._patience.silent_seconds
             opened.sock.settimeout(self._patience.silent_seconds)
             with self._pace.turn(hop.host, delay_seconds=delay_seconds) as turn:
@@ -280,6 +286,17 @@ class Fetcher:
                 yield response
         finally:
             opened.close()
+
+    def _connect(self, opened: Connection, hop: _Hop) -> None:
+        """Open a connection, unless the host was asked in vain so often that it is not worth the wait any more."""
+        if self._in_vain[hop.site] >= IN_VAIN:
+            raise _GaveUpError(Reason.UNREACHABLE, f"no connection {IN_VAIN} times in a row; left to a later run")
+        try:
+            opened.connect()
+        except OSError:
+            self._in_vain[hop.site] += 1
+            raise
+        self._in_vain[hop.site] = 0
 
     def _connection(self, hop: _Hop, deadline: Deadline) -> Connection:
         if hop.scheme == "http":

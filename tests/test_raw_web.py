@@ -1,6 +1,7 @@
 """Fetching from real servers on several hosts of this machine, with the faults that servers have."""
 
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -284,6 +285,18 @@ def test_answer_that_stays_is_asked_for_once(web: Web, code: int) -> None:
     web.answers["/x"] = status(code)
     assert isinstance(visitor().fetch(web.url("/x")), Unreceived)
     assert len(web.requests) == 1
+
+
+def test_dead_host_is_not_asked_for_ever(web: Web) -> None:
+    """After six connections in a row that failed, a host's other pages are refused at once; other hosts are not."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        dead = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        client = visitor()
+        answers = [refused(client.fetch(f"{dead}/{number}"), Reason.UNREACHABLE) for number in range(4)]
+    assert ["later run" in answer.refusal.detail for answer in answers] == [False, False, True, True]
+    web.answers["/x"] = page(STORY)
+    got(client.fetch(web.url("/x")))
 
 
 def test_waits_between_attempts_grow_and_differ(web: Web) -> None:

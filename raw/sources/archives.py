@@ -2,22 +2,24 @@
 
 import io
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import BinaryIO, cast
 
 from models import RawDocument, Reason, Source
 from raw.media_type import GZIP, MAIL, TAR, WARC, ZIP
 from raw.receipt import Received, unreceived
 from raw.reception import Reception
-from raw.sources import gzipped, mail, tar_archive, web_archive, zip_archive
 from raw.sources.held import MAX_DEPTH, Allowance, ArchiveError, Held
 
-ARCHIVES: dict[str, Callable[[Held, Reception], Iterator[Received]]] = {
-    # What each media type is opened with.
-    ZIP: zip_archive.members,
-    TAR: tar_archive.members,
-    GZIP: gzipped.members,
-    WARC: web_archive.members,
-    MAIL: mail.members,
+Opens = Callable[[Held, Reception], Iterator[Received]]
+
+ARCHIVES: dict[str, str] = {
+    # The module whose `members` opens each media type, imported when the first of its kind comes.
+    ZIP: "raw.sources.zip_archive",
+    TAR: "raw.sources.tar_archive",
+    GZIP: "raw.sources.gzipped",
+    WARC: "raw.sources.web_archive",
+    MAIL: "raw.sources.mail",
 }
 
 
@@ -45,7 +47,8 @@ def from_stream(stream: BinaryIO, size: int, source: Source, reception: Receptio
 def _members(held: Held, reception: Reception) -> Iterator[Received]:
     found = 0
     try:
-        for found, member in enumerate(ARCHIVES[held.source.media_type or ""](held, reception), start=1):  # noqa: B007 the count is needed
+        opens: Opens = import_module(ARCHIVES[held.source.media_type or ""]).members
+        for found, member in enumerate(opens(held, reception), start=1):  # noqa: B007 the count is needed
             yield from _opened(member, held, reception)
     except ArchiveError as error:
         yield unreceived(held.source, error.reason, error.detail)
