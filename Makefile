@@ -15,7 +15,7 @@ test: $(VENV)/development  ## set up and run every test
 
 check: lint test  ## the one gate: lint, types, import contracts, tests
 
-torture: $(VENV)/development  ## kill, starve, fill and poison it for half an hour: the long forms of the tests
+torture: $(VENV)/development  ## kill, starve, fill and poison it for an hour or two: the long forms of the tests
 	$(BIN)/python -m pytest -m torture
 
 lint: $(VENV)/development
