@@ -50,6 +50,9 @@ LEAST_ODDS = 0.0
 MOST_DOUBT = 0.07
 """Share of an article's letters that may be wrong before a second opinion is asked for, which takes long."""
 
+MOST_ASKED = 4_000
+"""Runs of a page about which a second opinion is asked for; on more of them, which no article has, it takes seconds."""
+
 LEAST_SHARE = 0.5
 """Share of what trafilatura found; where the classifier keeps less of a page, it is mistaken, and both count."""
 
@@ -76,7 +79,7 @@ def main_content(
     headline is, and where the standfirst, which is easily taken for a teaser. `weights` are the classifier's.
     """
     judgement = _judged(found, titles, weights)
-    if judgement.doubt > MOST_DOUBT:
+    if judgement.doubt > MOST_DOUBT and len(found) <= MOST_ASKED:
         extraction = _second_opinion(tree, found)
         if extraction is not None and extraction.is_foreign:
             return MainContent(_converted(extraction.body), None)

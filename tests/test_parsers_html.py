@@ -287,6 +287,8 @@ def test_a_page_without_doubt_is_read_without_a_second_opinion(monkeypatch: pyte
     assert asked == []
     parsed("<html><body><div>Ferries</div><div>Return</div><div><a href=a>Boats</a></div></body></html>")
     assert asked == [3]
+    parsed(f"<html><body>{'<div><span>Boats</span></div>' * 4_001}</body></html>")
+    assert asked == [3]
 
 
 def test_words_speak_for_or_against_a_run_by_where_they_stand() -> None:
