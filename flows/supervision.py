@@ -183,7 +183,7 @@ class Supervisor:
         try:
             kind, made = self._ask(Task.DOCUMENT, raw.source.model_dump_json().encode(), raw.content)
         except LostError as lost:
-            detail = f"{lost}; `copydesk reprocess` tries again, with larger bounds if the settings give it some"
+            detail = f"{lost}; to allow more, set document_seconds or document_memory in copydesk.toml, and try again"
             return reject_received(raw, Refusal(stage=lost.stage, reason=lost.reason, detail=detail))
         return (Article if kind is Word.ARTICLE else Rejection).model_validate_json(made)
 

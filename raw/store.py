@@ -100,7 +100,7 @@ class RawStore:
         path = self._path(sha256)
         with suppress(FileNotFoundError):
             path.unlink()
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
 
     def _path(self, sha256: str) -> Path:
         if not SHA256.fullmatch(sha256):
@@ -121,7 +121,7 @@ class RawStore:
             with suppress(OSError):
                 temporary.unlink()
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
     def _sweep(self) -> None:
         """Remove what died writers left; another process may sweep at the same moment."""
@@ -149,10 +149,15 @@ def _make_folder(folder: Path) -> None:
         return
     _make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have what was renamed in a folder outlive a power cut.
+
+    Raises:
+        OSError: the disk refuses.
+    """
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from clean.store import CleanStore, Received
-from models import Article, Paragraph, Quality, Source, read_outcome
+from models import Article, Paragraph, Source, read_outcome
+from tests.figures import NO_MATTER_WHICH
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BATCH = 250
@@ -24,14 +25,6 @@ def article(number: int, writer: str) -> Article:
     """What they became; each writer says it in words of its own."""
     item = received(number)
     text = f"Story {number} as {writer} tells it."
-    figures = Quality(
-        words=6,
-        words_in_lexicon_before=None,
-        words_in_lexicon_after=None,
-        edits_per_1000_words=0.0,
-        furniture_share=0.0,
-        boilerplate_share=0.0,
-    )
     return Article(
         id=f"{number:08}",
         pipeline_version="1",
@@ -39,7 +32,7 @@ def article(number: int, writer: str) -> Article:
         source=item.source,
         paragraphs=(Paragraph(text=text),),
         text=text,
-        quality=figures,
+        quality=NO_MATTER_WHICH,
     )
 
 

@@ -116,7 +116,7 @@ def test_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
     target = (store_module.os, "fsync") if failing == "fsync" else (Path, "replace")
     with monkeypatch.context() as patch:
         # Folders are synced too: let only the file fail.
-        patch.setattr(store_module, "_sync_folder", lambda _: None)
+        patch.setattr(store_module, "sync_folder", lambda _: None)
         patch.setattr(*target, full)
         with pytest.raises(OSError, match="No space left on device: 6 bytes were not kept") as caught:
             store.put(raw(b"second"))

@@ -7,17 +7,9 @@ from hypothesis import strategies as st
 from clean.engine import apply_edits
 from flows.pipeline import process
 from flows.review.rows import CONTROLS, Group, rows
-from models import Article, Destination, Document, Edit, EditKind, Paragraph, Quality, Source, undo
+from models import Article, Destination, Document, Edit, EditKind, Paragraph, Source, undo
 from tests.articles import Expected, raw_document, samples, seeds
-
-FIGURES = Quality(
-    words=1,
-    words_in_lexicon_before=None,
-    words_in_lexicon_after=None,
-    edits_per_1000_words=0.0,
-    furniture_share=0.0,
-    boilerplate_share=0.0,
-)
+from tests.figures import NO_MATTER_WHICH
 
 
 def article_of(text: str, edits: tuple[Edit, ...] = ()) -> Article:
@@ -31,7 +23,7 @@ def article_of(text: str, edits: tuple[Edit, ...] = ()) -> Article:
         paragraphs=paragraphs,
         text=text,
         edits=edits,
-        quality=FIGURES,
+        quality=NO_MATTER_WHICH,
     )
 
 

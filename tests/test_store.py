@@ -18,7 +18,8 @@ import clean.store.database
 from clean.store import CleanStore, Received
 from clean.store.database import ForeignDatabaseError, open_database
 from clean.store.tables import HEAD, metadata
-from models import Article, Paragraph, Quality, Reason, Rejection, Source, Stage, read_outcome
+from models import Article, Paragraph, Reason, Rejection, Source, Stage, read_outcome
+from tests.figures import NO_MATTER_WHICH
 
 ROOT = Path(__file__).parent.parent
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -47,14 +48,6 @@ def received(uri: str, content: str) -> Received:
 
 def article(name: str, item: Received, *, version: str = "1", text: str = "Body.") -> Article:
     """The article made of them."""
-    figures = Quality(
-        words=1,
-        words_in_lexicon_before=None,
-        words_in_lexicon_after=None,
-        edits_per_1000_words=0.0,
-        furniture_share=0.0,
-        boilerplate_share=0.0,
-    )
     return Article(
         id=name,
         pipeline_version=version,
@@ -62,7 +55,7 @@ def article(name: str, item: Received, *, version: str = "1", text: str = "Body.
         source=item.source,
         paragraphs=(Paragraph(text=text),),
         text=text,
-        quality=figures,
+        quality=NO_MATTER_WHICH,
     )
 
 

@@ -12,6 +12,8 @@ from glob import escape
 from pathlib import Path
 from typing import BinaryIO
 
+from raw.store import sync_folder
+
 ABANDONED_AFTER_SECONDS = 86_400
 """What lies aside so long belongs to a process that has died; younger, it may still be written."""
 
@@ -52,7 +54,7 @@ def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
         with _named(path), aside.open("xb") as file:
             _write(file, pieces)
         aside.replace(place)
-    _sync(place.parent)
+    sync_folder(place.parent)
 
 
 @contextmanager
@@ -74,7 +76,7 @@ def replaced_folder(path: Path) -> Iterator[Path]:
         yield aside
         os.sync()  # thousands of files, for each of which a sync of its own would take as long as writing it
         _swap(aside, place)
-    _sync(place.parent)
+    sync_folder(place.parent)
 
 
 def gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -157,11 +159,3 @@ def _write(file: BinaryIO, pieces: Iterable[bytes]) -> None:
     file.writelines(pieces)
     file.flush()
     os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
