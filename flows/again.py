@@ -7,15 +7,15 @@ from pathlib import Path
 
 from clean.store import CleanStore
 from flows.at_once import clean_documents
-from flows.batches import Batch, handle, reprocess_documents
 from flows.desk import Desk
-from flows.differences import against_earlier, edits_of
 from flows.export import FILES, rebuild_exports
+from flows.review.differences import against_earlier, edits_of
+from flows.runs.batches import Batch, handle, reprocess_documents
+from flows.runs.tally import Summary, Tally
 from flows.settings import load_settings
-from flows.supervision import supervisor_of_program
-from flows.tally import Summary, Tally
 from flows.terminal import Paint
 from flows.words import Selection, UnknownArticleError
+from flows.workers.supervision import supervisor_of_program
 from models import Article, Rejection, read_outcome
 
 

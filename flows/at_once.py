@@ -7,9 +7,9 @@ from typing import BinaryIO, NamedTuple
 
 from flows.limits import Bounds
 from flows.pipeline import reject
-from flows.supervision import LostError, supervisor_of_program
 from flows.terminal import Paint
 from flows.words import CleanFormat
+from flows.workers.supervision import LostError, supervisor_of_program
 from models import Article, RawDocument, Reason, Rejection, Unreceived
 from raw.reception import MakesFetcher, Reception
 from raw.sources import open_source
@@ -67,7 +67,7 @@ def shown_as(output: CleanFormat, outcome: Article | Rejection, paint: Paint) ->
         return f"{outcome.model_dump_json()}\n"
     if output is CleanFormat.TEXT:
         return f"{outcome.text}\n" if isinstance(outcome, Article) else ""
-    from flows.differences import edits_of
+    from flows.review.differences import edits_of
 
     return "\n".join([*edits_of(outcome, paint), "", ""])
 

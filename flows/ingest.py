@@ -8,12 +8,12 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.conclusion import conclude
 from flows.forget import forget_what_returned, without_forgotten
-from flows.intake import ingest_documents, open_sources
+from flows.runs.conclusion import conclude
+from flows.runs.intake import ingest_documents, open_sources
+from flows.runs.tally import Summary
+from flows.runs.tasks import through_tasks
 from flows.settings import load_settings
-from flows.tally import Summary
-from flows.tasks import through_tasks
 from flows.web import web
 
 

@@ -23,7 +23,7 @@ def process(raw: RawDocument) -> Article | Rejection:
 
     Pure and deterministic: no I/O, no clock, no state; the same document and pipeline version give the same record.
     Nothing is raised for a document's sake: what no stage expected becomes a Rejection as well. How long a document
-    takes, and how much memory, is bounded by `flows.supervision.process_within`, not here.
+    takes, and how much memory, is bounded by `flows.workers.supervision.process_within`, not here.
 
     Raises:
         MemoryError: the process has none left.

@@ -9,11 +9,11 @@ from pathlib import Path
 from prefect import flow
 
 from flows.again import chosen_keys
-from flows.batches import reprocess_documents
-from flows.conclusion import conclude
+from flows.runs.batches import reprocess_documents
+from flows.runs.conclusion import conclude
+from flows.runs.tally import Summary
+from flows.runs.tasks import through_tasks
 from flows.settings import load_settings
-from flows.tally import Summary
-from flows.tasks import through_tasks
 from flows.words import Selection
 
 

@@ -25,17 +25,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-import flows.supervision
+import flows.workers.supervision
 from clean.store import CleanStore
 from flows import export
 from flows.desk import Desk
 from flows.export import FILES, rebuild_exports
-from flows.intake import ingest_documents, open_sources
 from flows.limits import Limits
 from flows.outputs import files
 from flows.pipeline import process
-from flows.supervision import forked
+from flows.runs.intake import ingest_documents, open_sources
 from flows.versioning import pipeline_version
+from flows.workers.supervision import forked
 from models import RawDocument, Source
 from raw.store import RawStore
 
@@ -311,7 +311,7 @@ def main() -> None:
     # What every run needs is loaded once; and told once, so that code edited meanwhile is no other pipeline.
     pipeline_version()
     process(RawDocument(content=b"The pier.", source=Source(uri="a.txt", media_type="text/plain")))
-    flows.supervision.spawned = forked
+    flows.workers.supervision.spawned = forked
     sys.stdout.write(DISASTERS[given.disaster](Scene(given.folder, given.documents), given.number))
 
 

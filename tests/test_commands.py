@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from flows.cli import command_line
 from flows.desk import Desk
 from flows.export import rebuild_exports
-from flows.intake import ingest_documents, open_sources
+from flows.runs.intake import ingest_documents, open_sources
 from flows.settings import WrongSettingsError, load_settings
 from flows.settings_keys import keys_of
 

@@ -17,22 +17,22 @@ import pytest
 import yaml
 
 import flows.again
-import flows.batches
-import flows.intake
+import flows.runs.batches
+import flows.runs.intake
 from flows.again import chosen_keys, reprocess_named
-from flows.batches import reprocess_documents
 from flows.desk import Desk
-from flows.differences import against_earlier, edits_of
 from flows.export import rebuild_exports
 from flows.forget import forget_article, forget_what_returned, lift_forgetting, without_forgotten
-from flows.intake import ingest_documents, open_sources
 from flows.limits import Bounds, Limits
 from flows.outputs.files import replace_file
 from flows.pipeline import process
-from flows.progress import Listener, listening
-from flows.report import report_run
+from flows.review.differences import against_earlier, edits_of
+from flows.review.report import report_run
+from flows.runs.batches import reprocess_documents
+from flows.runs.intake import ingest_documents, open_sources
+from flows.runs.progress import Listener, listening
+from flows.runs.tally import Tally, change
 from flows.settings import FetchingSettings, Settings, SourceSettings, WrongSettingsError, load_settings
-from flows.tally import Tally, change
 from flows.terminal import Paint
 from flows.versioning import SHAPING_FILES
 from flows.words import Selection, UnknownArticleError
@@ -93,7 +93,7 @@ def test_second_run_repeats_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     first = ingest_documents(desk, documents)
     assert (first.documents, first.articles, first.reasons, first.skipped) == (3, 2, {"empty": 1}, 0)
     exported = [path.read_bytes() for path in rebuild_exports(desk)]
-    monkeypatch.setattr(flows.batches, "process_within", lambda *_: pytest.fail("cleaned again"))
+    monkeypatch.setattr(flows.runs.batches, "process_within", lambda *_: pytest.fail("cleaned again"))
     second = ingest_documents(desk, documents)
     assert (second.documents, second.articles, second.skipped, second.skipped_rejections) == (3, 0, 3, 1)
     assert [path.read_bytes() for path in rebuild_exports(desk)] == exported
@@ -108,7 +108,7 @@ def test_what_a_killed_run_left_is_done_by_the_next(desk: Desk) -> None:
     assert waiting(desk) == []
 
 
-def interrupted(batches: Iterator[flows.batches.Batch]) -> Iterator[Tally]:
+def interrupted(batches: Iterator[flows.runs.batches.Batch]) -> Iterator[Tally]:
     """A runner that is interrupted once it has taken its batches."""
     for _ in batches:
         yield Tally()
@@ -126,11 +126,11 @@ def test_batches_end_by_count_and_by_bytes(desk: Desk, limits: Limits) -> None:
             read.append(name)
             yield story(name)
 
-    def runner(batches: Iterator[flows.batches.Batch]) -> Iterator[Tally]:
+    def runner(batches: Iterator[flows.runs.batches.Batch]) -> Iterator[Tally]:
         for batch in batches:
             sizes.append(len(batch.documents))
             assert len(read) == sum(sizes)
-            yield flows.batches.handle(batch)
+            yield flows.runs.batches.handle(batch)
 
     assert ingest_documents(desk, documents(), runner=runner, limits=limits).articles == 5
     assert sizes == [2, 2, 1]
@@ -208,10 +208,10 @@ def louder(_: Bounds, raw: RawDocument) -> Article | Rejection:
 @pytest.fixture
 def next_release(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have another pipeline from here on."""
-    monkeypatch.setattr(flows.batches, "process_within", louder)
+    monkeypatch.setattr(flows.runs.batches, "process_within", louder)
     supervisor = SimpleNamespace(process=partial(louder, Bounds()), close=lambda: None)
     monkeypatch.setattr(flows.again, "supervisor_of_program", lambda _: supervisor)
-    for module in (flows.batches, flows.intake):
+    for module in (flows.runs.batches, flows.runs.intake):
         monkeypatch.setattr(module, "pipeline_version", lambda: "louder")
 
 
@@ -266,7 +266,7 @@ def test_two_runs_at_once_do_no_harm(tmp_path: Path) -> None:
     for number in range(60):
         (tmp_path / "in" / f"{number}.txt").write_text(f"Story {number} of the bridge.\n", encoding="utf-8")
     script = (
-        "from pathlib import Path\nfrom flows import batches, desk, export, intake, limits\n"
+        "from pathlib import Path\nfrom flows import desk, export, limits\nfrom flows.runs import intake\n"
         "place = desk.Desk(folder=Path('desk'))\ndocuments = intake.open_sources(['in'], max_bytes=1000)\n"
         "intake.ingest_documents(place, documents, limits=limits.Limits(documents=5))\nexport.rebuild_exports(place)"
     )

@@ -143,7 +143,7 @@ def artifacts(api: str) -> list[str]:
 def test_a_run_fails_above_the_share_of_rejections(api: str, tmp_path: Path) -> None:
     """A run with more rejections than may be fails after everything is kept; one with fewer does not."""
     from flows.ingest import ingest
-    from flows.run_report import TooManyRejectedError
+    from flows.runs.artifact import TooManyRejectedError
 
     assert api
     incoming = str(stories(tmp_path / "incoming", 1))

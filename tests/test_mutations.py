@@ -5,7 +5,7 @@ from contextlib import closing
 import pytest
 
 from flows.limits import Bounds
-from flows.supervision import Supervisor, spawned
+from flows.workers.supervision import Supervisor, spawned
 from models import Article, RawDocument, Reason, Source
 from parsers import PARSERS
 from tests.articles import raw_document, samples

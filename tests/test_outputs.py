@@ -21,7 +21,6 @@ from markdown_it import MarkdownIt
 
 from flows.desk import Desk
 from flows.export import exported
-from flows.intake import ingest_documents, open_sources
 from flows.outputs import OUTPUTS, Folder, Stream
 from flows.outputs.chunks import chunks_of, stretches
 from flows.outputs.datatrove import datatrove
@@ -33,6 +32,7 @@ from flows.outputs.markdown import body, markdown
 from flows.outputs.parquet import UNDATED, parquet
 from flows.outputs.selection import WrongSelectionError, condition, field_names, selected
 from flows.pipeline import process
+from flows.runs.intake import ingest_documents, open_sources
 from flows.words import ExportFormat
 from models import (
     Article,

@@ -11,9 +11,9 @@ import pytest
 
 from clean.store import Received
 from flows.desk import Desk
-from flows.intake import ingest_documents
 from flows.limits import Bounds, Limits
 from flows.pipeline import process
+from flows.runs.intake import ingest_documents
 from models import Article, RawDocument, Reason, Rejection, Source, read_outcome
 from tests.articles import raw_document, samples
 from tests.poison import POISON, poison

@@ -8,10 +8,10 @@ import pytest
 
 from clean.store import Received
 from flows.desk import Desk
-from flows.intake import ingest_documents
 from flows.limits import Bounds
 from flows.pipeline import process
-from flows.preview import Question, changes_between, preview
+from flows.review.preview import Question, changes_between, preview
+from flows.runs.intake import ingest_documents
 from flows.versioning import pipeline_version
 from flows.words import UnknownVersionError
 from models import Article, RawDocument, Reason, Rejection, Stage

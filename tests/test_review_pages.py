@@ -13,8 +13,8 @@ from clean.rules import RULES
 from clean.store import Received
 from flows.desk import Desk
 from flows.pipeline import process
-from flows.report import report_articles, report_run
 from flows.review.folder import ASSETS
+from flows.review.report import report_articles, report_run
 from flows.words import UnknownRunError
 from models import (
     Article,

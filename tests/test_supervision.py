@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-import flows.supervision
-import flows.worker
+import flows.workers.supervision
+import flows.workers.worker
 from flows.limits import Bounds
 from flows.pipeline import process
-from flows.supervision import NoWorkerError, Supervisor, forked, process_within, spawned
+from flows.workers.supervision import NoWorkerError, Supervisor, forked, process_within, spawned
 from models import Document, RawDocument, Reason, Rejection, Source
 from tests.articles import Expected, raw_document, samples
 
@@ -64,13 +64,13 @@ MISDEEDS: dict[str, Callable[[], None]] = {misdeed.__name__: misdeed for misdeed
 @pytest.fixture
 def misled(monkeypatch: pytest.MonkeyPatch) -> Iterator[Supervisor]:
     """A supervisor whose workers do what a document says."""
-    read = flows.worker.read
+    read = flows.workers.worker.read
 
     def misread(raw: RawDocument) -> Document | Rejection:
         MISDEEDS.get(raw.content.decode(), lambda: None)()
         return read(raw)
 
-    monkeypatch.setattr(flows.worker, "read", misread)
+    monkeypatch.setattr(flows.workers.worker, "read", misread)
     process(GOOD)  # What every document needs is loaded before the fork: no document's time is spent on it.
     with closing(Supervisor(TIGHT, forked)) as supervisor:
         yield supervisor
@@ -135,7 +135,7 @@ def test_workers_are_kept_and_threads_have_one_each() -> None:
 def test_workers_end_with_a_killed_supervisor() -> None:
     """`kill -9` of a run leaves no worker behind."""
     script = (
-        "import time\nfrom flows.limits import Bounds\nfrom flows.supervision import process_within\n"
+        "import time\nfrom flows.limits import Bounds\nfrom flows.workers.supervision import process_within\n"
         "from models import RawDocument, Source\n"
         "process_within(Bounds(), RawDocument(content=b'Pier.', source=Source(uri='a', media_type='text/plain')))\n"
         "print('ready', flush=True)\ntime.sleep(60)"
@@ -167,14 +167,14 @@ def test_a_broken_installation_is_no_document_s_fault(monkeypatch: pytest.Monkey
 
 def test_lines_are_repaired_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """A line over which a worker ends is told by its reason, and the next one is repaired."""
-    process_lines = flows.worker.process_lines
+    process_lines = flows.workers.worker.process_lines
 
     def misread(lines: list[str]) -> Iterator[str]:
         MISDEEDS.get(lines[0], lambda: None)()
         return process_lines(lines)
 
-    monkeypatch.setattr(flows.worker, "process_lines", misread)
+    monkeypatch.setattr(flows.workers.worker, "process_lines", misread)
     with closing(Supervisor(TIGHT, forked)) as supervisor:
-        with pytest.raises(flows.supervision.LostError, match="more than"):
+        with pytest.raises(flows.workers.supervision.LostError, match="more than"):
             supervisor.repair_line("hang")
         assert supervisor.repair_line("The cafÃ© on the pier.") == "The café on the pier."

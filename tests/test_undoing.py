@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clean.rules import RULES
-from flows.differences import rules_of
 from flows.limits import Bounds
 from flows.pipeline import process
 from flows.records import NotARecordError, records_in
+from flows.review.differences import rules_of
 from flows.terminal import Paint
 from flows.undoing import without
 from models import Article, Edit, EditKind, RawDocument, Source, undo

@@ -12,9 +12,9 @@ import pytest
 from clean.store.visit_log import VisitLog
 from flows.desk import Desk
 from flows.forget import forget_article
-from flows.intake import ingest_documents, open_sources
+from flows.runs.intake import ingest_documents, open_sources
+from flows.runs.tally import Summary
 from flows.settings import FetchingSettings, WrongSettingsError, load_settings
-from flows.tally import Summary
 from flows.web import KEYS, web, without_keys
 from models import Visit
 from tests.test_raw_web import MONDAY, Changing

@@ -58,7 +58,7 @@ def _print_outcomes(outcomes: "Iterator[Article | Rejection]", output: CleanForm
     for outcome in outcomes:
         put(shown_as(output, outcome, paint_for_output()))
         if isinstance(outcome, Rejection):
-            from flows.differences import sentence
+            from flows.review.differences import sentence
 
             status = REJECTED
             complain(sentence(outcome))

@@ -19,7 +19,7 @@ def explain(
 
     Example: copydesk explain articles.jsonl --rule joined_words
     """
-    from flows.differences import edits_of, rules_of
+    from flows.review.differences import edits_of, rules_of
     from models import Rejection
 
     status, paint = 0, paint_for_output()

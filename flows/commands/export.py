@@ -52,13 +52,13 @@ def export(
 
     Example: copydesk export --format parquet --output articles/ --where language=en
     """
+    from flows.commands.moments import NotAMomentError, moment
     from flows.export import exported
-    from flows.moments import NotAMomentError, moment
     from flows.outputs import OUTPUTS
     from flows.outputs.files import NotOursError
     from flows.outputs.parquet import MissingPyArrowError
     from flows.outputs.selection import WrongSelectionError, condition, field_names, selected
-    from flows.progress import heard
+    from flows.runs.progress import heard
 
     if chunks and (output is not ExportFormat.JSONL or fields):
         wrong("--chunks writes JSON Lines with fields of their own; it goes with neither --format nor --fields")

@@ -13,7 +13,7 @@ from flows.terminal import put
 from flows.words import UnknownVersionError
 
 if TYPE_CHECKING:
-    from flows.preview import Preview
+    from flows.review.preview import Preview
 
 SHOWN = 5
 """Edits printed as those that are trusted least; the page has more."""
@@ -36,8 +36,8 @@ def preview(
     """
     place = existing_desk(desk)
     bounds = settings_of_user().limits.bounds
-    from flows.preview import Question
-    from flows.preview import preview as shown
+    from flows.review.preview import Question
+    from flows.review.preview import preview as shown
 
     try:
         with progress("Previewing"):

@@ -29,7 +29,7 @@ def report(
     if names and run:
         wrong("name articles or a run, not both")
     place = existing_desk(desk)
-    from flows.report import report_articles, report_run
+    from flows.review.report import report_articles, report_run
 
     try:
         with progress("Writing pages"):

@@ -13,7 +13,7 @@ from flows.words import Selection, UnknownArticleError
 
 if TYPE_CHECKING:
     from flows.desk import Desk
-    from flows.tally import Summary
+    from flows.runs.tally import Summary
 
 
 def reprocess(

@@ -11,14 +11,14 @@ from flows.terminal import complain, put
 
 if TYPE_CHECKING:
     from flows.desk import Desk
-    from flows.tally import Summary
+    from flows.runs.tally import Summary
 
 
 @contextmanager
 def prefect_at(desk: "Desk", *, quiet: bool = False) -> Iterator[None]:
     """Have a Prefect API to run flows on; end the command where there is none to be had."""
+    from flows.commands.watching import waiting
     from flows.server import ServerFailedError, prefect_server
-    from flows.watching import waiting
 
     with ExitStack() as server:
         try:
@@ -32,8 +32,8 @@ def prefect_at(desk: "Desk", *, quiet: bool = False) -> Iterator[None]:
 @contextmanager
 def progress(title: str, *, quiet: bool = False) -> Iterator[None]:
     """Show how far a run is, unless it is to be quiet."""
-    from flows.progress import listening
-    from flows.watching import watching
+    from flows.commands.watching import watching
+    from flows.runs.progress import listening
 
     try:
         with ExitStack() as shown:
@@ -47,8 +47,8 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[None]:
 
 def concluded(flow: "Callable[[], Summary]") -> "Summary":
     """Run a flow, and give its summary also where too much was rejected; end the command where no cluster is."""
-    from flows.run_report import TooManyRejectedError
-    from flows.tasks import NoDaskError
+    from flows.runs.artifact import TooManyRejectedError
+    from flows.runs.tasks import NoDaskError
 
     try:
         return flow()
@@ -64,7 +64,7 @@ def show_summary(summary: "Summary", desk: "Desk", *, quiet: bool, as_json: bool
     if as_json:
         put(f"{summary.model_dump_json()}\n")
     elif not quiet:
-        from flows.watching import print_summary
+        from flows.commands.watching import print_summary
 
         print_summary(summary, desk)
     raise typer.Exit(REJECTED if summary.rejections or summary.skipped_rejections else 0)

@@ -20,7 +20,7 @@ def undo(
 
     Example: copydesk undo story.html --rule photo_captions
     """
-    from flows.differences import sentence
+    from flows.review.differences import sentence
     from flows.undoing import without
     from models import Rejection
 

@@ -19,12 +19,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import flows.batches
+import flows.runs.batches
 from flows.desk import Desk
 from flows.export import rebuild_exports
-from flows.intake import ingest_documents, open_sources
 from flows.limits import Bounds
 from flows.pipeline import reject
+from flows.runs.intake import ingest_documents, open_sources
 from flows.server import prefect_server
 from models import RawDocument, Reason, Refusal, Rejection, Stage, Unreceived
 from tests.bench.figures import Figures
@@ -65,7 +65,7 @@ def measure(mode: str, folder: Path, desk: Path, *, instant: bool) -> dict[str, 
     started = time.perf_counter()
     run = run_flow(folder, desk) if mode == "flow" else run_plain(folder, desk)
     if instant:
-        flows.batches.process_within = stand_in
+        flows.runs.batches.process_within = stand_in
     times = [time.perf_counter()]
     computed = time.process_time()
     for _ in range(2):

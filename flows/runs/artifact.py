@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from flows.desk import Desk
 from flows.export import FILES
-from flows.tally import Refused, Summary
+from flows.runs.tally import Refused, Summary
 
 SHOWN = 20
 """Rejected documents and hosts that a report names; the log of the run names them all."""

@@ -14,9 +14,9 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows.batches import Batch, Runner, handle
+from flows.runs.batches import Batch, Runner, handle
+from flows.runs.tally import Tally
 from flows.settings import Settings
-from flows.tally import Tally
 
 AHEAD = 2
 """Batches handed out for each worker: one to do and one to go on with, and memory stays flat."""

@@ -6,12 +6,12 @@ from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from clean.store import CleanStore, Received
-from flows.batches import Batch, Clock, Runner, noted_run, one_after_another, pages, utc_now
 from flows.desk import Desk
 from flows.limits import Limits
 from flows.pipeline import reject
-from flows.progress import listener
-from flows.tally import Summary, Tally, tally
+from flows.runs.batches import Batch, Clock, Runner, noted_run, one_after_another, pages, utc_now
+from flows.runs.progress import listener
+from flows.runs.tally import Summary, Tally, tally
 from flows.versioning import pipeline_version
 from models import RawDocument, Rejection, Unreceived
 from raw.reception import MakesFetcher, Reception

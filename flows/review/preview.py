@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clean.store import CleanStore
-from flows.batches import from_raw_store, pages
 from flows.desk import Desk
 from flows.limits import Bounds
 from flows.pipeline import reject
-from flows.progress import listener
 from flows.review.folder import Folder, new_folder
 from flows.review.overview import Look, looks_at, page_of, trusted_least
 from flows.review.pages import Changes, Place, article_page, render
 from flows.review.rows import rows
-from flows.supervision import process_within
-from flows.tally import differing_fields
+from flows.runs.batches import from_raw_store, pages
+from flows.runs.progress import listener
+from flows.runs.tally import differing_fields
 from flows.versioning import pipeline_version
 from flows.words import UnknownVersionError
+from flows.workers.supervision import process_within
 from models import Article, RawDocument, Rejection, edited_spans, read_outcome, undo
 from raw.store import RawStore
 

@@ -21,8 +21,8 @@ from rich.text import Text
 
 from flows.desk import Desk
 from flows.export import FILES
-from flows.progress import Listener
-from flows.tally import Summary
+from flows.runs.progress import Listener
+from flows.runs.tally import Summary
 
 SHOWN_CHANGES = 20
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from flows.desk import Desk
-from flows.tally import Summary, Tally
+from flows.runs.tally import Summary, Tally
 
 
 class RunLog:

@@ -17,10 +17,10 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from flows.frames import receive, send
 from flows.limits import Bounds
 from flows.pipeline import reject_received
-from flows.worker import Task, Word, serve
+from flows.workers.frames import receive, send
+from flows.workers.worker import Task, Word, serve
 from models import Article, RawDocument, Reason, Refusal, Rejection, Stage
 
 START_SECONDS = 120
@@ -127,7 +127,7 @@ def spawned(bounds: Bounds) -> Worker:
     (tasks_out, tasks), (answers, answers_in) = os.pipe(), os.pipe()
     pid = os.posix_spawn(
         sys.executable,
-        [sys.executable, "-m", "flows.worker", bounds.model_dump_json()],
+        [sys.executable, "-m", "flows.workers.worker", bounds.model_dump_json()],
         {**os.environ, "PYTHONPATH": python_path(), "OPENBLAS_NUM_THREADS": "1", "PYDANTIC_DISABLE_PLUGINS": "__all__"},
         file_actions=[(os.POSIX_SPAWN_DUP2, tasks_out, 0), (os.POSIX_SPAWN_DUP2, answers_in, 1)],
     )
@@ -155,7 +155,7 @@ def forked(bounds: Bounds) -> Worker:
 
 def python_path() -> str:
     """Give the PYTHONPATH with which a process of ours finds our packages."""
-    root = str(Path(__file__).parent.parent)
+    root = str(Path(__file__).parents[2])
     return os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
 
 

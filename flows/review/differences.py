@@ -8,7 +8,7 @@ from itertools import islice
 from pydantic_core import from_json
 
 from clean.engine import Rule
-from flows.tally import differing_fields
+from flows.runs.tally import differing_fields
 from flows.terminal import Paint
 from models import Article, Edit, Rejection, undo
 

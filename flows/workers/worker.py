@@ -11,9 +11,9 @@ import signal
 import sys
 from enum import StrEnum
 
-from flows.frames import receive, send
 from flows.limits import Bounds
 from flows.pipeline import finish, process, process_lines, read
+from flows.workers.frames import receive, send
 from models import Document, RawDocument, Rejection, Source
 
 

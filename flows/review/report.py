@@ -10,15 +10,15 @@ from pydantic_core import from_json
 
 from clean.store import CleanStore, Run
 from flows.again import keys_named
-from flows.batches import pages
 from flows.desk import Desk
-from flows.progress import listener
 from flows.review.folder import Folder, new_folder
 from flows.review.overview import Entry, Overview, RuleCount
 from flows.review.pages import Fact, Place, article_page, counted, duration, number, render
 from flows.review.plots import SIDE, repairs, unknown_words
 from flows.review.rows import rows
-from flows.tally import Timing
+from flows.runs.batches import pages
+from flows.runs.progress import listener
+from flows.runs.tally import Timing
 from flows.words import UnknownRunError
 from models import Article, Rejection, read_outcome
 

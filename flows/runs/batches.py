@@ -18,11 +18,11 @@ from clean.store import CleanStore, Received
 from flows.desk import Desk
 from flows.limits import Bounds, Limits
 from flows.pipeline import reject
-from flows.progress import listener
-from flows.run_log import figures, log_of, run_log
-from flows.supervision import process_within
-from flows.tally import Summary, Tally, Timing, change, slowest, tally, tally_of_changes
+from flows.runs.log import figures, log_of, run_log
+from flows.runs.progress import listener
+from flows.runs.tally import Summary, Tally, Timing, change, slowest, tally, tally_of_changes
 from flows.versioning import pipeline_version
+from flows.workers.supervision import process_within
 from models import Article, RawDocument, Reason, Record, Refusal, Rejection, Stage, Unreceived
 from raw.store import BytesCorruptError, BytesMissingError, RawStore
 

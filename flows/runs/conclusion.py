@@ -9,9 +9,9 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows.desk import Desk
 from flows.export import rebuild_exports
-from flows.run_log import figures
-from flows.run_report import TooManyRejectedError, is_too_much, report
-from flows.tally import Summary
+from flows.runs.artifact import TooManyRejectedError, is_too_much, report
+from flows.runs.log import figures
+from flows.runs.tally import Summary
 
 
 def conclude(flow: str, summary: Summary, desk: Desk, max_rejected_share: float) -> Summary:
