@@ -4,7 +4,7 @@ from models.base import Record
 from models.document import BLOCK_KINDS, Document, Encoding, Span, SpanKind
 from models.edit import Destination, Edit, EditKind, passes, undo
 from models.metadata import Dateline, DatePrecision, Metadata
-from models.offsets import Hunk, edited_spans, hunks, source_span
+from models.offsets import Hunk, edited_spans, hunks, source_span, source_spans
 from models.outcome import (
     SCHEMA_VERSION,
     Article,
@@ -53,5 +53,6 @@ __all__ = [
     "passes",
     "read_outcome",
     "source_span",
+    "source_spans",
     "undo",
 ]

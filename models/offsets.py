@@ -1,7 +1,7 @@
 """From offsets of the clean text back to offsets of the source text, and both texts side by side."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -15,9 +15,16 @@ def source_span(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
     applied. A span that touches the inside of an edit's `after` widens to the whole of its `before`, so that the
     answer always covers what the span was made from.
     """
+    return source_spans(edits, [(start, end)])[0]
+
+
+def source_spans(edits: Sequence[Edit], spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Map several spans of one text, each as `source_span` maps it, in one walk over the edits."""
+    found = list(spans)
     for run in reversed(passes(edits)):
-        start, end = _Pass(run).span_before(start, end)
-    return start, end
+        here = _Pass(run)
+        found = [here.span_before(start, end) for start, end in found]
+    return found
 
 
 def edited_spans(edits: Sequence[Edit]) -> list[tuple[int, int]]:
@@ -84,6 +91,7 @@ class _Pass:
 
     def __init__(self, run: Sequence[Edit]) -> None:
         self._run = run
+        self._starts = [edit.start for edit in run]
         self._moved = [0, *accumulate(len(edit.before) - len(edit.after) for edit in run)]
 
     def spans_replaced(self) -> list[tuple[int, int]]:
@@ -99,7 +107,7 @@ class _Pass:
     def _before(self, offset: int, *, leaning_right: bool) -> int:
         # A span that ends where an edit's text begins holds nothing of that edit.
         find = bisect_left if leaning_right else bisect_right
-        last = find(self._run, offset, key=lambda edit: edit.start) - 1
+        last = find(self._starts, offset) - 1
         if last < 0:
             return offset
         edit = self._run[last]

@@ -11,7 +11,8 @@ from datetime import datetime
 from hashlib import sha256
 from heapq import merge
 from importlib import import_module
-from itertools import groupby
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal, Self
 from uuid import uuid4
@@ -395,10 +396,10 @@ def _belongs_to(article: str) -> sa.ColumnElement[bool]:
 def _exported(connection: Connection, kind: Kind, since: datetime | None) -> Iterator[tuple[str, str]]:
     """Give id and record of what is exported among the documents, in order of ids."""
     repeated = _repeated(connection) if kind == "article" else {}
-    for page in pages(_chosen(connection, since)):
-        query = sa.select(outcomes.c.id, outcomes.c.record, outcomes.c.cluster).join(documents, counts())
-        rows = connection.execute(query.where(documents.c.key.in_(page), outcomes.c.outcome == kind))
-        yield from sorted((row.id, _joined(row.id, row.record, repeated.get(row.cluster))) for row in rows)
+    for article, same in groupby(_candidates(connection, kind, since), key=itemgetter(0)):
+        chosen = _chosen(same)
+        if chosen and chosen.outcome == kind:
+            yield article, _joined(article, chosen.record, repeated.get(chosen.cluster))
 
 
 def _repeated(connection: Connection) -> dict[str, str]:
@@ -415,26 +416,34 @@ def _joined(article: str, record: str, repeated: str | None) -> str:
     return Article.model_validate_json(record).model_copy(update={"duplicate_of": repeated}).model_dump_json()
 
 
-def _chosen(connection: Connection, since: datetime | None) -> Iterator[str]:
-    """Give the key of the document that speaks for each id, in order of ids; those that did so before are left out."""
-    columns = *documents.c["id", "key", "raw_sha256", "uri", "seen_at"], *outcomes.c["outcome", "recorded_at"]
+def _candidates(connection: Connection, kind: Kind, since: datetime | None) -> Iterator["sa.Row[Any]"]:
+    """Give the documents that may speak for each id, in order of ids, the newest bytes of each first.
+
+    Records are long, so only those of this kind are read, in the one walk that also tells which of them counts.
+    """
+    of_kind = sa.case((outcomes.c.outcome == kind, outcomes.c.record)).label("record")
+    made, seen = ((column >= since) if since else sa.true() for column in (outcomes.c.recorded_at, documents.c.seen_at))
+    columns = *documents.c["id", "raw_sha256", "uri"], *outcomes.c["outcome", "cluster"]
+    query = sa.select(*columns, of_kind, made.label("made_since"), seen.label("seen_since"))
+    query = query.join(outcomes, counts()).where(documents.c.id.not_in(_FORGOTTEN))
     newest_first = documents.c.id, documents.c.seen_at.desc(), documents.c.raw_sha256
-    query = sa.select(*columns).join(outcomes, counts()).where(documents.c.id.not_in(_FORGOTTEN))
-    rows = connection.execute(query.order_by(*newest_first))
-    for _, same in groupby(rows, key=lambda row: row.id):
-        group = list(same)
-        newest = (row for row in group if row.raw_sha256 == group[0].raw_sha256)
+    return chain.from_iterable(connection.execute(query.order_by(*newest_first)).partitions(PAGE))
+
+
+def _chosen(same: Iterator["sa.Row[Any]"]) -> "sa.Row[Any] | None":
+    """Give the document that speaks for an id: one of its newest bytes. None when it did so before already.
+
+    It does so since it was made, or since its bytes came back after others.
+    """
+    chosen = newest = next(same)
+    alone = True
+    for row in same:
+        if row.raw_sha256 != newest.raw_sha256:
+            alone = False
         # The same bytes may be an article under one name and refused under another, as "a.txt" and "a.eml".
-        chosen = min(newest, key=lambda row: (row.outcome != "article", row.uri))
-        if since is None or _speaks_since(chosen, group) >= since:
-            yield chosen.key
-
-
-def _speaks_since(chosen: "sa.Row[Any]", group: "Sequence[sa.Row[Any]]") -> datetime:
-    """Tell when a document's record became its id's: when it was made, or its bytes came back after others."""
-    others = any(row.raw_sha256 != chosen.raw_sha256 for row in group)
-    moment: datetime = max(chosen.recorded_at, chosen.seen_at) if others else chosen.recorded_at
-    return moment
+        elif (row.outcome != "article", row.uri) < (chosen.outcome != "article", chosen.uri):
+            chosen = row
+    return chosen if chosen.made_since or (chosen.seen_since and not alone) else None
 
 
 def _exported_unreceived(connection: Connection) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import Field
 
-from models import Article, Paragraph, Record, SpanKind, read_outcome, source_span
+from models import Article, Paragraph, Record, SpanKind, read_outcome, source_spans
 
 BETWEEN_PARAGRAPHS = len("\n\n")
 
@@ -48,8 +48,9 @@ def chunks(records: Iterable[str], size: int) -> Iterator[str]:
 def chunks_of(article: Article, size: int) -> Iterator[Chunk]:
     """Divide an article into chunks of at most `size` characters."""
     headings = _headings(article.paragraphs)
-    for number, (start, end) in enumerate(stretches(article.text, article.paragraphs, size)):
-        source_start, source_end = source_span(article.edits, start, end)
+    places = list(stretches(article.text, article.paragraphs, size))
+    sources = source_spans(article.edits, places)
+    for number, ((start, end), (source_start, source_end)) in enumerate(zip(places, sources, strict=True)):
         yield Chunk(
             id=f"{article.id}#{number}",
             article=article.id,

@@ -4,8 +4,10 @@ The front matter is YAML (its strings are written as JSON, which is YAML too), t
 in plain characters is escaped where Markdown would read something else into it.
 """
 
+import os
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from pydantic_core import to_json
@@ -36,8 +38,11 @@ FRONT_MATTER = (
 # not letters of any script.
 UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
-# The signs that CommonMark may read something into wherever they stand; most paragraphs have none.
+# The signs that CommonMark may read something into wherever they stand.
 SIGNS = re.compile(r"[\\`*\[\]_<&~]")
+
+# A line without them that opens with a letter, as most paragraphs are: "Rain is expected."; not "3. Rain", "AT&T".
+PLAIN = re.compile(r"[^\W\d_][^\\`*\[\]_<&~\n]*+(?<![ \t])")
 
 # Those of them it does read something into: "*", "`", "[", the "<" of "<b>", the "&" of "&amp;", an "_" beside a space;
 # not the "<" of "3 < 5", the "&" of "AT&T", or the "_" of "snake_case".
@@ -55,16 +60,27 @@ BACKTICKS = re.compile(r"`+")
 
 def markdown(records: Iterable[str], folder: Path) -> None:
     """Write a file for each record into a folder."""
-    for record in records:
-        article = Published.model_validate_json(record)
-        (folder / f"{article.id}.md").write_bytes(document(article).encode())
+    here = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for record in records:
+            article = Published.model_validate_json(record)
+            _write(f"{article.id}.md", document(article).encode(), here)
+    finally:
+        os.close(here)
+
+
+def _write(name: str, content: bytes, folder: int) -> None:
+    """Write a new file into an open folder; `Path.write_bytes` takes twice as long for so small a file."""
+    with open(name, "xb", opener=partial(os.open, mode=0o666, dir_fd=folder)) as file:
+        file.write(content)
 
 
 def document(article: Published) -> str:
     """Give an article as Markdown with front matter; what is not set is left out."""
-    values = article.model_dump(mode="json", include=set(FRONT_MATTER))
-    lines = [f"{name}: {_yaml(values[name])}" for name in FRONT_MATTER if values[name] not in (None, [])]
-    return "\n".join(["---", *lines, "---", "", body(article.paragraphs)])
+    values = ((name, getattr(article, name)) for name in FRONT_MATTER)
+    lines = (f"{name}: {to_json(value).decode()}" for name, value in values if value not in (None, ()))
+    front_matter = UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", "\n".join(lines))
+    return "\n".join(["---", front_matter, "---", "", body(article.paragraphs)])
 
 
 def body(paragraphs: Iterable[Paragraph]) -> str:
@@ -99,6 +115,8 @@ def escaped(text: str) -> str:
     \# 3 of \*5\* at AT&T\
     \- said \<he>
     """
+    if PLAIN.fullmatch(text):
+        return text
     return "\\\n".join(_line(line.strip(" \t")) for line in text.split("\n"))
 
 
@@ -108,7 +126,3 @@ def _line(line: str) -> str:
     if BLOCK_MARK.match(line):
         return f"\\{line}"
     return NUMBER_MARK.sub(r"\1\\\2", line, count=1) if line[:1].isdigit() else line
-
-
-def _yaml(value: object) -> str:
-    return UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", to_json(value).decode())
