@@ -53,12 +53,20 @@ class RawStore:
         """
         path = self._path(raw.sha256)
         try:
-            if not _has_size(path, len(raw.content)):
+            if not self.holds(raw):
                 self._write(path, raw.content)
         except OSError as error:
             message = f"{error.strerror or error}: {len(raw.content):,} bytes were not kept in the raw store"
             raise OSError(error.errno, message, str(path)) from error
         return raw.sha256
+
+    def holds(self, raw: RawDocument) -> bool:
+        """Whether there is a file for the bytes that is as long as they are.
+
+        Raises:
+            OSError: the disk does not tell.
+        """
+        return _has_size(self._path(raw.sha256), len(raw.content))
 
     def get(self, sha256: str) -> bytes:
         """Give the bytes of a hash, verified.

@@ -99,6 +99,36 @@ def test_second_run_repeats_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     assert [path.read_bytes() for path in rebuild_exports(desk)] == exported
 
 
+def written(desk: Desk) -> list[int]:
+    """Export, and tell by their numbers in the file system which files are there."""
+    return [path.stat().st_ino for path in rebuild_exports(desk)]
+
+
+def test_exports_are_written_when_they_are_not_what_the_desk_holds(desk: Desk) -> None:
+    """Files are left as they are while nothing is new, and written where something is, or one was lost or changed."""
+    ingest_documents(desk, [story("Ash"), empty("nothing")])
+    first = written(desk)
+    ingest_documents(desk, [story("Ash"), empty("nothing")])
+    assert written(desk) == first
+    ingest_documents(desk, [story("Birch")])
+    assert written(desk) != first
+    exported = [path.read_bytes() for path in rebuild_exports(desk)]
+    for name in ("articles.jsonl", "rejections.jsonl"):
+        (desk.exports / name).unlink()
+        rebuild_exports(desk)
+        (desk.exports / name).write_text("{}", encoding="utf-8")
+        assert [path.read_bytes() for path in rebuild_exports(desk)] == exported
+
+
+def test_half_a_note_on_exports_is_none(desk: Desk) -> None:
+    """Who was killed while he noted what is written has it written again."""
+    ingest_documents(desk, [story("Ash")])
+    first = written(desk)
+    note = desk.exports / ".written"
+    note.write_bytes(note.read_bytes()[:-1])
+    assert written(desk) != first
+
+
 def test_what_a_killed_run_left_is_done_by_the_next(desk: Desk) -> None:
     """Documents that were admitted and not handled are handled by the next run, whatever its sources are."""
     with pytest.raises(KeyboardInterrupt):
@@ -345,7 +375,8 @@ def test_exports_are_sorted_and_replaced_whole(desk: Desk) -> None:
     rebuild_exports(desk)
     ids = [article.id for article in articles(desk)]
     assert ids == sorted(ids)
-    assert sorted(path.name for path in desk.exports.iterdir()) == [".lock", "articles.jsonl", "rejections.jsonl"]
+    files = sorted(path.name for path in desk.exports.iterdir())
+    assert files == [".lock", ".written", "articles.jsonl", "rejections.jsonl"]
 
     def failing() -> Iterator[bytes]:
         yield b"half a li"
@@ -355,7 +386,8 @@ def test_exports_are_sorted_and_replaced_whole(desk: Desk) -> None:
     with pytest.raises(OSError, match="No space"):
         replace_file(desk.exports / "articles.jsonl", failing())
     assert (desk.exports / "articles.jsonl").read_bytes() == before
-    assert sorted(path.name for path in desk.exports.iterdir()) == [".lock", "articles.jsonl", "rejections.jsonl"]
+    files = sorted(path.name for path in desk.exports.iterdir())
+    assert files == [".lock", ".written", "articles.jsonl", "rejections.jsonl"]
 
 
 def test_edits_are_shown_before_and_after() -> None:

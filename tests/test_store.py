@@ -324,6 +324,26 @@ def test_two_writers_and_a_reader(url: str) -> None:
     together(url, 1_000)
 
 
+def test_the_fingerprint_is_that_of_what_is_given_out(store: CleanStore) -> None:
+    """It stays while documents are only seen again, and changes with their order, a record, a rejection, a takedown."""
+    early, late = received("a.txt", "a"), received("b.txt", "b")
+    record_all(store, [(early, article("x", early))])
+    record_all(store, [(late, article("x", late, text="Later."))], at=NOON + timedelta(hours=1))
+    seen = [store.fingerprint()]
+    store.admit([late], pipeline_version="1", at=NOON + timedelta(hours=2))
+    assert store.fingerprint() == seen[0]
+    store.admit([early], pipeline_version="1", at=NOON + timedelta(hours=3))
+    seen.append(store.fingerprint())
+    record_all(store, [(early, article("x", early, version="2", text="Anew."))], at=NOON + timedelta(hours=4))
+    seen.append(store.fingerprint())
+    run = store.begin_run("test", pipeline_version="2", at=NOON)
+    store.admit_unreceived([unreceived("y", "gone.txt")], run=run, at=NOON)
+    seen.append(store.fingerprint())
+    store.forget("x", at=NOON)
+    seen.append(store.fingerprint())
+    assert len(set(seen)) == len(seen)
+
+
 @pytest.mark.torture
 def test_fifty_thousand_upserts_by_two_writers(url: str) -> None:
     """Nor are they over fifty thousand outcomes."""

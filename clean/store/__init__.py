@@ -22,6 +22,7 @@ from sqlalchemy.engine import Connection
 
 from clean.store.clusters import mark_some
 from clean.store.database import database_url, open_database, writing
+from clean.store.fingerprint import fingerprint
 from clean.store.near_duplicates import signature
 from clean.store.paging import PAGE, pages
 from clean.store.tables import counts, documents, forgotten, outcomes, runs, similar, unreceived, visits
@@ -285,6 +286,11 @@ class CleanStore:
                 found = merge(found, _exported_unreceived(connection))
             for _, record in found:
                 yield record
+
+    def fingerprint(self) -> str:
+        """Give a digest that changes whenever what `export` gives, of either kind, may have changed."""
+        with self._snapshot() as connection:
+            return fingerprint(connection)
 
     def _snapshot(self) -> Connection:
         """Give a connection that streams, and sees one state of the database however long it reads.
