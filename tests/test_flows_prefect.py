@@ -5,13 +5,12 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -19,6 +18,7 @@ import pytest
 
 from flows.desk import Desk
 from flows.server import prefect_server
+from tests.dask_cluster import dask_cluster
 
 ROOT = Path(__file__).parent.parent
 COPYDESK = [sys.executable, "-m", "flows.cli"]
@@ -165,7 +165,9 @@ def test_several_workers_make_the_same_exports(
     ingest([incoming], desk=tmp_path / "one")
     monkeypatch.setenv("COPYDESK_BATCH_DOCUMENTS", "4")
     monkeypatch.setenv("COPYDESK_WORKERS", "2")
-    with cluster() if where == "dask" else nullcontext() as address:
+    if where == "dask":
+        pytest.importorskip("prefect_dask")
+    with dask_cluster(2) if where == "dask" else nullcontext() as address:
         if address:
             monkeypatch.setenv("COPYDESK_DASK", address)
         summary = ingest([incoming], desk=tmp_path / "several")
@@ -175,27 +177,6 @@ def test_several_workers_make_the_same_exports(
     ]
     without_times = [re.sub(r'"retrieved_at":"[^"]+"', "", export) for export in exports]
     assert without_times[0] == without_times[1]
-
-
-@contextmanager
-def cluster() -> Iterator[str]:
-    """Start a Dask scheduler and a worker on loopback, as programs of their own; give the scheduler's address."""
-    pytest.importorskip("prefect_dask")
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    address = f"tcp://127.0.0.1:{port}"
-    dask = [sys.executable, "-m", "dask"]
-    options = {"env": {**os.environ, "PYTHONPATH": str(ROOT)}, "stdout": subprocess.DEVNULL}
-    scheduler = [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
-    worker = [*dask, "worker", address, "--nthreads", "1", "--nworkers", "2", "--no-dashboard", "--host", "127.0.0.1"]
-    programs = [subprocess.Popen(command, stderr=subprocess.DEVNULL, **options) for command in (scheduler, worker)]
-    try:
-        yield address
-    finally:
-        for program in reversed(programs):
-            program.terminate()
-            program.wait(30)
 
 
 def copydesk(*arguments: str, environment: dict[str, str], folder: Path) -> "subprocess.CompletedProcess[str]":

@@ -1,60 +1,44 @@
-"""What the Prefect flow costs above plain batches, and its memory: `python -m tests.bench.throughput [--documents N]`.
+"""What runs cost, how they grow, and what Prefect adds: `python -m tests.bench.throughput [--documents N]`.
 
 Generated documents (invented, some of them damaged) go through the flow on a server that is up, and through the plain
 batch runner, each time in a process and a desk of its own. Prefect's cost is the difference of the two times, measured
 with a stand-in for cleaning; it may be 2 s and 1 ms a document. Imports are timed apart. Memory is the peak of the
 process at a quarter of the documents and at all of them, cleaned for real; it is flat if the two are close. Last, one
-worker and two handle them all, and again when nothing is new, for which 2 s and 2 ms a document are allowed.
+worker and two handle them all in turns, in a pool and on a Dask cluster, and again when nothing is new, for which 2 s
+and 2 ms a document are allowed. What two workers can gain is what the machine gives: two processes that clean beside
+one another, with nothing in common, against one alone, in the same minutes.
+
+`--long` runs the flow over so many documents once and again for one and two workers, and nothing else.
 """
 
 import argparse
 import json
 import os
-import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import flows.runs.batches
 from flows.desk import Desk
 from flows.export import rebuild_exports
 from flows.limits import Bounds
-from flows.pipeline import reject
+from flows.pipeline import process, reject
 from flows.runs.intake import ingest_documents, open_sources
 from flows.server import prefect_server
-from models import RawDocument, Reason, Refusal, Rejection, Stage, Unreceived
+from models import RawDocument, Reason, Refusal, Rejection, Source, Stage, Unreceived
 from tests.bench.figures import Figures
+from tests.bench.invented import article, write_documents
+from tests.dask_cluster import dask_cluster
 
-SENTENCES = (
-    "The harbour board met on Tuesday and put off its decision on the new ferry pier.",
-    "Two hundred residents had signed the petition by noon, the clerk of the council said.",
-    "The price of bread rose by four cents in the capital, and by six in the north.",
-    "Nobody was hurt when a crane fell on the empty market hall, firefighters said.",
-    "The under-nineteens won 3-2 after extra time in front of a small but loud crowd.",
-    "Rain is expected from the west by evening; the mountain roads stay closed.",
-)
-DAMAGED = (
-    "The ministerreaffirmed her plan forthe coast on Wednesday, and the mayor agreed.",
-    "Itâ€™s a question of trust, the head of the fishermenâ€™s union told reporters.",
-)
-RUNS = 3
-
-
-def write_documents(folder: Path, count: int) -> None:
-    """Write plain-text articles of 2 to 4 KB, the same for the same count."""
-    chance = random.Random(count)
-    folder.mkdir()
-    for number in range(count):
-        paragraphs = []
-        for _ in range(chance.randint(6, 10)):
-            sentences = chance.choices((*SENTENCES, *DAMAGED), weights=[6] * 6 + [1] * 2, k=chance.randint(3, 6))
-            paragraphs.append(" ".join(sentences))
-        text = f"Report number {number}.\n\n" + "\n\n".join(paragraphs) + "\n"
-        (folder / f"{number:06}.txt").write_text(text, encoding="utf-8")
+PLAIN = Source(uri="story.txt", media_type="text/plain")
+ROUNDS = 3
+"""Each thing is measured so many times, in turns; the best counts, which other work on the machine disturbed least."""
 
 
 def measure(mode: str, folder: Path, desk: Path, *, instant: bool) -> dict[str, float]:
@@ -104,22 +88,16 @@ def stand_in(_: Bounds, raw: RawDocument) -> Rejection:
     return reject(Unreceived(source=raw.source, refusal=refusal)).model_copy(update={"raw_sha256": raw.sha256})
 
 
-def measure_apart(mode: str, count: int, temporary: Path, *, instant: bool, workers: int = 1) -> dict[str, float]:
-    """Measure in a process and a desk of its own, with so many workers."""
-    desk = Path(tempfile.mkdtemp(dir=temporary))
+def measure_apart(
+    mode: str, documents: Path, *, instant: bool, workers: int = 1, dask: str | None = None
+) -> dict[str, float]:
+    """Measure in a process and a desk of its own, with so many workers of a pool or of a Dask cluster."""
+    desk = Path(tempfile.mkdtemp(dir=documents.parent))
     how = "instant" if instant else "real"
-    command = [
-        sys.executable,
-        "-m",
-        "tests.bench.throughput",
-        "--measure",
-        mode,
-        how,
-        f"{temporary}/{count}",
-        str(desk),
-    ]
-    environment = {**os.environ, "COPYDESK_WORKERS": str(workers)}
+    command = [sys.executable, "-m", "tests.bench.throughput", "--measure", mode, how, str(documents), str(desk)]
+    environment = {**os.environ, "COPYDESK_WORKERS": str(workers)} | ({"COPYDESK_DASK": dask} if dask else {})
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment)
+    shutil.rmtree(desk)
     return {name: float(value) for name, value in json.loads(done.stdout).items()}
 
 
@@ -127,71 +105,131 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--long", action="store_true", help="one run and one re-run for one and two workers each")
     parser.add_argument("--measure", nargs=4, metavar=("MODE", "HOW", "FOLDER", "DESK"), help=argparse.SUPPRESS)
+    parser.add_argument("--clean", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.measure:
         mode, how, folder, desk = arguments.measure
         sys.stdout.write(json.dumps(measure(mode, Path(folder), Path(desk), instant=how == "instant")))
-        return
-    figures(arguments.documents)
+    elif arguments.clean:
+        clean(arguments.clean)
+    elif arguments.long:
+        with documents_and_server(arguments.documents) as documents:
+            for workers in (1, 2):
+                tell(f"workers: {workers}", measure_apart("flow", documents, instant=False, workers=workers), documents)
+    else:
+        figures(arguments.documents)
 
 
 def figures(documents: int = 1000) -> Figures:
-    """Measure what Prefect costs and how much memory the flow takes."""
+    """Measure what Prefect costs, how much memory the flow takes, and what more workers gain."""
+    with documents_and_server(documents) as folder:
+        return costs(folder) | memory(folder) | growth(folder)
+
+
+@contextmanager
+def documents_and_server(count: int) -> Iterator[Path]:
+    """Give a folder of so many documents while a Prefect server is up."""
     with tempfile.TemporaryDirectory() as temporary, prefect_server(Path(temporary) / "prefect") as api:
         os.environ["PREFECT_API_URL"] = api
-        folder = Path(temporary)
-        return costs(folder, documents) | memory(folder, documents) | growth(folder, documents)
+        folder = Path(temporary) / str(count)
+        write_documents(folder, count)
+        yield folder
 
 
-def costs(temporary: Path, documents: int) -> Figures:
+def costs(documents: Path) -> Figures:
     """Measure what Prefect costs: the best of a few runs, which other work on the machine disturbed least."""
-    write_documents(temporary / str(documents), documents)
-    best: dict[str, dict[str, float]] = {}
-    for mode in ("plain", "flow"):
-        runs = [measure_apart(mode, documents, temporary, instant=True) for _ in range(RUNS)]
-        best[mode] = {name: min(run[name] for run in runs) for name in runs[0]}
-    allowed = 2 + documents / 1000
+    best = {mode: best_of(lambda mode=mode: measure_apart(mode, documents, instant=True)) for mode in ("plain", "flow")}
+    allowed = 2 + number_of(documents) / 1000
     measured: Figures = {}
     for name, what in (("seconds", "Prefect's cost"), ("again", "Prefect's cost when nothing is new")):
         cost = best["flow"][name] - best["plain"][name]
-        show(f"{what}, {documents:,} documents: {cost:.2f} s; at most {allowed:.2f} s")
+        show(f"{what}, {number_of(documents):,} documents: {cost:.2f} s; at most {allowed:.2f} s")
         measured[f"{what}, share of what is allowed"] = cost / allowed
     computing = best["flow"]["computing"] - best["plain"]["computing"]
     show(f"of both runs, computed in the process itself: {computing:.2f} s (the rest is the server's, and waiting)")
     return measured
 
 
-def memory(temporary: Path, documents: int) -> Figures:
+def memory(documents: Path) -> Figures:
     """Measure the time and memory of real runs through the flow, of a quarter of the documents and of all."""
+    quarter = documents.with_name("quarter")
+    write_documents(quarter, number_of(documents) // 4)
     peaks = []
-    for count in (documents // 4, documents):
-        if count != documents:
-            write_documents(temporary / str(count), count)
-        run = measure_apart("flow", count, temporary, instant=False)
+    for folder in (quarter, documents):
+        run = measure_apart("flow", folder, instant=False)
         peaks.append(run["peak"])
-        show(
-            f"{count:,} documents: {run['seconds']:.1f} s ({1000 * run['seconds'] / count:.0f} ms each), "
-            f"again {run['again']:.1f} s, import {run['import']:.1f} s, peak {run['peak']:.0f} MB"
-        )
-    show(f"memory from {documents // 4:,} to {documents:,} documents: {peaks[1] - peaks[0]:+.0f} MB")
+        tell("one worker", run, folder)
+    show(f"memory from {number_of(quarter):,} to {number_of(documents):,} documents: {peaks[1] - peaks[0]:+.0f} MB")
     return {"peak memory, growth from a quarter of the documents": peaks[1] / peaks[0] - 1}
 
 
-def growth(temporary: Path, documents: int) -> Figures:
+def growth(documents: Path) -> Figures:
     """Measure how fast one and two workers are, and what a run costs in which nothing is new."""
-    runs = {workers: measure_apart("flow", documents, temporary, instant=False, workers=workers) for workers in (1, 2)}
-    for workers, run in runs.items():
-        again = 1000 * run["again"] / documents
-        show(
-            f"workers: {workers}; {documents / run['seconds']:.1f} documents a second, "
-            f"driver's peak {run['peak']:.0f} MB, again {run['again']:.1f} s ({again:.1f} ms each)"
-        )
-    allowed = 2 + 2 * documents / 1000
-    return {
-        "two workers, times one": runs[1]["seconds"] / runs[2]["seconds"],
-        "nothing new, share of what is allowed": runs[1]["again"] / allowed,
-    }
+    measured: Figures = {}
+    for where, cluster in (("processes", no_cluster), ("Dask workers", dask_cluster)):
+        runs: dict[int, list[dict[str, float]]] = {1: [], 2: []}
+        alone_and_together: dict[int, list[float]] = {1: [], 2: []}
+        for _ in range(ROUNDS):
+            for workers, measured_so_far in runs.items():
+                alone_and_together[workers].append(seconds_beside_one_another(workers, number_of(documents)))
+                with cluster(workers) as dask:
+                    run = measure_apart("flow", documents, instant=False, workers=workers, dask=dask)
+                measured_so_far.append(run)
+                tell(f"{where}: {workers}", run, documents)
+        best = {workers: min(run["seconds"] for run in several) for workers, several in runs.items()}
+        gained = best[1] / best[2]
+        possible = 2 * min(alone_and_together[1]) / min(alone_and_together[2])
+        show(f"two {where} are {gained:.2f} times one; two processes with nothing in common {possible:.2f} times")
+        measured[f"two {where}, times one"] = gained
+        measured[f"two {where}, share of what the machine gives"] = gained / possible
+    again = min(run["again"] for run in runs[1])
+    return measured | {"nothing new, share of what is allowed": again / (2 + 2 * number_of(documents) / 1000)}
+
+
+@contextmanager
+def no_cluster(_: int) -> Iterator[None]:
+    """Have the process's own pool do it."""
+    yield None
+
+
+def seconds_beside_one_another(processes: int, count: int) -> float:
+    """Clean in so many processes that know nothing of each other; give the seconds until the last has done so many."""
+    command = [sys.executable, "-m", "tests.bench.throughput", "--clean", str(count)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(processes)]
+    return max(float(process.communicate()[0]) for process in running)
+
+
+def clean(count: int) -> None:
+    """Clean so many documents in this process, and print the seconds."""
+    raw = [RawDocument(content=article(number).encode(), source=PLAIN) for number in range(count)]
+    process(raw[0])
+    started = time.perf_counter()
+    for document in raw:
+        process(document)
+    sys.stdout.write(str(time.perf_counter() - started))
+
+
+def best_of(measured: Callable[[], dict[str, float]]) -> dict[str, float]:
+    """Measure a few times and give the least of each figure."""
+    runs = [measured() for _ in range(ROUNDS)]
+    return {name: min(run[name] for run in runs) for name in runs[0]}
+
+
+def number_of(documents: Path) -> int:
+    """Count the documents in a folder."""
+    return sum(1 for _ in documents.iterdir())
+
+
+def tell(what: str, run: dict[str, float], documents: Path) -> None:
+    """Print the figures of a run."""
+    count = number_of(documents)
+    show(
+        f"{what}; {count:,} documents: {run['seconds']:.1f} s ({count / run['seconds']:.1f} a second), "
+        f"again {run['again']:.1f} s ({1000 * run['again'] / count:.2f} ms each), "
+        f"import {run['import']:.1f} s, driver's peak {run['peak']:.0f} MB"
+    )
 
 
 def show(line: str) -> None:
