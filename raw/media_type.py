@@ -29,6 +29,8 @@ PDF = "application/pdf"
 ZIP = "application/zip"
 OLE = "application/x-ole-storage"
 GZIP = "application/gzip"
+BZIP2 = "application/x-bzip2"
+XZ = "application/x-xz"
 TAR = "application/x-tar"
 WARC = "application/warc"
 MAIL = "message/rfc822"
@@ -55,8 +57,8 @@ SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PK\x03\x04", ZIP),
     (0, b"PK\x05\x06", ZIP),
     (0, b"\x1f\x8b\x08", GZIP),
-    (0, b"BZh91AY&SY", "application/x-bzip2"),
-    (0, b"\xfd7zXZ\x00", "application/x-xz"),
+    (4, b"1AY&SY", BZIP2),  # behind "BZh" and a digit
+    (0, b"\xfd7zXZ\x00", XZ),
     (0, b"\x28\xb5\x2f\xfd", "application/zstd"),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (0, b"Rar!\x1a\x07", "application/vnd.rar"),
@@ -127,6 +129,10 @@ BY_SUFFIX: dict[str, str] = {
     ".zip": ZIP,
     ".gz": GZIP,
     ".tgz": GZIP,
+    ".bz2": BZIP2,
+    ".tbz2": BZIP2,
+    ".xz": XZ,
+    ".txz": XZ,
     ".urls": URI_LIST,
     ".tar": TAR,
     ".warc": WARC,
@@ -164,6 +170,8 @@ ALIASES: dict[str, str] = {
     "application/x-pdf": PDF,
     "text/rtf": "application/rtf",
     "application/x-gzip": GZIP,
+    "application/x-bzip": BZIP2,
+    "application/bzip2": BZIP2,
     "text/x-markdown": "text/markdown",
 }
 """Other names of the same types; XHTML is read as the HTML it is meant to be shown as."""

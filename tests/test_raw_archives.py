@@ -1,9 +1,12 @@
+import bz2
 import gzip
 import io
+import lzma
 import random
 import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -118,7 +121,18 @@ def test_zip_gives_its_documents() -> None:
     assert {(one.source.container, one.source.retrieved_at) for one in documents} == {("news.zip", NOON)}
 
 
-@pytest.mark.parametrize(("name", "mode"), [("news.tar", "w"), ("news.tar.gz", "w:gz"), ("news.tgz", "w:gz")])
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [
+        ("news.tar", "w"),
+        ("news.tar.gz", "w:gz"),
+        ("news.tgz", "w:gz"),
+        ("news.tar.bz2", "w:bz2"),
+        ("news.tbz2", "w:bz2"),
+        ("news.tar.xz", "w:xz"),
+        ("news.txz", "w:xz"),
+    ],
+)
 def test_tar_gives_its_documents(name: str, mode: str) -> None:
     """Long names, old and new headers, empty files and folders are read; packed or not."""
     long = "long/" * 40 + "café.txt"
@@ -142,12 +156,40 @@ def test_tar_gives_its_documents(name: str, mode: str) -> None:
         ]  # fmt: skip
 
 
-def test_gzip_is_one_document_called_as_it_was() -> None:
-    """What is packed alone has the archive's name without its ending; packed twice, it is unpacked twice."""
-    Path("a.txt.gz").write_bytes(gzip.compress(STORY))
-    Path("b.html.gz.gz").write_bytes(gzip.compress(gzip.compress(PAGE)))
-    assert shown("a.txt.gz") == ["a.txt.gz!/a.txt"]
-    assert shown("b.html.gz.gz") == ["b.html.gz.gz!/b.html.gz!/b.html"]
+PACKERS: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
+
+
+@pytest.mark.parametrize("ending", PACKERS)
+def test_what_is_packed_alone_is_called_as_it_was(ending: str) -> None:
+    """One packed document has the archive's name without its ending; packed twice, it is unpacked twice."""
+    pack = PACKERS[ending]
+    Path(f"a.txt.{ending}").write_bytes(pack(STORY))
+    Path(f"b.html.{ending}.gz").write_bytes(gzip.compress(pack(PAGE)))
+    assert shown(f"a.txt.{ending}") == [f"a.txt.{ending}!/a.txt"]
+    assert shown(f"b.html.{ending}.gz") == [f"b.html.{ending}.gz!/b.html.{ending}!/b.html"]
+
+
+@pytest.mark.parametrize("ending", PACKERS)
+def test_streams_packed_one_behind_the_other_are_one(ending: str) -> None:
+    """Files that were packed apart and put together, zeros between and behind them, are one document."""
+    pack = PACKERS[ending]
+    for streams in ([pack(STORY), pack(b""), pack(STORY)], [pack(STORY), bytes(8), pack(STORY), bytes(70_000)]):
+        Path(f"a.txt.{ending}").write_bytes(b"".join(streams))
+        (document,) = opened(f"a.txt.{ending}")
+        assert isinstance(document, RawDocument)
+        assert document.content == 2 * STORY
+
+
+def test_xz_may_not_ask_for_all_memory() -> None:
+    """A file whose header asks for a gigabyte of memory is refused before it gets it."""
+    data = bytearray(lzma.compress(STORY))
+    # The size of the dictionary is one byte of the block's header, which a checksum follows.
+    at = data.index(b"\x21\x01", 12) + 2
+    data[at] = 36
+    size = (data[12] + 1) * 4
+    data[12 + size - 4 : 12 + size] = zlib.crc32(data[12 : 12 + size - 4]).to_bytes(4, "little")
+    Path("a.xz").write_bytes(data)
+    assert shown("a.xz") == ["a.xz damaged"]
 
 
 def test_archives_in_a_folder_and_in_each_other_are_opened() -> None:
@@ -178,8 +220,9 @@ def test_archive_may_be_larger_than_a_document() -> None:
     ):
         Path(name).write_bytes(content)
         assert shown(name) == [f"{name}!/{number}.bin" for number in range(5)] + [f"{name}!/over.txt too_large"]
-    Path("one.gz").write_bytes(gzip.compress(b"x" * 20_001))
-    assert shown("one.gz") == ["one.gz!/one too_large"]
+    for ending, pack in PACKERS.items():
+        Path(f"one.{ending}").write_bytes(pack(b"x" * 20_001))
+        assert shown(f"one.{ending}") == [f"one.{ending}!/one too_large"]
 
 
 def test_names_that_lead_out_and_links_are_told() -> None:
@@ -224,6 +267,9 @@ def test_bombs_are_stopped() -> None:
         )
     )
     Path("one.gz").write_bytes(gzip.compress(zeros, 1))
+    Path("one.bz2").write_bytes(bz2.compress(zeros, 1))
+    Path("sparse.tar.bz2").write_bytes(bz2.compress(_tar_that_claims(10**12) + zeros, 1))
+    Path("sparse.tar.xz").write_bytes(lzma.compress(_tar_that_claims(10**12) + zeros, preset=0))
     Path("sparse.tar.gz").write_bytes(gzip.compress(_tar_that_claims(10**12) + zeros, 1))
     Path("header.tar.gz").write_bytes(gzip.compress(_tar_that_claims(10**9, tarfile.XHDTYPE) + zeros, 1))
     ten = zip_of([(f"{number}.txt", zeros[:19_000_000]) for number in range(10)])
@@ -232,7 +278,8 @@ def test_bombs_are_stopped() -> None:
         gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 900000000\r\n\r\n" + zeros, 6)
     )
     del zeros
-    for name in ("one.gz", "sparse.tar.gz", "header.tar.gz", "nested.zip", "warc.gz"):
+    packed = ("one.gz", "one.bz2", "sparse.tar.bz2", "sparse.tar.xz", "sparse.tar.gz", "header.tar.gz", "warc.gz")
+    for name in (*packed, "nested.zip"):
         began = process_time()
         reasons = {one.refusal.reason for one in opened(name, 20_000_000) if isinstance(one, Unreceived)}
         assert process_time() - began < 5, name
@@ -285,6 +332,8 @@ SOUND: dict[str, Callable[[], bytes]] = {
     "a.tar": lambda: tarred([("a.txt", STORY * 9), ("x" * 200, PAGE)]),
     "a.tar.gz": lambda: tarred([("a.txt", STORY * 9), ("x" * 200, PAGE)], "w:gz"),
     "a.txt.gz": lambda: gzip.compress(STORY * 9),
+    "a.tar.bz2": lambda: tarred([("a.txt", STORY * 9), ("x" * 200, PAGE)], "w:bz2"),
+    "a.txt.xz": lambda: lzma.compress(STORY * 9),
     "a.warc": lambda: warc_of(("response", "http://a.example/1", PAGE, {"Content-Type": "text/html"})),
     "a.warc.gz": lambda: warc_of(("response", "http://a.example/1", PAGE, {"Content-Type": "text/html"}), packed=True),
     "a.eml": lambda: mail_of("The ferry sailed.", "<p>The ferry sailed.", report__pdf=PDF, a__zip=zipped(a=STORY)),

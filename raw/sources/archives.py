@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import BinaryIO, cast
 
 from models import RawDocument, Reason, Source
-from raw.media_type import GZIP, MAIL, TAR, WARC, ZIP
+from raw.media_type import BZIP2, GZIP, MAIL, TAR, WARC, XZ, ZIP
 from raw.receipt import Received, unreceived
 from raw.reception import Reception
 from raw.sources.held import MAX_DEPTH, Allowance, ArchiveError, Held
@@ -17,7 +17,9 @@ ARCHIVES: dict[str, str] = {
     # The module whose `members` opens each media type, imported when the first of its kind comes.
     ZIP: "raw.sources.zip_archive",
     TAR: "raw.sources.tar_archive",
-    GZIP: "raw.sources.gzipped",
+    GZIP: "raw.sources.packed",
+    BZIP2: "raw.sources.packed",
+    XZ: "raw.sources.packed",
     WARC: "raw.sources.web_archive",
     MAIL: "raw.sources.mail",
 }
