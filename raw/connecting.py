@@ -12,7 +12,8 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
-from threading import Timer
+from queue import Empty, SimpleQueue
+from threading import Thread, Timer
 from time import monotonic
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -32,6 +33,10 @@ class ForbiddenAddressError(Exception):
 
 class ProxyError(OSError):
     """The proxy would not or could not make the connection."""
+
+
+class NoNameServerError(TimeoutError):
+    """No name server told in time where a host is."""
 
 
 class Deadline:
@@ -121,6 +126,40 @@ def _proxy_authorization(parts: SplitResult) -> str:
 
 SocketAddress = tuple[Any, ...]
 
+Place = tuple[int, SocketAddress]
+"""A family of addresses, and an address of it."""
+
+
+def resolve(host: str, port: int, seconds: float) -> list[Place]:
+    """Ask for the addresses of a name.
+
+    The system's resolver has no limit that a program could set, so a thread waits for it that nobody waits for: it
+    ends when the resolver gives up, or with the process.
+
+    Raises:
+        NoNameServerError: there was no answer within so many seconds.
+        OSError: the name has no address.
+        UnicodeError: it is no name that could have one.
+    """
+    answers: SimpleQueue[list[Place] | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except Exception as error:
+            answers.put(error)
+        else:
+            answers.put([(family, address) for family, *_, address in found])
+
+    Thread(target=ask, name=f"resolving {host}", daemon=True).start()
+    try:
+        answer = answers.get(timeout=seconds)
+    except Empty:
+        raise NoNameServerError(f"no name server told within {seconds:.1f} s where {host} is") from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
 
 class Dialler:
     """Opens sockets to hosts.
@@ -128,7 +167,7 @@ class Dialler:
     Args:
         own: the hosts that are connected to wherever they are.
         proxies: the proxies to go through; the environment's if not given.
-        connect_seconds: how long each address may take to accept.
+        connect_seconds: how long name servers may take to answer, and each address to accept.
     """
 
     def __init__(self, *, own: OwnHosts, connect_seconds: float, proxies: Proxies | None = None) -> None:
@@ -144,9 +183,9 @@ class Dialler:
             OSError: nobody accepts.
         """
         proxy = (self._proxies or Proxies()).between(scheme, host)
-        addresses = self._addresses(host, port)
+        addresses = self._addresses(host, port, deadline)
         if proxy is None:
-            return self._first([(family, address) for family, address in addresses], deadline)
+            return self._first(addresses, deadline)
         failure = OSError(f"{host} has no address")
         for _, address in addresses:
             try:
@@ -155,11 +194,9 @@ class Dialler:
                 failure = error
         raise failure
 
-    def _addresses(self, host: str, port: int) -> list[tuple[int, SocketAddress]]:
+    def _addresses(self, host: str, port: int, deadline: Deadline) -> list[Place]:
         """Resolve a name and check every address it has."""
-        found: list[tuple[int, SocketAddress]] = [
-            (family, address) for family, *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        ]
+        found = resolve(host, port, self._seconds_left(deadline))
         if not self._own.has_name(host):
             for _, address in found:
                 self._check(host, str(address[0]))
@@ -176,13 +213,16 @@ class Dialler:
                 f"{host} leads to {written}: {meaning}; if it is your own, name it in `allowed_hosts`"
             )
 
-    def _first(self, addresses: list[tuple[int, SocketAddress]], deadline: Deadline) -> socket.socket:
+    def _seconds_left(self, deadline: Deadline) -> float:
+        # A socket with a timeout of 0 would not wait at all.
+        return min(self._connect_seconds, deadline.remaining) or 0.001
+
+    def _first(self, addresses: list[Place], deadline: Deadline) -> socket.socket:
         failure = OSError("the host has no address")
         for family, address in addresses:
             dialling = socket.socket(family, socket.SOCK_STREAM)
             try:
-                # A socket with a timeout of 0 would not wait at all.
-                dialling.settimeout(min(self._connect_seconds, deadline.remaining) or 0.001)
+                dialling.settimeout(self._seconds_left(deadline))
                 dialling.connect(address)
                 dialling.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             except OSError as error:
@@ -194,8 +234,7 @@ class Dialler:
 
     def _through(self, proxy: Proxy, address: SocketAddress, deadline: Deadline) -> socket.socket:
         """Have a proxy connect to an address, and give the connection that leads there."""
-        found = socket.getaddrinfo(proxy.host, proxy.port, type=socket.SOCK_STREAM)
-        dialled = self._first([(family, place) for family, *_, place in found], deadline)
+        dialled = self._first(resolve(proxy.host, proxy.port, self._seconds_left(deadline)), deadline)
         try:
             with deadline.cutting(dialled):
                 _ask_for_tunnel(dialled, proxy, address)

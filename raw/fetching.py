@@ -31,7 +31,16 @@ from urllib3.util import Url, parse_url
 from models import HttpFacts, RawDocument, Reason, Source, Visit
 from raw import answers, content_coding
 from raw.addresses import OwnHosts
-from raw.connecting import Connection, Deadline, Dialler, ForbiddenAddressError, Proxies, ProxyError, TlsConnection
+from raw.connecting import (
+    Connection,
+    Deadline,
+    Dialler,
+    ForbiddenAddressError,
+    NoNameServerError,
+    Proxies,
+    ProxyError,
+    TlsConnection,
+)
 from raw.manners import Access, Manners, Patience
 from raw.media_type import media_type
 from raw.pacing import HostRestsError, Pace, Rests, RestsInMemory, RestsLostError
@@ -62,6 +71,7 @@ EXPLANATIONS: tuple[Explanation, ...] = (
         False,
     ),
     ((ProxyError,), Reason.UNREACHABLE, "{error}", False),
+    ((NoNameServerError,), Reason.TIMEOUT, "{error}; try again later", True),
     ((TimeoutError, ReadTimeoutError), Reason.TIMEOUT, "the host did not answer in time; try again later", True),
     (
         (socket.gaierror, UnicodeError),

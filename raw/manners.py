@@ -12,7 +12,7 @@ class Patience(Record):
     """How long to wait, in seconds, before a host is given up."""
 
     connect_seconds: float = 10
-    """For each address of the host to accept the connection."""
+    """For name servers to tell where a host is, and for each address of it to accept the connection."""
     silent_seconds: float = 20
     """Between one piece of the answer and the next."""
     total_seconds: float = 60

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Event
 from time import perf_counter
 from typing import Any
 
@@ -259,6 +260,22 @@ def test_no_string_raises(text: str) -> None:
         patch.setattr(socket, "getaddrinfo", no_address)
         answer = refused(client().fetch(text), Reason.UNREACHABLE)
     assert answer.model_dump_json()
+
+
+def test_a_name_server_that_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asking where a host is takes no longer than connecting may."""
+    answering = Event()
+
+    def never(*_: object, **__: object) -> list[object]:
+        answering.wait(30)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", never)
+    began = perf_counter()
+    answer = refused(client(patience=Patience(connect_seconds=0.1)).fetch("http://news.example/"), Reason.TIMEOUT)
+    answering.set()
+    assert perf_counter() - began < 5
+    assert "no name server told within 0.1 s where news.example is" in answer.refusal.detail
 
 
 def test_nobody_listening_and_no_tls_are_unreachable(web: Web, fetcher: Fetcher) -> None:
