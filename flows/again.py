@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from clean.store import CleanStore
-from flows.at_once import clean_documents
+from flows.at_once import outcomes_of, received_from
 from flows.desk import Desk
 from flows.export import FILES, rebuild_exports
 from flows.review.differences import against_earlier, edits_of
 from flows.runs.batches import Batch, handle, reprocess_documents
 from flows.runs.tally import Summary, Tally
-from flows.settings import load_settings
 from flows.terminal import Paint
 from flows.words import Selection, UnknownArticleError
-from flows.workers.supervision import supervisor_of_program
+from flows.workers.supervision import Supervisor
 from models import Article, Rejection, read_outcome
 
 
@@ -70,17 +70,28 @@ def reprocess_here(desk: Desk, selection: Selection, names: Iterable[str]) -> Su
     Raises:
         UnknownArticleError: a name is not known.
     """
+    from flows.settings import load_settings
+
     summary = reprocess_documents(desk, chosen_keys(desk, selection, names), limits=load_settings().limits)
     rebuild_exports(desk)
     return summary
 
 
-def reprocess_named(desk: Desk, names: Iterable[str], paint: Paint) -> Iterator[tuple[str, bool]]:
+def reprocess_named(
+    desk: Desk, names: Iterable[str], paint: Paint, supervisor: Supervisor, *, max_bytes: int
+) -> Iterator[tuple[str, bool]]:
     """Handle documents again one by one; for each give what to print, and whether it was rejected.
 
     What is printed is every edit between the bytes and the new record, and what differs from the earlier record. A
     file that the desk does not hold is cleaned and shown all the same, and not kept. The exports are rebuilt when all
     is shown, and only for a record that is another one now: nobody waits for a desk's other articles.
+
+    Args:
+        desk: the desk.
+        names: ids, files, or SHA-256 of bytes.
+        paint: how what is printed is coloured.
+        supervisor: has the documents processed.
+        max_bytes: the cap on a file that the desk does not hold.
 
     Raises:
         UnknownArticleError: a name is neither known nor a file.
@@ -93,10 +104,11 @@ def reprocess_named(desk: Desk, names: Iterable[str], paint: Paint) -> Iterator[
             except UnknownArticleError:
                 if not Path(name).is_file():
                     raise
-                yield from _only_shown(store, name, paint)
+                received = received_from([name], max_bytes)
+                yield from _only_shown(store, name, paint, outcomes_of(received, supervisor))
                 continue
             earlier = store.records(keys)
-            reprocess_documents(desk, keys, limits=load_settings().limits, runner=in_copies)
+            reprocess_documents(desk, keys, runner=partial(_by, supervisor))
             for key, record in store.records(keys).items():
                 changed = changed or record != earlier.get(key)
                 yield _shown(earlier.get(key), record, paint)
@@ -104,11 +116,8 @@ def reprocess_named(desk: Desk, names: Iterable[str], paint: Paint) -> Iterator[
         rebuild_exports(desk)
 
 
-def in_copies(batches: Iterable[Batch]) -> Iterator[Tally]:
-    """Handle batches in copies of this process: a new one would have to import everything first."""
-    for batch in batches:
-        with closing(supervisor_of_program(batch.bounds)) as supervisor:
-            yield handle(batch, supervisor.process)
+def _by(supervisor: Supervisor, batches: Iterable[Batch]) -> Iterator[Tally]:
+    return (handle(batch, supervisor.process) for batch in batches)
 
 
 def _shown(earlier: str | None, record: str, paint: Paint) -> tuple[str, bool]:
@@ -123,11 +132,12 @@ def _changes(earlier: str | None, outcome: Article | Rejection, paint: Paint) ->
     yield from changes or ["  no change"]
 
 
-def _only_shown(store: CleanStore, name: str, paint: Paint) -> Iterator[tuple[str, bool]]:
+def _only_shown(
+    store: CleanStore, name: str, paint: Paint, outcomes: Iterable[Article | Rejection]
+) -> Iterator[tuple[str, bool]]:
     """Show a file whose bytes the desk does not hold, against what the desk made of earlier bytes from there."""
     earlier = next(iter(store.records(store.keys_at(name)[:1]).values()), None)
-    settings = load_settings()
-    for outcome in clean_documents([name], max_bytes=settings.max_bytes, bounds=settings.bounds):
+    for outcome in outcomes:
         note = f"Not in the desk, and not kept; `copydesk ingest {name}` takes it in"
         lines = [*edits_of(outcome, paint), "", *_changes(earlier, outcome, paint), "", paint.aside(note), "", ""]
         yield "\n".join(lines), isinstance(outcome, Rejection)

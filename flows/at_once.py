@@ -9,7 +9,7 @@ from flows.limits import Bounds
 from flows.pipeline import reject
 from flows.terminal import Paint
 from flows.words import CleanFormat
-from flows.workers.supervision import LostError, supervisor_of_program
+from flows.workers.supervision import LostError, Supervisor, supervisor_of_program
 from models import Article, RawDocument, Reason, Rejection, Unreceived
 from raw.reception import MakesFetcher, Reception
 from raw.sources import open_source
@@ -44,16 +44,20 @@ def clean_documents(
         fetcher: makes what gets documents from the web.
     """
     with closing(supervisor_of_program(bounds)) as supervisor:
-        for received in _received(arguments, max_bytes, fetcher):
-            if isinstance(received, RawDocument):
-                yield supervisor.process(_as(media_type, received))
-            else:
-                yield reject(received)
+        received = (_as(media_type, each) for each in received_from(arguments, max_bytes, fetcher))
+        yield from outcomes_of(received, supervisor)
 
 
-def _received(
-    arguments: Iterable[str], max_bytes: int, fetcher: MakesFetcher | None
+def outcomes_of(received: Iterable[RawDocument | Unreceived], supervisor: Supervisor) -> Iterator[Article | Rejection]:
+    """Give the outcome of each document that was received or could not be."""
+    for each in received:
+        yield supervisor.process(each) if isinstance(each, RawDocument) else reject(each)
+
+
+def received_from(
+    arguments: Iterable[str], max_bytes: int, fetcher: MakesFetcher | None = None
 ) -> Iterator[RawDocument | Unreceived]:
+    """Get each document that the arguments of `clean_documents` name."""
     for argument in arguments:
         # When a file was read says nothing about it, and the same file gives the same record every time; when a page
         # was fetched is a fact of its own.
@@ -91,8 +95,8 @@ def clean_lines(source: BinaryIO, bounds: Bounds) -> Iterator[CleanedLine]:
                 yield CleanedLine(repaired.encode("utf-8") + line[len(body) :], None)
 
 
-def _as(media_type: str | None, raw: RawDocument) -> RawDocument:
-    if media_type is None:
+def _as(media_type: str | None, raw: RawDocument | Unreceived) -> RawDocument | Unreceived:
+    if media_type is None or isinstance(raw, Unreceived):
         return raw
     return raw.model_copy(update={"source": raw.source.model_copy(update={"media_type": media_type})})
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from raw.store import RawStore
 
 
+DESK = Path("desk")
+"""Where a desk is unless the settings or the user say otherwise."""
+
+
 class Desk(Record):
     """A desk's folder, and its database where that is elsewhere.
 

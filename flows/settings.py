@@ -12,12 +12,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from flows.desk import Desk
+from flows.desk import DESK, Desk
 from flows.limits import Bounds, Limits
 from raw.manners import Access, Manners
 from raw.receipt import MAX_BYTES
-
-DESK = "desk"
 
 FILE = "copydesk.toml"
 """Where settings are looked for in the current folder; `COPYDESK_CONFIG` names another file."""
@@ -70,7 +68,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="COPYDESK_", env_nested_delimiter="__", frozen=True, extra="forbid")
 
-    desk: Path = Field(default=Path(DESK), description="The desk's folder, relative to the settings' file.")
+    desk: Path = Field(default=DESK, description="The desk's folder, relative to the settings' file.")
     database: str | None = Field(default=None, description="SQLAlchemy URL; SQLite in the desk if not given.")
     max_bytes: int = Field(default=MAX_BYTES, ge=1, description="Cap on one document, in bytes.")
     batch_documents: int = Field(default=Limits().documents, ge=1, description="Documents in one task.")

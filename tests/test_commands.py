@@ -148,3 +148,14 @@ def test_data_is_no_article(name: str, content: bytes) -> None:
     done = copydesk("clean", name, status=1)
     assert json.loads(done.stdout)["reason"] == "unsupported_media_type"
     assert ("copydesk explain" in done.stderr) == (not name.endswith(".toml"))
+
+
+def test_the_list_of_commands_is_told_whole() -> None:
+    """What each command does fits into one line of a terminal of 80 columns."""
+    assert "..." not in copydesk("--help", COLUMNS="80").stdout.partition("Commands:")[2]
+
+
+def test_a_preview_of_an_unknown_rule_is_refused(desk: Desk) -> None:
+    """A rule that is not there would change nothing, which is no answer: the nearest one is named."""
+    assert "did you mean 'joined_words'" in copydesk("preview", "--rule", "joined", status=2).stderr
+    assert desk.exists()

@@ -239,10 +239,15 @@ def louder(_: Bounds, raw: RawDocument) -> Article | Rejection:
 def next_release(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have another pipeline from here on."""
     monkeypatch.setattr(flows.runs.batches, "process_within", louder)
-    supervisor = SimpleNamespace(process=partial(louder, Bounds()), close=lambda: None)
-    monkeypatch.setattr(flows.again, "supervisor_of_program", lambda _: supervisor)
     for module in (flows.runs.batches, flows.runs.intake):
         monkeypatch.setattr(module, "pipeline_version", lambda: "louder")
+
+
+def shown_again(desk: Desk, name: str) -> tuple[str, bool]:
+    """Reprocess one document; give what is printed, and whether it was rejected."""
+    supervisor = SimpleNamespace(process=partial(flows.runs.batches.process_within, Bounds()))
+    ((shown, rejected),) = reprocess_named(desk, [name], PLAIN, supervisor, max_bytes=1000)  # type: ignore[arg-type]
+    return shown, rejected
 
 
 def test_reprocessing_tells_what_changed(desk: Desk, request: pytest.FixtureRequest) -> None:
@@ -263,21 +268,21 @@ def test_reprocessing_one_document_shows_both_differences(desk: Desk, request: p
     Path("Ash.txt").write_bytes(raw.content)
     ingest_documents(desk, [raw])
     request.getfixturevalue("next_release")
-    ((shown, rejected),) = reprocess_named(desk, ["Ash.txt"], PLAIN)
+    shown, rejected = shown_again(desk, "Ash.txt")
     assert not rejected
     assert shown.startswith("Ash.txt  ")
     assert "Against the earlier record\n  title\n    + HEAR" in shown
-    ((again, _),) = reprocess_named(desk, [process(raw).id], PLAIN)
+    again, _ = shown_again(desk, process(raw).id)
     assert "no change" in again
 
 
 def test_file_outside_the_desk_is_shown_and_not_kept(desk: Desk) -> None:
     """Reprocessing a file that was never ingested shows it all the same; a word that names nothing is an error."""
     Path("new.txt").write_text("It is new here.\n", encoding="utf-8")
-    ((shown, _),) = reprocess_named(desk, ["new.txt"], PLAIN)
+    shown, _ = shown_again(desk, "new.txt")
     assert "copydesk ingest new.txt" in shown
     with pytest.raises(UnknownArticleError, match="copydesk export"):
-        list(reprocess_named(desk, ["nobody"], PLAIN))
+        shown_again(desk, "nobody")
     assert list(chosen_keys(desk, Selection.ALL, [])) == []
 
 
@@ -285,7 +290,7 @@ def test_changed_file_is_compared_with_its_earlier_bytes(desk: Desk) -> None:
     """A file that was edited since it was ingested is shown against the record of what stood there before."""
     ingest_documents(desk, [story("Ash")])
     Path("Ash.txt").write_text("The council of Ash met on Friday.\n", encoding="utf-8")
-    ((shown, _),) = reprocess_named(desk, ["Ash.txt"], PLAIN)
+    shown, _ = shown_again(desk, "Ash.txt")
     assert "    + The council of Ash met on Friday." in shown
     assert "not kept" in shown
 

@@ -117,7 +117,9 @@ def test_a_preview_can_look_at_one_rule(desk: Desk) -> None:
 
 def test_a_preview_can_look_back_to_a_version(desk: Desk) -> None:
     """With a version, or its beginning, only what that version made is compared; one that is not known is an error."""
-    assert preview(desk, Question(since="0.0.9"), Bounds())[0].compared == 2
+    found, page = preview(desk, Question(since="0.0.9"), Bounds())
+    assert (found.compared, found.not_compared) == (2, 1)
+    assert "of 1 that version made no record" in page.read_text(encoding="utf-8")
     assert preview(desk, Question(since=pipeline_version()), Bounds())[0].changed_articles == 0
     with pytest.raises(UnknownVersionError, match=r"0\.0\.9\+aaa"):
         preview(desk, Question(since="9"), Bounds())

@@ -16,7 +16,7 @@ import flows.workers.supervision
 import flows.workers.worker
 from flows.limits import Bounds
 from flows.pipeline import process
-from flows.workers.supervision import NoWorkerError, Supervisor, forked, process_within, spawned
+from flows.workers.supervision import NoWorkerError, Supervisor, forked, process_within, spawned, supervisor_ahead
 from models import Document, RawDocument, Reason, Rejection, Source
 from tests.articles import Expected, raw_document, samples
 
@@ -111,6 +111,19 @@ def test_a_worker_that_others_killed_is_no_fault_of_a_document() -> None:
         for child in children(os.getpid()):
             os.kill(child, signal.SIGKILL)
         assert supervisor.process(GOOD) == process(GOOD)
+
+
+def test_a_worker_may_begin_before_there_is_a_task() -> None:
+    """A worker that was started ahead takes the first document; one that nobody needed ends with its supervisor."""
+    before = children(os.getpid())
+    with closing(supervisor_ahead(Bounds())) as supervisor:
+        with_it = children(os.getpid())
+        assert len(with_it) == len(before) + 1
+        assert supervisor.process(GOOD) == process(GOOD)
+        assert children(os.getpid()) == with_it
+    with closing(supervisor_ahead(Bounds())):
+        assert len(children(os.getpid())) == len(before) + 1
+    assert children(os.getpid()) == before
 
 
 def children(parent: int) -> list[int]:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from clean.store.tables import HEAD, metadata
+from clean.store.tables import HEAD, tables_with_indexes
 
 BUSY_SECONDS = 60
 """How long a writer waits for another one. Transactions take milliseconds; a slow disk may take seconds."""
@@ -131,5 +131,5 @@ def _migrate(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    config.attributes["metadata"] = metadata
+    config.attributes["metadata"] = tables_with_indexes()
     command.upgrade(config, "head")

@@ -1,6 +1,7 @@
 """The tables of the clean store, as the newest migration leaves them."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import (
     BigInteger,
@@ -137,15 +138,20 @@ visits = Table(
     Column("at", Moment, nullable=True),
 )
 
-Index(
-    "ix_documents_waiting",
-    documents.c.key,
-    sqlite_where=documents.c.id.is_(None),
-    postgresql_where=documents.c.id.is_(None),
-)
 
-_UNMARKED = outcomes.c.cluster.is_(None) & outcomes.c.signature.is_not(None)
-Index("ix_outcomes_unmarked", outcomes.c.document, sqlite_where=_UNMARKED, postgresql_where=_UNMARKED)
+@lru_cache(maxsize=1)
+def tables_with_indexes() -> MetaData:
+    """Give the tables with all their indexes, as migrations are held against them.
+
+    Those over a part of a table are named here only: to say so to a database, its whole dialect is imported.
+    """
+    unmarked = outcomes.c.cluster.is_(None) & outcomes.c.signature.is_not(None)
+    for name, column, part in (
+        ("ix_documents_waiting", documents.c.key, documents.c.id.is_(None)),
+        ("ix_outcomes_unmarked", outcomes.c.document, unmarked),
+    ):
+        Index(name, column, sqlite_where=part, postgresql_where=part)
+    return metadata
 
 
 def counts() -> ColumnElement[bool]:

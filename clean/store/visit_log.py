@@ -1,10 +1,10 @@
 """What was fetched when, with which validators, in the same database as the outcomes."""
 
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from clean.store.database import database_url, open_database, writing
 from clean.store.tables import visits
@@ -33,7 +33,8 @@ class VisitLog:
     def note(self, visit: Visit) -> None:
         """Put a visit in the place of the one before."""
         row = {"key": visit_key(visit.uri), **visit.model_dump()}
-        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
+        # Each has its own; importing that of PostgreSQL takes as long as all else of SQLAlchemy that is needed here.
+        dialect = import_module(f"sqlalchemy.dialects.{self._engine.dialect.name}")
         insert = dialect.insert(visits).values(row)
         changed = {name: insert.excluded[name] for name in Visit.model_fields}
         with self._writer.begin() as connection:

@@ -32,7 +32,7 @@ def clean(
     media_type: Annotated[str | None, typer.Option(metavar="TYPE", help="Read as this, such as text/html.")] = None,
     max_bytes: MaxBytes = None,
 ) -> None:
-    """Clean documents at once and print them as they are done; nothing is kept.
+    """Clean documents at once and print them; nothing is kept.
 
     Example: copydesk clean story.html --format diff
     """

@@ -20,7 +20,9 @@ def config(
         bool, typer.Option("--explain", help="Say of every key what it is for and what it takes.")
     ] = False,
 ) -> None:
-    """Print the settings that hold here, from copydesk.toml, the environment and the defaults.
+    """Print the settings that hold here.
+
+    They come from copydesk.toml, the environment and the defaults.
 
     Passwords are not shown.
 

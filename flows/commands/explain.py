@@ -13,7 +13,9 @@ def explain(
     rule: RuleOption = None,
     article: IdOption = None,
 ) -> None:
-    """Show each edit of a record or a document: its rule, how sure it was and why, before and after.
+    """Show each edit of a record or a document, and its reason.
+
+    Told are its rule, how sure it was and why, and what stood there before and after.
 
     FILE is a file of records, as `copydesk clean` and `copydesk export` write them, or a document.
 

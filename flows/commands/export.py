@@ -43,7 +43,7 @@ def export(
     quiet: Quiet = False,
     desk: DeskOption = None,
 ) -> None:
-    """Give out the desk's articles, one record for each id, in order of ids.
+    """Give out the desk's articles, one record for each id.
 
     A condition names a field, one of = != < <= > >= ~ (contains), and a value: quality.words>=200, edits.rule=links,
     title=null.

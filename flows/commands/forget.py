@@ -17,9 +17,9 @@ def forget(
     lift: Annotated[bool, typer.Option("--lift", help="Let the article come back.")] = False,
     desk: DeskOption = None,
 ) -> None:
-    """Remove an article for good: its bytes, its outcomes, and its place in the exports.
+    """Remove an article for good.
 
-    A later ingest leaves it out, until that is lifted.
+    Its bytes, its outcomes and its place in the exports go. A later ingest leaves it out, until that is lifted.
 
     Example: copydesk forget 0b8f6c1e-2f0d-5f0a-9c51-3f0f4a1b7a10
     """

@@ -7,25 +7,27 @@ import typer
 from flows.commands.options import AsJson, DeskOption, MaxBytes, Quiet
 from flows.commands.runs import concluded, prefect_at, progress, show_summary
 from flows.commands.surroundings import settings_of_user
-from flows.web import without_keys
 
 
 def ingest(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, globs, addresses, feeds.")],
     desk: DeskOption = None,
-    max_documents: Annotated[int | None, typer.Option(min=1, help="Documents taken at most.")] = None,
+    max_documents: Annotated[int | None, typer.Option(metavar="NUMBER", min=1, help="Documents taken at most.")] = None,
     max_bytes: MaxBytes = None,
     *,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take documents in, clean what is new, and keep everything in the desk; a Prefect flow run.
+    """Take documents in, clean what is new, and keep it all.
+
+    What was kept is in the desk; each call is a Prefect flow run.
 
     Example: copydesk ingest incoming/ https://example.org/feed.xml --desk desk
     """
     place = settings_of_user().at_desk(desk)
     with prefect_at(place, quiet=quiet), progress("Ingesting", quiet=quiet):
         from flows.ingest import ingest as flow
+        from flows.web import without_keys
 
         summary = concluded(
             lambda: flow(

@@ -14,7 +14,9 @@ def rules_that_begin(incomplete: str) -> list[str]:
 
 
 DeskOption = Annotated[Path | None, typer.Option("--desk", metavar="DIR", help="The desk's folder [default: desk]")]
-MaxBytes = Annotated[int | None, typer.Option("--max-bytes", min=1, help="Cap on one document [default: 20000000]")]
+MaxBytes = Annotated[
+    int | None, typer.Option("--max-bytes", metavar="BYTES", min=1, help="Cap on one document [default: 20000000]")
+]
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="A file of records, or a document.")]
 RuleOption = Annotated[
     str | None,

@@ -8,7 +8,7 @@ import typer
 from flows.commands.exits import wrong
 from flows.commands.options import DeskOption, RuleOption
 from flows.commands.runs import progress
-from flows.commands.surroundings import existing_desk, settings_of_user
+from flows.commands.surroundings import existing_desk, expect_rule, settings_of_user
 from flows.terminal import put
 from flows.words import UnknownVersionError
 
@@ -30,11 +30,15 @@ def preview(
     ] = None,
     desk: DeskOption = None,
 ) -> None:
-    """Show what the present pipeline would change in the desk's articles, and change nothing; print where the page is.
+    """Show what the present pipeline would change in the desk.
+
+    Every document is handled again in memory, on all cores, and nothing is changed; printed is where the page is.
 
     Example: copydesk preview --rule joined_words
     """
     place = existing_desk(desk)
+    if rule is not None:
+        expect_rule(rule)
     bounds = settings_of_user().limits.bounds
     from flows.review.preview import Question
     from flows.review.preview import preview as shown
@@ -52,6 +56,8 @@ def _summary(found: "Preview") -> list[str]:
     lines = [
         f"{found.changed_articles:,} of {found.compared:,} documents would change, {len(found.turned):,} end otherwise"
     ]
+    if found.not_compared:
+        lines.append(f"  {found.not_compared:,} documents were not compared: that version made no record of them")
     lines += [f"  {rule}: {made:,} more edits, {dropped:,} fewer" for rule, made, dropped in found.rules()]
     for look in found.trusted_least[:SHOWN]:
         lines.append(f"  {look.confidence:.2f}  {look.rule}  {_in_line(look.before)} -> {_in_line(look.after)}")

@@ -22,7 +22,9 @@ def report(
     ] = None,
     desk: DeskOption = None,
 ) -> None:
-    """Write the review pages of a run, or of some articles: raw beside clean, every edit marked; print where they are.
+    """Write the review pages of a run, or of some articles.
+
+    They show raw beside clean with every edit marked; printed is where they are.
 
     Example: copydesk report --run 3f2a
     """

@@ -1,5 +1,6 @@
 """`copydesk reprocess`."""
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from flows.commands.exits import REJECTED, wrong
 from flows.commands.options import AsJson, DeskOption, Quiet
 from flows.commands.runs import concluded, prefect_at, progress, show_summary
-from flows.commands.surroundings import existing_desk
+from flows.commands.surroundings import cap_and_bounds, existing_desk
 from flows.terminal import paint_for_output, put
 from flows.words import Selection, UnknownArticleError
 
@@ -26,7 +27,9 @@ def reprocess(
     as_json: AsJson = False,
     desk: DeskOption = None,
 ) -> None:
-    """Clean documents again from the raw store and show what changed against the earlier record.
+    """Clean documents again and show what changed.
+
+    They are taken from the raw store; what changed is told against the earlier record.
 
     Example: copydesk reprocess incoming/story.html
     """
@@ -44,12 +47,19 @@ def reprocess(
 
 
 def _reprocess_and_show(desk: "Desk", names: list[str]) -> int:
-    from flows.again import reprocess_named
+    from flows.workers.supervision import supervisor_ahead
 
     status = 0
-    for shown, rejected in reprocess_named(desk, names, paint_for_output()):
-        put(shown)
-        status = REJECTED if rejected else status
+    cap, bounds = cap_and_bounds()
+    with closing(supervisor_ahead(bounds)) as supervisor:
+        # What keeping a record needs is imported while the worker loads its lexicon.
+        import numpy  # noqa: F401, ICN001
+
+        from flows.again import reprocess_named
+
+        for shown, rejected in reprocess_named(desk, names, paint_for_output(), supervisor, max_bytes=cap):
+            put(shown)
+            status = REJECTED if rejected else status
     return status
 
 

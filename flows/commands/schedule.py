@@ -8,7 +8,9 @@ from flows.commands.surroundings import settings_of_user
 
 
 def schedule(desk: DeskOption = None) -> None:
-    """Serve the sources of copydesk.toml on their cron schedules until interrupted.
+    """Serve the sources of copydesk.toml on their schedules.
+
+    It goes on until it is interrupted.
 
     Example: copydesk --config copydesk.toml schedule
     """

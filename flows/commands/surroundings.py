@@ -28,13 +28,17 @@ def settings_of_user() -> "Settings":
 
 def cap_and_bounds() -> "tuple[int, Bounds]":
     """Give what a document may take; the settings are read only where there are some, for reading them takes time."""
-    if Path("copydesk.toml").is_file() or any(name.startswith("COPYDESK_") for name in os.environ):
+    if _there_are_settings():
         settings = settings_of_user()
         return settings.max_bytes, settings.bounds
     from flows.limits import Bounds
     from raw.receipt import MAX_BYTES
 
     return MAX_BYTES, Bounds()
+
+
+def _there_are_settings() -> bool:
+    return Path("copydesk.toml").is_file() or any(name.startswith("COPYDESK_") for name in os.environ)
 
 
 def fetcher_of_user(clock: "Clock", max_bytes: int) -> "Fetcher":
@@ -47,7 +51,9 @@ def fetcher_of_user(clock: "Clock", max_bytes: int) -> "Fetcher":
 
 def existing_desk(folder: Path | None) -> "Desk":
     """Give the desk in this folder, or the settings'; end the command where there is none."""
-    desk = settings_of_user().at_desk(folder)
+    from flows.desk import DESK, Desk
+
+    desk = settings_of_user().at_desk(folder) if _there_are_settings() else Desk(folder=folder or DESK)
     if not desk.exists():
         wrong(f"{desk.folder}: there is no desk here; `copydesk ingest SOURCE --desk {desk.folder}` makes one")
     return desk
@@ -58,7 +64,7 @@ def records_of(file: str, article: str | None, rule: str | None) -> "Iterator[Ar
     from flows.records import NotARecordError, records_in
 
     if rule is not None:
-        _expect_rule(rule)
+        expect_rule(rule)
     max_bytes, bounds = cap_and_bounds()
     found = 0
     try:
@@ -72,7 +78,8 @@ def records_of(file: str, article: str | None, rule: str | None) -> "Iterator[Ar
         wrong(f"{file} holds no record with the id {article!r}" if article else f"{file} holds no document")
 
 
-def _expect_rule(name: str) -> None:
+def expect_rule(name: str) -> None:
+    """End the command where there is no such rule; the nearest one is named."""
     from difflib import get_close_matches
 
     from clean.rules import RULES

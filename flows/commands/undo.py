@@ -13,7 +13,7 @@ def undo(
     rule: RuleOption = None,
     article: IdOption = None,
 ) -> None:
-    """Print the source text of a record or a document, or its text without one rule's edits.
+    """Print the source text, or the text without one rule's edits.
 
     FILE is a file of records, as `copydesk clean` and `copydesk export` write them, or a document. An edit of what the
     rule had written is taken back with it.

@@ -1,12 +1,15 @@
 """Shows what the present pipeline would change in what the desk holds, and writes nothing into it."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from clean.store import CleanStore
+from clean.store import CleanStore, Received
 from flows.desk import Desk
 from flows.limits import Bounds
 from flows.pipeline import reject
@@ -69,6 +72,9 @@ class Preview:
 
     def __init__(self) -> None:
         self.compared = 0
+        self.not_compared = 0
+        """Documents of which the version that is looked back to made no record."""
+
         self.changed_articles = 0
         self.changed: list[Changed] = []
         self.turned: list[Turned] = []
@@ -119,7 +125,7 @@ def preview(desk: Desk, question: Question, bounds: Bounds, to: Path | None = No
     with closing(desk.open_store()) as store:
         question = question._replace(since=_version(store, question.since))
         with new_folder(path, raw) as folder:
-            for key, before, after in _outcomes(store, raw, question, bounds):
+            for key, before, after in _outcomes(store, raw, question, bounds, found):
                 if isinstance(before, Article) and isinstance(after, Article):
                     changes = changes_between(key, before, after, question.rule)
                     if found.add_changed(key, after, changes):
@@ -149,17 +155,26 @@ def _version(store: CleanStore, name: str | None) -> str | None:
 
 
 def _outcomes(
-    store: CleanStore, raw: RawStore, question: Question, bounds: Bounds
+    store: CleanStore, raw: RawStore, question: Question, bounds: Bounds, found: Preview
 ) -> Iterator[tuple[str, Article | Rejection, Article | Rejection]]:
-    """Give each document's key, its earlier outcome, and the one that the present pipeline makes of it."""
-    for page in pages(store.keys(), PAGE):
-        earlier = store.records_of_version(question.since, page) if question.since else store.records(page)
-        listener().found(len(earlier))
-        for item in store.received([key for key in page if key in earlier]):
-            document = from_raw_store(raw, item)
-            outcome = process_within(bounds, document) if isinstance(document, RawDocument) else reject(document)
-            yield item.key, read_outcome(earlier[item.key]), outcome
-            listener().handled(1)
+    """Give each document's key, its earlier outcome, and the one that the present pipeline makes of it.
+
+    A thread for each core waits for a worker process; a page of documents is under way at once.
+    """
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for page in pages(store.keys(), PAGE):
+            earlier = store.records_of_version(question.since, page) if question.since else store.records(page)
+            found.not_compared += len(page) - len(earlier)
+            listener().found(len(earlier))
+            items = store.received([key for key in page if key in earlier])
+            for item, outcome in zip(items, pool.map(partial(_outcome, raw, bounds), items), strict=True):
+                yield item.key, read_outcome(earlier[item.key]), outcome
+                listener().handled(1)
+
+
+def _outcome(raw: RawStore, bounds: Bounds, item: Received) -> Article | Rejection:
+    document = from_raw_store(raw, item)
+    return process_within(bounds, document) if isinstance(document, RawDocument) else reject(document)
 
 
 def _write_article(folder: Folder, key: str, article: Article, changes: Changes) -> None:

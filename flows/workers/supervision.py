@@ -14,13 +14,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from flows.limits import Bounds
 from flows.pipeline import reject_received
 from flows.workers.frames import receive, send
-from flows.workers.worker import Task, Word, serve
+from flows.workers.worker import Task, Word, load, serve
 from models import Article, RawDocument, Reason, Refusal, Rejection, Stage
 
 START_SECONDS = 120
@@ -48,6 +48,7 @@ class Worker:
 
     def __init__(self, pid: int, tasks: int, answers: int, bounds: Bounds) -> None:
         self.used = False
+        self._ready = False
         self.bounds = bounds
         self._pid = pid
         self._tasks = tasks
@@ -59,10 +60,13 @@ class Worker:
         Raises:
             NoWorkerError: it ended before; why, it has written to standard error.
         """
+        if self._ready:
+            return
         if not self._answers_within(START_SECONDS):
             os.kill(self._pid, signal.SIGKILL)
         if receive(self._answers) is None:
             raise NoWorkerError(f"a worker process did not start ({self.end()})")
+        self._ready = True
 
     def ask(self, task: Task, head: bytes, body: bytes) -> tuple[Word, bytes]:
         """Have a task done; give what kind of thing was made of it, and the thing.
@@ -136,14 +140,19 @@ def spawned(bounds: Bounds) -> Worker:
     return Worker(pid, tasks, answers, bounds)
 
 
-def forked(bounds: Bounds) -> Worker:
-    """Start a worker as a copy of this process, which takes no time; only a process with one thread may be copied."""
+def forked(bounds: Bounds, first: Callable[[], None] | None = None) -> Worker:
+    """Start a worker as a copy of this process, which takes no time; only a process with one thread may be copied.
+
+    `first` is what the copy does before it is ready.
+    """
     (tasks_out, tasks), (answers, answers_in) = os.pipe(), os.pipe()
     pid = os.fork()
     if not pid:
         try:
             os.close(tasks)
             os.close(answers)
+            if first:
+                first()
             serve(tasks_out, answers_in, bounds)
         finally:
             # What our parent has open and has still to do is none of ours.
@@ -166,6 +175,10 @@ class Supervisor:
         self._bounds = bounds
         self._start = start
         self._idle: deque[Worker] = deque()
+
+    def begin(self) -> None:
+        """Start a worker now, for whoever has something else to do before the first task."""
+        self._idle.append(self._start(self._bounds))
 
     def close(self) -> None:
         """Let the idle workers end, and wait until they have."""
@@ -215,9 +228,11 @@ class Supervisor:
 
     def _worker(self) -> Worker:
         try:
-            return self._idle.pop()
+            worker = self._idle.pop()
         except IndexError:
             return self._new_worker()
+        worker.await_readiness()
+        return worker
 
     def _new_worker(self) -> Worker:
         worker = self._start(self._bounds)
@@ -237,6 +252,13 @@ def process_within(bounds: Bounds, raw: RawDocument) -> Article | Rejection:
 def supervisor_of_program(bounds: Bounds) -> Supervisor:
     """Give a supervisor to a program that has nothing else to do: its workers are copies of it where that is safe."""
     return Supervisor(bounds, forked if threading.active_count() == 1 else spawned)
+
+
+def supervisor_ahead(bounds: Bounds) -> Supervisor:
+    """Give the same to a program that has something else to do first: meanwhile a worker loads what documents need."""
+    supervisor = Supervisor(bounds, partial(forked, first=load) if threading.active_count() == 1 else spawned)
+    supervisor.begin()
+    return supervisor
 
 
 @cache
