@@ -11,7 +11,7 @@ LABEL = re.compile(
         (?: photos? | photograph(?:s|y|er|ie|ies)? | images? | pictures? | pics? | illustrations? | artwork
           | screen(?:shot|grab)s? | video\ still | photo\ illustration )
         (?: (?:[ ]/[ ]|[ ])? (?:credits?|source|sources|courtesy|copyright|by) )?
-      | credits?(?:\.\.\.|…)? | (?:caption\ )?credit\ line | copyright
+      | credits?(?:\.\.\.|…)? | (?:caption\ )?credit\ line
       | (?:symbol|archiv|titel|beitrags|handout)?(?:fotos?|bild(?:er|quelle|nachweis|rechte)?|foto-?grafi[ae])
       | (?:arkiv|presse)foto | foto/ilustrasi | fotó | gambar | beeld | ảnh | picha | isithombe | umfanekiso | imatge
       | fotografía | foto\ y\ texto | fotograf | bildtext | kuva | bilde | billede | kép | zdjęcie | fot\. | slika
@@ -23,8 +23,7 @@ LABEL = re.compile(
         | graphics? | artwork | screen(?:shot|grab)s?)
         [ ](?:credits?\ (?:to\ )?|provided\ )?(?:by|via|courtesy(?:\ of)?|from)\ :?\ ?
       | courtesy(?:\ of|\ photo|:)?\ (?:photo\ )?
-      | image\ source,\ | photo/ | ©\ ?(?:copyright\ )?(?:\d{4}\ )? | \(c\)\ (?:\d{4}\ )?
-      | copyright\ (?:(?:©|\(c\))\ ?(?:\d{4}\ )?|\d{4}\ )
+      | image\ source,\ | photo/ | ©\ ?(?:copyright\ )?(?:\d{4}\ )? | \(c\)\ | copyright\ ©\ ?(?!\d)
       | ＝ )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -189,7 +188,7 @@ def is_credit(text: str) -> bool:
     label = LABEL.match(inner) if any(mark in lowered for mark in LABEL_MARKS) else None
     if label and not bullet:
         value = inner[label.end() :]
-        return _is_labelled(inner, value) or (text[0] in OPENING and _is_one_phrase(value))
+        return _is_labelled(inner, value) or (inner[0] not in OPENING and text[0] in OPENING and _is_one_phrase(value))
     source = SOURCE_LABEL.match(inner)
     return _is_bare(inner[source.end() :] if source else inner)
 

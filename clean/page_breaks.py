@@ -1,5 +1,6 @@
 """The ends of pages in a text that does not say where they are: lines that return, and break into sentences."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
@@ -8,6 +9,7 @@ from typing import NamedTuple
 
 from clean.page_marks import (
     BARE_NUMBER,
+    FRAMED_NUMBER,
     LETTER,
     LONGEST,
     NUMBER,
@@ -16,14 +18,32 @@ from clean.page_marks import (
     count_pages,
     count_to_last,
     host_names,
+    is_address,
     letters_and_digits,
     mark_of,
     numbers_of,
     rise,
     skeleton,
 )
-from clean.physical_lines import Measure, PhysicalLine, broken_pairs, ends_sentence, goes_on, item_sign, measure
+from clean.physical_lines import (
+    HALF_EMPTY,
+    Measure,
+    PhysicalLine,
+    breaks_between,
+    broken_pairs,
+    ends_sentence,
+    goes_on,
+    item_sign,
+    measure,
+    neighbours,
+)
 from clean.urls import url_spans
+
+# Matches the number of a page behind an address: " 1/2", " 12"; not "/2024".
+PAGE_OF = re.compile(r"\s\d{1,3}(?:\s?/\s?\d{1,3})?\Z")
+
+ANNOUNCING = (":", "\\", "{", "(")
+"""Ends of lines that announce what stands below them: an example, a command that is broken into lines, code."""
 
 MOST_TOGETHER = 8
 """Lines of furniture that may stand together: the foot of one page and the head of the next."""
@@ -68,25 +88,38 @@ class _Text(NamedTuple):
     """Lines of a text, which of them return, and which stand at known edges of pages."""
 
     lines: Sequence[PhysicalLine]
+    blank: Sequence[bool]
     ats: frozenset[int]
     edges: frozenset[int]
     measure: Measure | None
+    longest: int
 
 
-def breaking_in(lines: Sequence[PhysicalLine], edges: frozenset[int]) -> set[int]:
+def breaking_in(document_text: str, lines: Sequence[PhysicalLine], edges: frozenset[int]) -> set[int]:
     """Find the lines of furniture, by their places in the list; `edges` are those found at the edges of known pages."""
     broken = broken_pairs(lines)
-    alike = _alike(lines, misread=len(broken) >= LEAST_BROKEN)
+    blank = _blank(document_text, lines)
+    alike = _alike(lines, blank, misread=len(broken) >= LEAST_BROKEN)
     width = measure(broken, lines) if alike else None
-    text = _Text(lines, frozenset(at for ats in alike for at in ats), edges, width)
+    text = _Text(lines, blank, frozenset(at for ats in alike for at in ats), edges, width, _longest(lines))
     sure = [ats for ats in alike if _points(text, ats) >= ENOUGH]
     found = {at for ats in sure for at in ats}
     for ats in sure:
         found |= _beside(text, ats)
-    return found | set(_marked_once(lines))
+    return found | set(_marked_once(lines, blank))
 
 
-def _alike(lines: Sequence[PhysicalLine], *, misread: bool) -> list[list[int]]:
+def _longest(lines: Sequence[PhysicalLine]) -> int:
+    """Give the characters of the longest line that may be one of a page."""
+    return max((len(line.text) for line in lines if len(line.text) <= LONGEST), default=0)
+
+
+def _blank(text: str, lines: Sequence[PhysicalLine]) -> list[bool]:
+    """Say for each line, and for the end of the text, whether nothing stands directly above."""
+    return [True, *(breaks_between(text, line, following) > 1 for line, following in neighbours(lines)), True]
+
+
+def _alike(lines: Sequence[PhysicalLine], blank: Sequence[bool], *, misread: bool) -> list[list[int]]:
     """Group the lines that are alike but for their numbers, or but for letters misread in lines that stand apart."""
     groups: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
@@ -95,17 +128,16 @@ def _alike(lines: Sequence[PhysicalLine], *, misread: bool) -> list[list[int]]:
     same = [ats for ats in groups.values() if len(ats) > 1]
     if not misread:
         return same
-    apart = [ats[0] for key, ats in groups.items() if len(key) > 1 and _stands_apart(lines, ats[0])]
+    apart = [ats[0] for key, ats in groups.items() if len(key) > 1 and _stands_apart(lines, blank, ats[0])]
     return [*same, *_misread(lines, apart, groups)] if len(apart) <= MOST_APART else same
 
 
-def _stands_apart(lines: Sequence[PhysicalLine], at: int) -> bool:
+def _stands_apart(lines: Sequence[PhysicalLine], blank: Sequence[bool], at: int) -> bool:
     """Say whether a line has a blank line before and after it, and is no long sentence."""
     line = lines[at]
     if ends_sentence(line.text) and len(line.text) > LEAST_BODY:
         return False
-    below_blank = at == 0 or line.start - lines[at - 1].end > 1
-    return below_blank and (at + 1 == len(lines) or lines[at + 1].start - line.end > 1)
+    return blank[at] and blank[at + 1]
 
 
 def _misread(
@@ -136,12 +168,27 @@ def _points(text: _Text, ats: Sequence[int]) -> int:
     if not counted and any(_may_be_body(text, at) for at in ats):
         return 0
     breaks = [_breaks_in(text, at) for at in ats]
+    if breaks.count(Break.SURE) < len(ats) and (_numbers_a_list(text, ats) or _is_one_place(text, ats)):
+        return 0
     if _is_item(line) and breaks.count(Break.SURE) * 2 < len(ats):
         return 0
     if len(ats) > 2 and not counted and (Break.SURE not in breaks or sum(map(bool, breaks)) < SHARE * len(ats)):
         return 0
     lone = breaks.count(Break.NONE) if len(ats) > 2 and not counted else 0
     return sum(breaks) + counted + _marked(line) + _distances(text, ats) - lone
+
+
+def _numbers_a_list(text: _Text, ats: Sequence[int]) -> bool:
+    """Say whether bare numbers stand closer than the numbers of pages do: "1", "not found", "2", "not allowed"."""
+    line = text.lines[ats[0]].text
+    if not BARE_NUMBER.fullmatch(line) or FRAMED_NUMBER.fullmatch(line):
+        return False
+    return min(later - at for at, later in pairwise(ats)) < LEAST_PAGE
+
+
+def _is_one_place(text: _Text, ats: Sequence[int]) -> bool:
+    """Say whether alike lines stand one after the other, as the lines of an example do, with no page between them."""
+    return any(_block(text, at)[1] > later for at, later in pairwise(ats))
 
 
 def _counted(rows: Sequence[Sequence[int]], order: Sequence[int]) -> int:
@@ -193,15 +240,30 @@ def _breaks_in(text: _Text, at: int) -> Break:
     line = text.lines[at].text
     if after - before > MOST_TOGETHER + 1 or (goes_on(line) and mark_of(line, ()) is not Mark.STRONG):
         return Break.NONE
+    if _is_paragraph(text, before + 1, after):
+        return Break.NONE
     if not text.edges.isdisjoint(range(before + 1, after)):
         return Break.SURE
     if before < 0 or after >= len(text.lines):
         return Break.LIKELY
     halves = text.lines[before], text.lines[after]
     found = break_between(halves[0].text, halves[1].text)
-    if found is Break.LIKELY and not (text.measure and text.measure.is_filled(*halves)):
-        return Break.NONE
-    return found
+    # A page breaks a full line; a line that stopped early was ended by a writer who sets no full stops.
+    if text.measure:
+        return found if text.measure.is_filled(*halves) else Break.NONE
+    return found if found is Break.SURE and len(halves[0].text) >= HALF_EMPTY * text.longest else Break.NONE
+
+
+def _is_paragraph(text: _Text, first: int, end: int) -> bool:
+    """Say whether lines that return are a sentence over several lines: the page says the same thing twice."""
+    return any(
+        not ends_sentence(line.text)
+        and goes_on(following.text)
+        and not text.blank[at + 1]
+        and len(line.text) >= LEAST_BODY
+        and not (mark_of(line.text, ()) or mark_of(following.text, ()))
+        for at, (line, following) in enumerate(neighbours(text.lines[first:end]), first)
+    )
 
 
 def _may_be_body(text: _Text, at: int) -> bool:
@@ -209,12 +271,14 @@ def _may_be_body(text: _Text, at: int) -> bool:
     lines = text.lines
     if at + 1 == len(lines) or text.measure is None or not text.measure.is_filled(lines[at], lines[at + 1]):
         return False
-    return not _stands_apart(lines, at) and mark_of(lines[at].text, ()) is Mark.NONE
+    return not _stands_apart(lines, text.blank, at) and mark_of(lines[at].text, ()) is Mark.NONE
 
 
 def break_between(before: str, after: str) -> Break:
     """Say whether two lines are the halves of a sentence."""
     if ends_sentence(before) or len(before) < LEAST_BODY or (len(after) < LEAST_BODY and not ends_sentence(after)):
+        return Break.NONE
+    if before.endswith(ANNOUNCING):
         return Break.NONE
     return Break.SURE if goes_on(after) else Break.LIKELY
 
@@ -236,7 +300,7 @@ def _beside(text: _Text, sure: Sequence[int]) -> set[int]:
     return found
 
 
-def _marked_once(lines: Sequence[PhysicalLine]) -> Iterator[int]:
+def _marked_once(lines: Sequence[PhysicalLine], blank: Sequence[bool]) -> Iterator[int]:
     """Find lines that look like what pages print, at the edges of the text or in mid-sentence: a page may be alone."""
     hosts = host_names("\n".join(line.text for line in lines if len(line.text) <= LONGEST and "/" in line.text))
     marks = [mark_of(line.text, hosts) for line in lines]
@@ -247,26 +311,35 @@ def _marked_once(lines: Sequence[PhysicalLine]) -> Iterator[int]:
             end += 1
         if at < end <= at + MOST_TOGETHER:
             ways = ((at, end), (at - 1, end), (at, end + 1)) if Mark.STRONG in marks[at:end] else ((at, end),)
-            first, last = next((way for way in ways if _is_page_end(lines, *way, marks)), (at, at))
+            first, last = next((way for way in ways if _is_page_end(lines, blank, *way, marks)), (at, at))
             yield from (place for place in range(first, last) if not _is_url(lines[place].text))
         at = max(end, at + 1)
 
 
-def _is_page_end(lines: Sequence[PhysicalLine], at: int, end: int, marks: Sequence[Mark]) -> bool:
+def _is_page_end(
+    lines: Sequence[PhysicalLine], blank: Sequence[bool], at: int, end: int, marks: Sequence[Mark]
+) -> bool:
     """Say whether lines that look like furniture stand where a page ends, perhaps with one that does not look so."""
-    if at < 0 or end > len(lines) or not all(marks[n] or _is_name_apart(lines, n) for n in range(at, end)):
+    if at < 0 or end > len(lines) or not all(marks[n] or _is_name_apart(lines, blank, n) for n in range(at, end)):
         return False
-    strong = Mark.STRONG in marks[at:end]
     if at == 0 or end == len(lines):
-        return strong and all(marks[at:end]) and len(lines) > LEAST_PAGE + end - at
-    apart = min(lines[at].start - lines[at - 1].end, lines[end].start - lines[end - 1].end) > 1
-    return (strong or apart) and break_between(lines[at - 1].text, lines[end].text) is Break.SURE
+        return Mark.STRONG in marks[at:end] and all(marks[at:end]) and len(lines) > LEAST_PAGE + end - at
+    apart = blank[at] and blank[end]
+    printed = any(marks[n] is Mark.STRONG and _is_printed(lines[n].text) for n in range(at, end))
+    return (apart or printed) and break_between(lines[at - 1].text, lines[end].text) is Break.SURE
 
 
-def _is_name_apart(lines: Sequence[PhysicalLine], at: int) -> bool:
+def _is_printed(text: str) -> bool:
+    """Say whether a line is a page's own even in the midst of others; an address is only with a number behind it."""
+    return not is_address(text) or PAGE_OF.search(text) is not None
+
+
+def _is_name_apart(lines: Sequence[PhysicalLine], blank: Sequence[bool], at: int) -> bool:
     """Say whether a line between blank lines may be the name of a publication."""
     text = lines[at].text
-    return len(text) <= LONGEST_NAME and not ends_sentence(text) and not goes_on(text) and _stands_apart(lines, at)
+    if len(text) > LONGEST_NAME or ends_sentence(text) or goes_on(text) or item_sign(text):
+        return False
+    return _stands_apart(lines, blank, at)
 
 
 def _is_url(text: str) -> bool:

@@ -51,14 +51,18 @@ ADDRESS_MARKS, LEAST_MARKS = "/._?=-", 4
 # Matches nothing and what OCR makes of "https://www.": "hitps /", "‘nips ww "; not the "at " before an address.
 SCHEME_LIKE = re.compile(r"\W{0,3}(?:\w{0,4}(?:tp|ps|ww)\w{0,4}[\s:/.]{0,4}){0,2}", re.IGNORECASE)
 
-# Matches what addresses have and lists of words between slashes have not: ".com/", "2021", "www"; not "gluten-free".
-HOST_OR_DATE = re.compile(r"\.\w|\d{4}|www", re.IGNORECASE)
+# Matches what addresses have and lists of words between slashes, paths and names in code have not: ".com/", "/2021/",
+# "www"; not "gluten-free", "systemd.legacy_mode", "/usr/share/doc/bug-report.txt", nor "192.168.1.3".
+HOST_OR_DATE = re.compile(r"\.[a-z]{2,4}/|(?<!\d)(?:19|20)\d\d(?!\d)|www", re.IGNORECASE)
 
 # Matches "Page tof 3", "Page2at 3", "Pagerat2": page labels misread; not "Page Six".
 MISREAD_LABEL = re.compile(r"page\s?[\w’'!|]{1,3}\s?[\w!]{1,3}\s?\d{1,3}", re.IGNORECASE)
 
 # Matches what parts a page's title from its site's name: " | "; not a hyphen within a word.
 TITLE_PART = re.compile(r"\s[|·•–—-]\s")
+
+# Matches the markup around an address that an author set: "[ferries](https://", "* https://"; not a bare address.
+IN_MARKUP = re.compile(r"\]\(|[`{}<\\]|\A[*•'-]\s?\S")
 
 LEAST_ADDRESS, SHARE_ADDRESS = 20, 0.6
 """Characters of a stretch that looks like an address, and its share of a line that is one."""
@@ -180,7 +184,7 @@ def is_address(text: str) -> bool:
     >>> is_address("hitps /www.gazette.com/2021/08/much-best-han html 12"), is_address("A state-of-the-art ferry")
     (True, False)
     """
-    if sum(map(text.count, ADDRESS_MARKS)) < LEAST_MARKS:
+    if sum(map(text.count, ADDRESS_MARKS)) < LEAST_MARKS or IN_MARKUP.search(text):
         return False
     return any(
         len(match[0]) >= max(LEAST_ADDRESS, SHARE_ADDRESS * len(text))

@@ -24,8 +24,8 @@ ABBREVIATION_END = re.compile(
 )
 
 # The first word of a line, also after a dash, an opening quote or a bracket. Matches "and", "“and", "— and"; not
-# "my6sense", "a.reis@example.org", "- item".
-FIRST_WORD = re.compile(r"(?:[—–]\s|--\s?)?[\"“‘«(\[]?(?P<word>[^\W\d_]+)(?![\w@]|\.\w)")
+# "my6sense", "a.reis@example.org", "https://", "- item", "--no-wait".
+FIRST_WORD = re.compile(r"(?:[—–]\s|--\s?(?!\w+[-=]))?[\"“‘«(\[]?(?P<word>[^\W\d_]+)(?![\w@]|\.\w|://)")
 
 # A mark that never begins a sentence. Matches ", and", ") said", "’s"; not "?)" of a list of signs.
 CLOSING_FIRST = re.compile(r"[,;:!?)\]”’»%](?!\w*\))")

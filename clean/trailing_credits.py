@@ -4,6 +4,7 @@ import re
 from itertools import chain
 
 from clean.credits import AGENCY_AT_END, CLOSING, LONE_CREDITS, MAX_CREDIT, NEWS_AGENCIES, is_credit
+from clean.language import language_of_line
 from clean.lexicon import Casing, lexicon
 from clean.lines import Line
 from clean.names import NOT_NAMES, WEEKDAYS, is_name
@@ -138,7 +139,9 @@ def _are_names_behind(before: str, rest: str) -> bool:
     if rest in NEWS_AGENCIES or any(_is_ordinary(word) for word in rest.split()):
         return False
     # A given name alone signs a letter, and a compound is a heading.
-    return " " in rest or rest.casefold() in LONE_CREDITS or (rest.isalpha() and not _is_listed(rest))
+    # What is in no English list may be a word of another language.
+    unlisted = rest.isalpha() and not _is_listed(rest) and language_of_line(before) in {"en", None}
+    return " " in rest or rest.casefold() in LONE_CREDITS or unlisted
 
 
 def _is_slashed(gap: str, before: str, rest: str) -> bool:

@@ -145,6 +145,8 @@ AGENCY_NAMES = ("The Associated Press", "Associated Press", "The Canadian Press"
 MAX_NOTE = 600
 """Characters; a longer paragraph has more to say than how it was made."""
 MAX_AUTHOR_NOTE = 350
+MOST_SIGNATURES = 3
+"""Names with an e-mail address in an article; a text with more lists people."""
 NEAR_END = 5
 """Notes on the author stand among the last lines of an article; in its middle the line may be about its subject."""
 
@@ -153,11 +155,14 @@ def article_notes(document: Document) -> Iterator[Edit]:
     """Take out whole lines about how the article was made, where it appeared, corrections, and notes on its authors.
 
     Notes on authors are taken among the last lines only. Left alone are sentences of the reporter's own about reports,
-    stories and corrections, and whatever follows "Update:", as that is news.
+    stories and corrections, whatever follows "Update:", as that is news, and lists of people with their addresses.
     """
     lines = prose_lines(document)
+    # More signatures than authors are a list of people.
+    listed = sum("@" in line.text and SIGNATURE.fullmatch(line.text) is not None for line in lines) > MOST_SIGNATURES
     for left, line in zip(range(len(lines), 0, -1), lines, strict=True):
-        evidence = _says_of_itself(line.text) or (_about_author(line) if left <= NEAR_END else "")
+        near_end = left <= NEAR_END and not (listed and SIGNATURE.fullmatch(line.text))
+        evidence = _says_of_itself(line.text) or (_about_author(line) if near_end else "")
         if evidence:
             yield removal("article_notes", line, Destination.NOTES, evidence)
 

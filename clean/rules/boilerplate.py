@@ -136,6 +136,13 @@ TERMS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+# Matches a line that says whose a work is and since when: "Copyright (C) 1998 Jane Roe", "© 2024 Harbour News"; not
+# "Copyright law is old".
+RIGHTS = re.compile(r"(?:copyright\s(?:\(c\)|©)?|©|\(c\))\s?\d{4}\b", re.IGNORECASE)
+
+MOST_RIGHTS = 2
+"""Lines of rights at the end of a page: the site's and an agency's; a text with more is a licence."""
+
 MAX_LABEL = 60
 MAX_POINTER = 160
 """Characters of a pointer and the headline it points at; a longer line may be that and a paragraph that was joined."""
@@ -148,11 +155,13 @@ def boilerplate(document: Document) -> Iterator[Edit]:
     """Take out whole lines that are the site's: pointers to other articles, invitations, advert marks, comment boxes.
 
     What the markup calls an aside goes as well. A reporter's own sentence about newsletters, subscribers or cookies
-    stays, and so does a line that such words only end.
+    stays, and so does a line that such words only end, and the list of those who hold the rights of a work.
     """
     yield from _asides(document)
-    for line in lines_outside(document, KEPT):
-        if is_boilerplate(line.text):
+    lines = lines_outside(document, KEPT)
+    listed = sum(RIGHTS.match(line.text) is not None for line in lines) > MOST_RIGHTS
+    for line in lines:
+        if is_boilerplate(line.text) and not (listed and RIGHTS.match(line.text)):
             yield removal("boilerplate", line, Destination.BOILERPLATE, "a line of the site, not of the article")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from clean.credits import is_credit
 from clean.lines import Line, lines_of, removal
+from clean.physical_lines import has_cells
 from clean.rules.boilerplate import is_boilerplate
 from clean.rules.byline import is_byline
 from clean.urls import url_spans
@@ -57,7 +58,7 @@ def _is_title(line: str) -> bool:
         return False
     if STOP.search(line) or not (line[0].isupper() or line[0].isdigit() or line[0] in "“‘\"'«„¿¡"):
         return False
-    return not (is_credit(line) or is_byline(line) or is_boilerplate(line) or url_spans(line))
+    return not (has_cells(line) or is_credit(line) or is_byline(line) or is_boilerplate(line) or url_spans(line))
 
 
 def _stands_above(text: str, lines: list[Line]) -> bool:

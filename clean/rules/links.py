@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from clean.lines import Line, prose_lines, removal
+from clean.lines import Line, adjoining, prose_lines, removal
+from clean.physical_lines import goes_on
 from clean.urls import mended, url_spans
 from models import Destination, Document, Edit
 
@@ -38,6 +39,13 @@ SENTENCE_END = re.compile(r"\w{3}[.!?…][\"”’»)\]]*\s*$")
 
 # Matches the short addresses that posts end with: "https://t.co/ab12", "pic.twitter.com/ab12"; not "https://t.com/".
 POST_LINK = re.compile(r"https?://t\.co/\w+|pic\.(?:twitter|x)\.com/\w+", re.IGNORECASE)
+
+# Matches the end of a line that an address completes: "For more, see", "the list at"; not "Harbour reopens".
+LEADS_TO = re.compile(
+    r"\b(?:see|visit|via|at|from|on|in|to|under|is|are|and|or|by|with|of|the|siehe|unter|auf|bei|von|voir|sur|à|chez"
+    r"|véase|vea|en|ver|su|da|em|op|zie|na|på|se|pod)\Z",
+    re.IGNORECASE,
+)
 
 # Matches the space before a place; not the line end before it.
 SPACE_BEFORE = re.compile(r"(?<![^\S\n])[^\S\n]+$")
@@ -74,10 +82,8 @@ def links(document: Document) -> Iterator[Edit]:
 
 
 def _lines_of_address(text: str, lines: list[Line], nth: int) -> int:
-    """Count the lines, from the nth on, that one address fills; 0 when it is not alone or a colon asks for it."""
-    if nth and lines[nth - 1].text.endswith((":", "：")):
-        return 0
-    if not is_address_line(lines[nth].text):
+    """Count the lines, from the nth on, that one address fills; 0 when it is not alone or is asked for above."""
+    if not is_address_line(lines[nth].text) or _is_asked_for(text, lines, nth):
         return 0
     count = 1
     # The longest run of lines that is still one address; a blank line ends it.
@@ -87,6 +93,27 @@ def _lines_of_address(text: str, lines: list[Line], nth: int) -> int:
         if len(stretch) == more and "\n\n" not in joined and mended(joined):
             count = more
     return count
+
+
+def _is_asked_for(text: str, lines: list[Line], nth: int) -> bool:
+    """Say whether a colon above asks for an address, or for a list of them, or a sentence that it completes."""
+    above = nth - 1
+    while above >= 0 and is_address_line(lines[above].text) and adjoining(text, lines[above], lines[above + 1]):
+        above -= 1
+    if above < 0:
+        return False
+    if lines[above].text.endswith((":", "：")):
+        return True
+    if above + 1 < nth or text.count("\n", lines[above].end, lines[nth].start) > 1:
+        return False
+    return LEADS_TO.search(lines[above].text) is not None and not _parts_sentence(text, lines, nth)
+
+
+def _parts_sentence(text: str, lines: list[Line], nth: int) -> bool:
+    """Say whether the line below an address goes on with the sentence above it."""
+    if nth + 1 == len(lines) or text.count("\n", lines[nth].end, lines[nth + 1].start) > 1:
+        return False
+    return goes_on(lines[nth + 1].text)
 
 
 def is_address_line(line: str) -> bool:

@@ -47,7 +47,7 @@ def page_furniture(document: Document) -> Iterator[Edit]:
     found = heads_and_feet(pages) if len(pages) > 1 else set()
     found |= _numbered_pages(pages)
     edges = frozenset(at for at, line in enumerate(lines) if line in found)
-    found |= {lines[at] for at in breaking_in(lines, edges)}
+    found |= {lines[at] for at in breaking_in(document.text, lines, edges)}
     found |= _marked(document, lines)
     for line in sorted(found):
         if line is lines[0] and _may_be_headline(lines, found):

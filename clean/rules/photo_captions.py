@@ -10,6 +10,7 @@ from clean.caption_model import LEAST_SCORE, caption_score
 from clean.caption_words import describes, is_quoting, places_somebody, shows_scene, speaks_to_reader
 from clean.credits import BARS, MAX_CREDIT, is_credit
 from clean.lines import Line, adjoining, lines_of, lines_outside, removal
+from clean.physical_lines import goes_on
 from clean.rules.article_notes import is_note
 from clean.rules.boilerplate import is_boilerplate
 from clean.trailing_credits import credit_behind, is_name_and_outlet
@@ -136,7 +137,8 @@ def photo_captions(document: Document) -> Iterator[Edit]:
     for nth, line in enumerate(lines):
         if story.credit_at(nth) or ENTRY.match(line.text):
             continue
-        if found := _caption_in(document.text, line) or _by_content(document.text, lines, nth, story):
+        below = lines[nth + 1].text if nth + 1 < len(lines) else ""
+        if found := _caption_in(document.text, line, below) or _by_content(document.text, lines, nth, story):
             yield removal("photo_captions", found[0], Destination.CAPTIONS, found[1])
 
 
@@ -169,14 +171,16 @@ def _without_credit(text: str, line: Line) -> Line:
     return _less_bar(text, line.start, credit.start) if credit else line
 
 
-def _caption_in(text: str, line: Line) -> tuple[Line, str] | None:
+def _caption_in(text: str, line: Line, below: str) -> tuple[Line, str] | None:
     """Find the caption in a line that by itself tells that it holds one, and what tells it."""
     if len(line.text) > MAX_CAPTION:
         return None
     credit = credit_behind(line)
     if credit and not is_credit(credit.text):
-        # A line that begins small is the rest of another.
-        return None if line.text[0].islower() else (line, f"it has the names {credit.text[:60]!r} behind it")
+        # A line that begins small is the rest of another, and one with such a line below is not whole itself.
+        if line.text[0].islower() or goes_on(below):
+            return None
+        return line, f"it has the names {credit.text[:60]!r} behind it"
     if credit:
         return _less_bar(text, line.start, credit.start), f"it has the photo credit {credit.text[:60]!r} behind it"
     if is_caption_opening(line.text) or (line.text[-1] in ")]." and KIND_ENDING.search(line.text[-60:])):

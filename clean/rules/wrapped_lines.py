@@ -43,9 +43,21 @@ LINE_STOP = re.compile(r"[,;:.!?…—–({}][\"'”’»)]?\Z")
 # Matches a letter; not the ");" that ends code.
 LETTER = re.compile(r"[^\W\d_]")
 
+# Matches a rule drawn with signs: "=====", "-----"; not "--", nor "* * *", which parts paragraphs.
+RULER = re.compile(r"[=_~#+^-]{4,}")
+
+LEAST_HANGING = 2
+"""Columns by which what explains a term stands further in than the term."""
+
 LEAST_STOPS = 3
 STOPPED = 0.8
 """Line ends of a stanza that are looked at at least, and the share of them that are pauses."""
+
+# Matches the sign of an item of a law: "(a)", "b)", "(ii)"; not "1." nor "a.".
+BRACKETED = re.compile(r"\(?\w{1,4}\)\s")
+
+# Matches the end of what stands above such an item: "means—", "boat,", "boat; or"; not "boat".
+LISTING = re.compile(r"[,—–]\Z|[,;]\s(?:and|or|und|oder|et|ou|y|o|e)\Z")
 
 LEAST_OWN_MEASURE = 4
 """Lines; fewer say nothing about the width of their column."""
@@ -270,7 +282,19 @@ def _kept(run: Sequence[PhysicalLine], own: Measure | None, *, alone: bool, open
         # A text without blank lines ends every paragraph with a line end, its items too.
         items = [False] * len(run)
     cells = [has_cells(line.text) for line in run]
-    return [items[n + 1] or (cells[n] and cells[n + 1]) for n in range(len(pairs))]
+    return [
+        items[n + 1] or (cells[n] and cells[n + 1]) or _is_set_off(line, following, own)
+        for n, (line, following) in enumerate(pairs)
+    ]
+
+
+def _is_set_off(line: PhysicalLine, following: PhysicalLine, own: Measure | None) -> bool:
+    """Say whether what meets is a heading and its rule, a command that goes on below, or a term above its meaning."""
+    if RULER.fullmatch(following.text) or line.text.endswith("\\"):
+        return True
+    if following.indent - line.indent < LEAST_HANGING:
+        return False
+    return own.had_room(line, following) if own else len(line.text) < LEAST_HALF
 
 
 def _holds_paragraphs(run: Sequence[PhysicalLine], items: Sequence[bool]) -> bool:
@@ -317,7 +341,9 @@ def _item_sign(line: PhysicalLine, before: PhysicalLine | None) -> str:
     """Name the sign of a list that a line begins with, where it is none of the sentence before it."""
     sign = item_sign(line.text)
     sure = sign in {BULLET, "-", "*"} or before is None or item_sign(before.text) == sign
-    return sign if sure or (before and (ends_sentence(before.text) or before.text.endswith(":"))) else ""
+    if sure or before is None or ends_sentence(before.text) or before.text.endswith((":", ";")):
+        return sign
+    return sign if BRACKETED.match(line.text) and LISTING.search(before.text) else ""
 
 
 def _between(pair: Pair) -> Between:
@@ -349,6 +375,8 @@ def _goes_on(pair: Pair) -> bool:
     """Say whether the second line goes on with the paragraph of the first."""
     line, following = pair.line, pair.following
     if item_sign(following.text) == BULLET or has_cells(line.text) or has_cells(following.text):
+        return False
+    if RULER.fullmatch(line.text):
         return False
     if not ends_sentence(line.text):
         return _sentence_goes_on(pair)
