@@ -292,7 +292,7 @@ def _is_set_off(line: PhysicalLine, following: PhysicalLine, own: Measure | None
     """Say whether what meets is a heading and its rule, a command that goes on below, or a term above its meaning."""
     if RULER.fullmatch(following.text) or line.text.endswith("\\"):
         return True
-    if following.indent - line.indent < LEAST_HANGING:
+    if following.indent - line.indent < LEAST_HANGING or ends_sentence(line.text):
         return False
     return own.had_room(line, following) if own else len(line.text) < LEAST_HALF
 
