@@ -50,12 +50,17 @@ def signature(text: str) -> bytes | None:
         return None
     import numpy as np
 
-    runs = {" ".join(words[at : at + WORDS]) for at in range(len(words) - WORDS + 1)}
-    hashed = np.fromiter((crc32(run.encode("utf-8", "surrogatepass")) for run in runs), np.uint64, len(runs))
+    joined = b" %b " % " ".join(words).encode("utf-8", "surrogatepass")
+    spaces = np.flatnonzero(np.frombuffer(joined, np.uint8) == ord(" ")).tolist()
+    # A run that comes again changes nothing.
+    runs = (joined[before + 1 : behind] for before, behind in zip(spaces, spaces[WORDS:], strict=False))
+    hashed = np.fromiter(map(crc32, runs), np.uint64)
     factors, summands = _functions()
     least = np.full(HASHES, np.iinfo(np.uint64).max, np.uint64)
     for some in np.array_split(hashed, len(hashed) // 4096 + 1):
-        least = np.minimum(least, (factors[:, None] * some + summands[:, None]).min(axis=1))
+        values = np.multiply.outer(factors, some)
+        values += summands[:, None]
+        least = np.minimum(least, values.min(axis=1))
     return (least >> np.uint64(32)).astype("<u4").tobytes()
 
 
