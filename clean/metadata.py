@@ -1,5 +1,6 @@
 """Fills the metadata that a parser left open from what the rules took out of the text, each field with its source."""
 
+import re
 from collections.abc import Sequence
 
 from clean.dateline import find_dateline
@@ -7,7 +8,10 @@ from clean.language import detect_language
 from clean.names import author_names
 from clean.removals import links, removed
 from clean.urls import own_address
-from models import Destination, Document, Edit, Metadata, Source
+from models import DatePrecision, Destination, Document, Edit, MailFacts, Metadata, Source
+
+# What programs put before the subject of a mail that is answered or handed on: "Re: ", "FWD: AW: "; not "Reef: ".
+ANSWERED = re.compile(r"\A(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs)(?:\[\d{1,3}\])?\s?:\s*)+", re.IGNORECASE)
 
 
 def completed_metadata(parsed: Document, source: Source, taken_out: Sequence[Edit], text: str) -> Metadata:
@@ -28,7 +32,19 @@ def completed_metadata(parsed: Document, source: Source, taken_out: Sequence[Edi
     if opening := find_dateline(text):
         metadata = with_field(metadata, "dateline", opening.dateline, "opening")
         metadata = with_field(metadata, "agency", opening.agency, "dateline")
+    if source.mail:
+        metadata = _with_mail(metadata, source.mail)
     return _with_language(metadata, text)
+
+
+def _with_mail(metadata: Metadata, mail: MailFacts) -> Metadata:
+    """Take from the head of a mail what its text leaves open: subject, date, and who signs where nobody else does."""
+    metadata = with_field(metadata, "title", ANSWERED.sub("", mail.subject or "", count=1), "mail subject")
+    metadata = with_field(metadata, "authors", tuple(author_names(mail.sender or "")), "mail sender")
+    if mail.sent_at and not metadata.date_published:
+        metadata = with_field(metadata, "date_published", mail.sent_at.isoformat(timespec="seconds"), "mail date")
+        metadata = metadata.model_copy(update={"date_precision": DatePrecision.SECOND})
+    return metadata
 
 
 def with_field(metadata: Metadata, field: str, value: object, found_in: str) -> Metadata:

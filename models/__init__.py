@@ -15,7 +15,7 @@ from models.outcome import (
     json_schema,
     read_outcome,
 )
-from models.raw_document import HttpFacts, RawDocument, Source, Unreceived
+from models.raw_document import HttpFacts, MailFacts, RawDocument, Source, Unreceived
 from models.rejection import Reason, Refusal, Stage
 from models.visit import Visit
 
@@ -33,6 +33,7 @@ __all__ = [
     "Encoding",
     "HttpFacts",
     "Hunk",
+    "MailFacts",
     "Metadata",
     "Paragraph",
     "Quality",

@@ -20,6 +20,14 @@ class HttpFacts(Record):
     last_modified: str | None = Field(default=None, description="The Last-Modified header as sent.")
 
 
+class MailFacts(Record):
+    """What the head of a mail said of the text in it."""
+
+    subject: str | None = Field(default=None, description="The subject, decoded, in one line.")
+    sender: str | None = Field(default=None, description="The name its sender goes by; never the address.")
+    sent_at: AwareDatetime | None = Field(default=None, description="When it was sent, as its sender's clock had it.")
+
+
 class Source(Record):
     """Where a document came from."""
 
@@ -33,6 +41,7 @@ class Source(Record):
     encoding: Encoding | None = Field(default=None, description="The character encoding and how it was found.")
     container: str | None = Field(default=None, description="The feed, folder or archive that named the document.")
     http: HttpFacts | None = Field(default=None, description="What the server said, for a fetched document.")
+    mail: MailFacts | None = Field(default=None, description="What the mail's head said, for the text of a mail.")
 
 
 class RawDocument(Record):

@@ -4,13 +4,14 @@ import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows.pipeline import process
-from models import Article, EditKind, read_outcome
+from models import Article, EditKind, MailFacts, RawDocument, Source, read_outcome
 from tests.articles import Expected, raw_document, samples, seeds
 
 SAMPLES = [pytest.param(expected, id=expected.raw.name) for expected in samples()]
@@ -107,3 +108,24 @@ def test_clean_copy_gets_layout_edits_only() -> None:
     """An article without damage comes out with nothing repaired and nothing removed."""
     (clean,) = [expected.raw for expected in samples() if expected.raw.stem.startswith("clean")]
     assert {edit.kind for edit in article_of(clean).edits} <= {EditKind.LAYOUT}
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "authors"),
+    [
+        ("Ana Okoye", "The ferry sailed at nine with nobody on it.\n", ("Ana Okoye",)),
+        ("Press Team", "The ferry sailed at nine with nobody on it.\n", ()),
+        ("Ana Okoye", "Empty ferry sails\n\nBy Jan Roe\n\nIt left at nine.\n", ("Jan Roe",)),
+    ],
+)
+def test_the_head_of_a_mail_fills_what_its_text_leaves_open(sender: str, text: str, authors: tuple[str, ...]) -> None:
+    """Subject, sender and date become title, author and date, each with its source, where the text says nothing."""
+    sent = datetime(2031, 5, 6, 8, tzinfo=UTC)
+    mail = MailFacts(subject="Re: FW: Ferry sails", sender=sender, sent_at=sent)
+    source = Source(uri="a.eml!/body.txt", media_type="text/plain", mail=mail)
+    made = process(RawDocument(content=text.encode(), source=source))
+    assert isinstance(made, Article)
+    assert (made.title, made.authors) == ("Ferry sails", authors)
+    assert (made.date_published, made.date_precision) == ("2031-05-06T08:00:00+00:00", "second")
+    assert made.field_sources["title"] == "mail subject"
+    assert made.field_sources["date_published"] == "mail date"

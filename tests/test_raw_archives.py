@@ -361,6 +361,32 @@ def _from_bytes(name: str, content: bytes) -> list[RawDocument | Unreceived]:
     return opened(name)
 
 
+@pytest.mark.parametrize(
+    ("subject", "sender", "date", "facts"),
+    [
+        (
+            "=?utf-8?q?F=C3=A4hre_f?= =?utf-8?q?=C3=A4hrt?=",
+            "=?utf-8?q?J=C3=B6rg_Roe?= <j@news.example>",
+            "Tue, 06 May 2031 08:00:00 +0200",
+            ("Fähre fährt", "Jörg Roe", "2031-05-06T08:00:00+02:00"),
+        ),
+        ("A\n subject", "j@news.example", "6 May 2031 08:00 -0000", ("A subject", None, "2031-05-06T08:00:00Z")),
+        ("=?x?q?=ff?=", '"Roe, Jan" <j@news.example', "yesterday", ("=?x?q?=ff?=", "Roe, Jan", None)),
+        ("", "", "", (None, None, None)),
+        ("=?utf-8?b?//4=?=", "<>", "Fri, 99 Foo 0000", ("=?utf-8?b?//4=?=", None, None)),
+    ],
+)  # fmt: skip
+def test_the_text_of_a_mail_knows_its_head(subject: str, sender: str, date: str, facts: tuple[str | None, ...]) -> None:
+    """Subject, sender's name and date come with the text, whatever their writing; not with what is attached."""
+    head = f"Subject: {subject}\nFrom: {sender}\nDate: {date}\nMIME-Version: 1.0\n"
+    parts = "--x\n\nThe ferry sailed.\n--x\nContent-Disposition: attachment; filename=b.txt\n\nAnnex.\n--x--\n"
+    Path("a.eml").write_text(f"{head}Content-Type: multipart/mixed; boundary=x\n\n{parts}", encoding="utf-8")
+    text, attached = opened("a.eml")
+    assert text.source.mail
+    assert tuple(text.source.mail.model_dump(mode="json").values()) == facts
+    assert attached.source.mail is None
+
+
 def test_empty_archive_says_so() -> None:
     """An archive without a document is told, for somebody expected one."""
     Path("a.zip").write_bytes(zipped())

@@ -1,13 +1,17 @@
 """The article that a mail brings, in its text or attached."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email import message_from_binary_file
+from email.header import decode_header, make_header
 from email.message import Message
+from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import PurePosixPath
 
+from models import MailFacts, RawDocument
 from raw.receipt import Received
 from raw.reception import Reception
-from raw.sources.held import Held, is_part_of_a_page
+from raw.sources.held import Held, is_part_of_a_page, printable
 
 BODY_TYPES = ("text/plain", "text/html")
 """The first of these that says anything is the mail's text: what a person wrote before what a program made of it."""
@@ -26,14 +30,44 @@ def members(held: Held, reception: Reception) -> Iterator[Received]:
     taken: set[str] = set()
     parts = list(_parts(mail))
     body = _body([part for part in parts if not _is_attached(part)])
-    for part in [body, *filter(_is_attached, parts)] if body else filter(_is_attached, parts):
+    # A part without a head is one, too, though it has no length.
+    for part in [*([] if body is None else [body]), *filter(_is_attached, parts)]:
         if is_part_of_a_page(part.get_content_type()):
             continue
         held.allowance.spend_member()
         content = _content(part)
         held.allowance.spend(len(content))
         name = _free(_name(part, is_body=part is body), taken)
-        yield held.document(name, content, reception)
+        document = held.document(name, content, reception)
+        yield _with_facts(document, mail) if part is body else document
+
+
+def _with_facts(document: Received, mail: Message) -> Received:
+    """Say of the text of a mail what the mail's head says; what is attached may be by anybody."""
+    if not isinstance(document, RawDocument):
+        return document
+    sender = parseaddr(_header(mail, "From") or "")[0]
+    facts = MailFacts(subject=_header(mail, "Subject"), sender=sender or None, sent_at=_sent_at(mail))
+    return document.model_copy(update={"source": document.source.model_copy(update={"mail": facts})})
+
+
+def _header(mail: Message, name: str) -> str | None:
+    """Give a header in one line of text that can be recorded; None where there is none, or nothing in it."""
+    value = mail.get(name)
+    try:
+        text = str(make_header(decode_header(value))) if value else ""
+    except (LookupError, ValueError):
+        text = str(value)
+    return " ".join(printable(text).split()) or None
+
+
+def _sent_at(mail: Message) -> datetime | None:
+    """Read when a mail was sent; a date that states no zone is one in UTC (RFC 5322, 3.3)."""
+    try:
+        sent = parsedate_to_datetime(str(mail.get("Date", "")))
+        return (sent if sent.tzinfo else sent.replace(tzinfo=UTC)) if sent.year > 1 else None
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _body(parts: list[Message]) -> Message | None:
