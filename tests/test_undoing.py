@@ -90,6 +90,13 @@ def test_taking_back_is_exact(given_text: tuple[str, list[Edit]]) -> None:
         assert len(partly.text) - len(undo(text, edits)) == expected
 
 
+def test_what_is_there_again_stands_in_lines_of_its_own() -> None:
+    """The blank lines beside a caption that was taken out come back with it."""
+    article = cleaned("figure-and-read-more-wetland.html")
+    partly = without(article.text, article.edits, lambda edit: edit.rule == "photo_captions")
+    assert "have nested in the valley this spring.\n\n" in partly.text
+
+
 def test_records_and_documents_are_told_apart(tmp_path: Path) -> None:
     """A file of records gives them, one printed over several lines too; any other file is cleaned."""
     article = cleaned("clean-lighthouse.txt")

@@ -34,5 +34,6 @@ def undo(
         put(partly.text if partly.text.endswith("\n") else f"{partly.text}\n")
         others = sum(edit.rule != rule for edit in partly.taken_back)
         if rule and others:
-            complain(f"{record.source.uri}: {others} edits of other rules rest on those of {rule} and went with them")
+            edits = "1 edit" if others == 1 else f"{others:,} edits"
+            complain(f"{record.source.uri}: {edits} of other rules went too, for what {rule} did is under them")
     raise typer.Exit(status)

@@ -79,14 +79,15 @@ class Look(NamedTuple):
 
 
 def trusted_least(looks: Iterable[Look]) -> list[Look]:
-    """Pick the edits that are trusted least, not too many of one rule."""
-    picked: list[Look] = []
+    """Pick the edits that are trusted least, not too many of one rule; the same change is picked once."""
+    picked: dict[tuple[str, str, str], Look] = {}
     of_rule: Counter[str] = Counter()
     for look in sorted(looks, key=lambda look: (look.confidence, look.key, look.mark)):
-        of_rule[look.rule] += 1
-        if of_rule[look.rule] <= OF_ONE_RULE and len(picked) < TRUSTED_LEAST:
-            picked.append(look)
-    return picked
+        same = look.rule, look.before, look.after
+        if same not in picked and of_rule[look.rule] < OF_ONE_RULE and len(picked) < TRUSTED_LEAST:
+            of_rule[look.rule] += 1
+            picked[same] = look
+    return list(picked.values())
 
 
 class Refused(NamedTuple):

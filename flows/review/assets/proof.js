@@ -221,6 +221,9 @@
     KEYS[event.key]();
   });
 
+  // What opens above a mark moves it away from under its card.
+  document.addEventListener("toggle", hide, true);
+
   // Pointing
 
   let leaving;
