@@ -17,12 +17,13 @@ from flows.undoing import without
 from models import Article, Edit, EditKind, RawDocument, Source, undo
 
 SAMPLES = Path(__file__).parent.parent / "raw" / "samples"
+TYPES = {".txt": "text/plain", ".html": "text/html"}
 
 
 def cleaned(name: str) -> Article:
     """The article of a sample."""
     content = (SAMPLES / name).read_bytes()
-    outcome = process(RawDocument(content=content, source=Source(uri=name, media_type="text/plain")))
+    outcome = process(RawDocument(content=content, source=Source(uri=name, media_type=TYPES[Path(name).suffix])))
     assert isinstance(outcome, Article)
     return outcome
 
