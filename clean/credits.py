@@ -250,7 +250,9 @@ def _all_told(parts: list[str]) -> bool:
     """Whether every part is one of a credit's; one may be the user name that stands beside a picture agency."""
     strange = [part for part in parts if not _is_part(part)]
     user = len(strange) == 1 and USER_NAME.fullmatch(strange[0]) and any(p.casefold() in LONE_CREDITS for p in parts)
-    return 0 < len(parts) <= MAX_LABELLED_PARTS and (not strange or bool(user))
+    if not 0 < len(parts) <= MAX_LABELLED_PARTS or all(map(YEAR.fullmatch, parts)):
+        return False
+    return not strange or bool(user)
 
 
 def _is_part(part: str) -> bool:

@@ -71,6 +71,15 @@ CUTTING_PLACE = re.compile(rb"[ ,.<>]")
 # but ASCII punctuation, digits and spaces; must not match "naive", which is all ASCII.
 WORD_WITH_HIGH_CHARACTERS = re.compile(r"(?<![A-Za-z])[A-Za-z]*+[^\x00-\x7f][A-Za-z\x80-\U0010ffff]*+")
 
+# Matches a character of Chinese, Japanese or Korean copy, ASCII too: "港", "か", "。", "a"; must not match "é".
+EAST_ASIAN = re.compile("[\t\n\r -~\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]")
+
+# Matches what ends a line or a sentence there: "\n", "。", "，"; must not match a letter.
+ENDING = re.compile("[\n\u3001\u3002\uff0c]")
+
+EAST_ASIAN_FLOOR = 0.97
+"""Share of such characters in copy; read the wrong way round, next to none of them ends a line."""
+
 MARKUP_HEAD = 4096
 """Bytes at the head of a page searched for a declaration; HTML asks for the first 1,024, real pages are late."""
 
@@ -88,6 +97,9 @@ MARKUP_CONTROL_CEILING = 1 / 20
 
 LATIN_FLOOR = 0.35
 """Share of ASCII among the letters of words with accents: 0.6 and more in Latin script, next to 0 in any other."""
+
+LEAST_FOREIGN = 60
+"""Characters in words with letters beyond ASCII that contradict a declaration; fewer may be French ("à été")."""
 
 STRAY_CEILING = 1 / 2
 """Broken UTF-8 sequences for each good one up to which a text is UTF-8 with strays in it: text in another encoding has
@@ -168,9 +180,24 @@ def _by_wide_characters(content: bytes) -> tuple[str, Encoding] | None:
         if len(content) % width == 0 and all(not any(head[place::width]) for place in zero_places):
             return _wide(content, name)
     zeros = [head[place::2].count(0) for place in (0, 1)]
-    if len(content) % 2 or min(zeros) * 20 > max(zeros):
+    if len(content) % 2:
         return None
+    if min(zeros) * 20 > max(zeros):
+        return _wide_east_asian(content, head[: len(head) // 2 * 2])
     return _wide(content, "utf-16le" if zeros[1] > zeros[0] else "utf-16be")
+
+
+def _wide_east_asian(content: bytes, head: bytes) -> tuple[str, Encoding] | None:
+    """Read UTF-16 of Chinese, Japanese or Korean, whose characters hold few NULs: nearly all are of those scripts."""
+    shares = {name: _east_asian_share(head, name) for name in ("utf-16le", "utf-16be")}
+    best = max(shares, key=lambda name: shares[name])
+    return _wide(content, best) if shares[best] >= EAST_ASIAN_FLOOR and min(shares.values()) < shares[best] else None
+
+
+def _east_asian_share(head: bytes, name: str) -> float:
+    """Measure the share (0 to 1) of characters that are East Asian or ASCII, where some end lines or sentences."""
+    text = head.decode(CODECS[name], "ignore")
+    return len(EAST_ASIAN.findall(text)) / len(text) if text and ENDING.search(text) else 0.0
 
 
 def _wide(content: bytes, name: str) -> tuple[str, Encoding] | None:
@@ -208,9 +235,29 @@ def _by_labels(content: bytes, labels: Sequence[Label]) -> tuple[str, Encoding] 
                 return patched, Encoding(name="utf-8", found_by=f"{found_by}, stray bytes read as windows-1252")
             continue
         text = _decoded(content, name)
-        if text is not None and _is_text(text):
+        if text is not None and _is_text(text) and not (name == "windows-1252" and _is_no_latin(content)):
             return text, Encoding(name=name, found_by=found_by)
     return None
+
+
+def _is_no_latin(content: bytes) -> bool:
+    """Say whether bytes that are declared Latin are another script: words hold next to no ASCII letters.
+
+    Servers and editors declare iso-8859-1 without being asked, so that is the declaration not to believe.
+    """
+    words = WORD_WITH_HIGH_CHARACTERS.findall(_decoded(_sampled(content), "windows-1252") or "")
+    return sum(map(len, words)) >= LEAST_FOREIGN and _ascii_share(words) < LATIN_FLOOR and bool(_foreign(content))
+
+
+def _foreign(content: bytes) -> str | None:
+    """Name the encoding of another script that the bytes surely are in, null for none."""
+    sample = _sampled(content)
+    return next((name for name in _candidates(sample) if name in FREQUENT and _decoded(content, name)), None)
+
+
+def _sampled(content: bytes) -> bytes:
+    """Give the lines that tell the encoding, up to the size of a sample."""
+    return b"\n".join(islice(_evidence(content), 400))[:SAMPLE]
 
 
 def _utf8_encoding(known: Sequence[tuple[str, str]], *, is_ascii: bool) -> Encoding:
@@ -244,8 +291,7 @@ def _by_detection(content: bytes, labels: Sequence[Label]) -> tuple[str, Encodin
     if patched is not None:
         found_by = _contradicted(labels, "detected, stray bytes read as windows-1252")
         return patched, Encoding(name="utf-8", found_by=found_by)
-    sample = b"\n".join(islice(_evidence(content), 400))[:SAMPLE]
-    for name in _candidates(sample):
+    for name in _candidates(_sampled(content)):
         text = _decoded(content, name)
         if text is not None and _is_text(text):
             return text, Encoding(name=name, found_by=_contradicted(labels, "detected"))

@@ -174,3 +174,35 @@ def test_utf_8_comes_back_to_the_last_character(text: str) -> None:
     if isinstance(decoded, Refusal) or decoded[1].found_by == "bom":
         return
     assert decoded[0] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "name"),
+    [
+        (RUSSIAN, "cp1251", "windows-1251"),
+        (RUSSIAN, "koi8-r", "koi8-r"),
+        (GREEK, "cp1253", "windows-1253"),
+        (ARABIC, "cp1256", "windows-1256"),
+        (JAPANESE, "shift_jis", "shift_jis"),
+        (JAPANESE, "euc-jp", "euc-jp"),
+        (CHINESE, "gb18030", "gb18030"),
+        (KOREAN, "euc-kr", "euc-kr"),
+        (FRENCH, "cp1252", "windows-1252"),
+        (GERMAN, "cp1252", "windows-1252"),
+        ("À ÉTÉ ÉLU À ÉVRY: DÉJÀ ÂGÉ, ÉPUISÉ, ÉCŒURÉ", "cp1252", "windows-1252"),
+    ],
+)
+def test_latin_is_not_believed_of_another_script(text: str, codec: str, name: str) -> None:
+    """A declaration of iso-8859-1 is set aside where the words hold no Latin letters, and kept where they do."""
+    decoded, encoding = read("\n".join([text] * 4).encode(codec), Label("iso-8859-1", "meta"))
+    assert decoded == "\n".join([text] * 4)
+    assert encoding.name == name
+
+
+@pytest.mark.parametrize("text", [JAPANESE, CHINESE, KOREAN])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_east_asian_copy_in_utf_16_needs_no_mark(text: str, codec: str) -> None:
+    """Characters of Chinese, Japanese and Korean hold few NULs, and are read the right way round all the same."""
+    copy = "\n".join([text] * 4)
+    name = "utf-16" + codec[-2:]
+    assert read(copy.encode(codec)) == (copy, Encoding(name=name, found_by="detected"))

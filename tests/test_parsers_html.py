@@ -137,6 +137,17 @@ def test_a_canonical_link_is_resolved_against_the_address() -> None:
     assert document(page, address="https://post.example/x?y=1").metadata.url == "https://post.example/a/1"
 
 
+def test_a_page_of_frames_is_read_where_it_shows_a_text_without_them() -> None:
+    """What stands between `noframes` is markup like any other, and no tag of it comes into the text."""
+    lines = (
+        "The harbour was closed on Friday because of a storm that nobody had expected.",
+        "Forty passengers spent the night on board, where the cook made soup for all of them.",
+    )
+    shown = "<body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body>"
+    page = f"<html><frameset><frame src='a.html'><NOFRAMES>{shown}</NOFRAMES></frameset></html>"
+    assert document(page).text == "\n\n".join(lines)
+
+
 def test_every_metadata_field_names_its_source() -> None:
     """A field that is set has its entry in field_sources, and no other field has one."""
     for path in PAGES.glob("*.html"):

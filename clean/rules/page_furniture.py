@@ -25,9 +25,10 @@ BYLINE = re.compile(r"by\b", re.IGNORECASE)
 def page_furniture(document: Document) -> Iterator[Edit]:
     r"""Take out what a page prints around the text: running heads, feet, page numbers, print dates.
 
-    Furniture is told by what it does, not by what it says. On pages (of a PDF, or parted by form feeds) it is a line
-    near an edge that returns on other pages, alike but for numbers that count the pages. In a text without pages it is
-    a line that returns in the same way and breaks into the middle of sentences. Addresses in it go to `links`.
+    Furniture is told by what it does, not by what it says. On the pages of a PDF it is what the parser saw around the
+    text; on pages that form feeds part, a line near an edge that returns on other pages, alike but for numbers that
+    count the pages. In a text without pages it is a line that returns in the same way and breaks into the middle of
+    sentences. Addresses in it go to `links`.
 
     A first page's long head that the later pages repeat is the title. Text that names a site or says when it was
     printed, at an edge of the text, is known without returning: a page may be alone.
@@ -44,16 +45,27 @@ def page_furniture(document: Document) -> Iterator[Edit]:
         return
     lines = physical_lines(document.text)
     pages = _divided(lines, [span.start for span in document.spans if span.kind is SpanKind.PAGE])
-    found = heads_and_feet(pages) if len(pages) > 1 else set()
-    found |= _numbered_pages(pages)
-    edges = frozenset(at for at, line in enumerate(lines) if line in found)
-    found |= {lines[at] for at in breaking_in(document.text, lines, edges)}
-    found |= _marked(document, lines)
+    known = _marked(document, lines) if _has_places(document) else _returning(document, lines, pages)
+    found = known | _numbered_pages(pages)
     for line in sorted(found):
         if line is lines[0] and _may_be_headline(lines, found):
             yield from _headline(document, line)
         elif not _goes_on_below(line.text):
             yield from _removals(line)
+
+
+def _has_places(document: Document) -> bool:
+    """Say whether a parser saw the places of lines on their pages; pages that form feeds part have none."""
+    return any(span.kind is SpanKind.PAGE for span in document.spans) and "\f" not in document.text
+
+
+def _returning(
+    document: Document, lines: Sequence[PhysicalLine], pages: Sequence[Sequence[PhysicalLine]]
+) -> set[PhysicalLine]:
+    """Find furniture by what the lines say, where no parser saw their places."""
+    found = heads_and_feet(pages) if len(pages) > 1 else set()
+    edges = frozenset(at for at, line in enumerate(lines) if line in found | _numbered_pages(pages))
+    return found | {lines[at] for at in breaking_in(document.text, lines, edges)}
 
 
 def _headline(document: Document, line: PhysicalLine) -> Iterator[Edit]:
