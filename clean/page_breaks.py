@@ -42,6 +42,10 @@ from clean.urls import url_spans
 # Matches the number of a page behind an address: " 1/2", " 12"; not "/2024".
 PAGE_OF = re.compile(r"\s\d{1,3}(?:\s?/\s?\d{1,3})?\Z")
 
+# Matches a line of markup or code, which an author set: "# Ferries", "<!-- ferries -->", "$ ferry", "`ferry`"; not
+# "#1", nor "3 |".
+MARKED_UP = re.compile(r"#{1,6}\s|[<`]|[$>]\s|\$\w|\$\{")
+
 ANNOUNCING = (":", "\\", "{", "(")
 """Ends of lines that announce what stands below them: an example, a command that is broken into lines, code."""
 
@@ -123,7 +127,9 @@ def _alike(lines: Sequence[PhysicalLine], blank: Sequence[bool], *, misread: boo
     """Group the lines that are alike but for their numbers, or but for letters misread in lines that stand apart."""
     groups: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
-        if len(line.text) <= LONGEST and (LETTER.search(line.text) or BARE_NUMBER.fullmatch(line.text)):
+        if len(line.text) > LONGEST or MARKED_UP.match(line.text):
+            continue
+        if LETTER.search(line.text) or BARE_NUMBER.fullmatch(line.text):
             groups[skeleton(line.text)].append(at)
     same = [ats for ats in groups.values() if len(ats) > 1]
     if not misread:

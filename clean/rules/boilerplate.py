@@ -20,7 +20,7 @@ LABELS = frozenset(
         "recommended videos", "most read", "most popular", "most viewed", "most read stories",
         "most popular stories", "more on this", "more on this story", "more on this topic", "read more",
         "read next", "read full story", "read the full story", "read full article", "read the full article",
-        "read also", "also read", "read in app", "see also", "continue reading", "continue reading below",
+        "read also", "also read", "read in app", "continue reading", "continue reading below",
         "continue reading the main story", "show more", "load more", "view more", "you may also like",
         "you might also like", "view comments", "show comments", "hide comments", "read comments",
         "post a comment", "leave a comment", "add a comment", "join the conversation", "comments are closed",
@@ -140,6 +140,15 @@ TERMS = re.compile(
 # "Copyright law is old".
 RIGHTS = re.compile(r"(?:copyright\s(?:\(c\)|©)?|©|\(c\))\s?\d{4}\b", re.IGNORECASE)
 
+# Matches what a licence says and no page does of itself: "Redistribution and use in source", "Permission is hereby
+# granted"; not "He had permission to use the pier".
+LICENCE = re.compile(
+    r"\bpermission\s(?:is\s(?:hereby\s)?granted|to\suse,\scopy)|\bredistribution\sand\suse\b", re.IGNORECASE
+)
+
+# Matches what stands below it in a licence; not a sentence that only begins so.
+RESERVED = re.compile(r"all rights reserved\.?", re.IGNORECASE)
+
 MOST_RIGHTS = 2
 """Lines of rights at the end of a page: the site's and an agency's; a text with more is a licence."""
 
@@ -160,8 +169,9 @@ def boilerplate(document: Document) -> Iterator[Edit]:
     yield from _asides(document)
     lines = lines_outside(document, KEPT)
     listed = sum(RIGHTS.match(line.text) is not None for line in lines) > MOST_RIGHTS
+    licence = listed or LICENCE.search(document.text) is not None
     for line in lines:
-        if is_boilerplate(line.text) and not (listed and RIGHTS.match(line.text)):
+        if is_boilerplate(line.text) and not (licence and (RIGHTS.match(line.text) or RESERVED.fullmatch(line.text))):
             yield removal("boilerplate", line, Destination.BOILERPLATE, "a line of the site, not of the article")
 
 
