@@ -16,7 +16,7 @@ DESK = Path("desk")
 
 
 class Desk(Record):
-    """A desk's folder, and its database where that is elsewhere.
+    """A desk's folder, and its database and raw store where these are elsewhere.
 
     Nothing is created before something is kept. It can be sent to another process: it holds names, nothing that is
     open.
@@ -24,6 +24,7 @@ class Desk(Record):
 
     folder: Path
     database: str | None = None
+    bucket: str | None = None
 
     @property
     def exports(self) -> Path:
@@ -73,6 +74,10 @@ class Desk(Record):
 
     def open_raw(self) -> "RawStore":
         """Open the raw store."""
+        if self.bucket:
+            from raw.bucket import RawBucket
+
+            return RawBucket(self.bucket)
         from raw.store import RawStore
 
         return RawStore(self.folder / "raw")

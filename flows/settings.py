@@ -45,6 +45,15 @@ def _is_timezone(name: str) -> str:
     return name
 
 
+def _is_bucket(address: str) -> str:
+    """Refuse what is no object store: on others a file may be seen before it is whole."""
+    from raw.sources.remote import is_object_store
+
+    if not is_object_store(address):
+        raise ValueError(f"{address!r} is no address in an object store such as 's3://bucket/raw'")
+    return address
+
+
 class SourceSettings(BaseModel):
     """A named source under `[sources.NAME]`."""
 
@@ -70,6 +79,9 @@ class Settings(BaseSettings):
 
     desk: Path = Field(default=DESK, description="The desk's folder, relative to the settings' file.")
     database: str | None = Field(default=None, description="SQLAlchemy URL; SQLite in the desk if not given.")
+    bucket: Annotated[str, AfterValidator(_is_bucket)] | None = Field(
+        default=None, description="Address in an object store for the raw bytes; `raw/` in the desk if not given."
+    )
     max_bytes: int = Field(default=MAX_BYTES, ge=1, description="Cap on one document, in bytes.")
     batch_documents: int = Field(default=Limits().documents, ge=1, description="Documents in one task.")
     batch_bytes: int = Field(default=Limits().content_bytes, ge=1, description="Bytes of content in one task.")
@@ -112,8 +124,8 @@ class Settings(BaseSettings):
         return Bounds(seconds=self.document_seconds, memory_bytes=self.document_memory)
 
     def at_desk(self, folder: Path | None = None) -> Desk:
-        """Give the desk of these settings, or another one with the same database."""
-        return Desk(folder=folder or self.desk, database=self.database)
+        """Give the desk of these settings, or another one with the same database and raw store."""
+        return Desk(folder=folder or self.desk, database=self.database, bucket=self.bucket)
 
 
 def settings_file() -> Path | None:

@@ -51,13 +51,12 @@ class RawStore:
         Raises:
             OSError: they could not be written (a full disk, no permission); nothing of them stays.
         """
-        path = self._path(raw.sha256)
         try:
             if not self.holds(raw):
-                self._write(path, raw.content)
+                self._write(raw.sha256, raw.content)
         except OSError as error:
             message = f"{error.strerror or error}: {len(raw.content):,} bytes were not kept in the raw store"
-            raise OSError(error.errno, message, str(path)) from error
+            raise OSError(error.errno, message, self._place(raw.sha256)) from error
         return raw.sha256
 
     def holds(self, raw: RawDocument) -> bool:
@@ -66,7 +65,10 @@ class RawStore:
         Raises:
             OSError: the disk does not tell.
         """
-        return _has_size(self._path(raw.sha256), len(raw.content))
+        try:
+            return self._size(raw.sha256) == len(raw.content)
+        except FileNotFoundError:
+            return False
 
     def get(self, sha256: str) -> bytes:
         """Give the bytes of a hash, verified.
@@ -76,13 +78,13 @@ class RawStore:
             BytesCorruptError: what it holds has another hash.
             OSError: the file could not be read.
         """
-        path = self._path(sha256)
         try:
-            content = path.read_bytes()
+            content = self._read(sha256)
         except FileNotFoundError:
-            raise BytesMissingError(f"{self.folder} does not hold {sha256}; ingest its source again") from None
+            raise BytesMissingError(f"{self} does not hold {sha256}; ingest its source again") from None
         if hashed(content).hexdigest() != sha256:
-            raise BytesCorruptError(f"{path} is damaged; delete the file and ingest its source again")
+            place = self._place(sha256)
+            raise BytesCorruptError(f"{place} is damaged; delete the file and ingest its source again")
         return content
 
     def file_of(self, sha256: str) -> Path | None:
@@ -110,12 +112,23 @@ class RawStore:
             path.unlink()
             sync_folder(path.parent)
 
-    def _path(self, sha256: str) -> Path:
-        if not SHA256.fullmatch(sha256):
-            raise ValueError(f"{sha256!r} is no SHA-256: 64 lower-case hexadecimal digits")
-        return self.folder / sha256[:2] / sha256[2:4] / sha256
+    def __str__(self) -> str:
+        return str(self.folder)
 
-    def _write(self, path: Path, content: bytes) -> None:
+    def _place(self, sha256: str) -> str:
+        return str(self._path(sha256))
+
+    def _path(self, sha256: str) -> Path:
+        return self.folder / relative_place(sha256)
+
+    def _size(self, sha256: str) -> int:
+        return self._path(sha256).stat().st_size
+
+    def _read(self, sha256: str) -> bytes:
+        return self._path(sha256).read_bytes()
+
+    def _write(self, sha256: str, content: bytes) -> None:
+        path = self._path(sha256)
         _make_folder(self._incoming)
         _make_folder(path.parent)
         temporary = self._incoming / f"{path.name}.{secrets.token_hex(8)}"
@@ -140,11 +153,18 @@ class RawStore:
                     path.unlink()
 
 
-def _has_size(path: Path, size: int) -> bool:
-    try:
-        return path.stat().st_size == size
-    except FileNotFoundError:
-        return False
+def relative_place(sha256: str) -> str:
+    """Give where in a store the bytes of a hash lie.
+
+    >>> relative_place("abcd" * 16)[:12]
+    'ab/cd/abcdab'
+
+    Raises:
+        ValueError: it is no SHA-256.
+    """
+    if not SHA256.fullmatch(sha256):
+        raise ValueError(f"{sha256!r} is no SHA-256: 64 lower-case hexadecimal digits")
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
 def _sorted(folder: Path, pattern: str) -> list[Path]:

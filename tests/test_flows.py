@@ -129,6 +129,17 @@ def test_half_a_note_on_exports_is_none(desk: Desk) -> None:
     assert written(desk) != first
 
 
+def test_a_desk_may_have_its_bytes_in_an_object_store(desk: Desk) -> None:
+    """The records are the same, reprocessing finds the bytes, and the desk's folder holds none."""
+    elsewhere = Desk(folder=desk.folder.with_name("elsewhere"), bucket="memory://flows/raw")
+    for place in (desk, elsewhere):
+        ingest_documents(place, [story("Ash"), empty("nothing")])
+        rebuild_exports(place)
+    assert articles(elsewhere) == articles(desk)
+    assert not (elsewhere.folder / "raw").exists()
+    assert reprocess_documents(elsewhere, list(chosen_keys(elsewhere, Selection.ALL, []))).articles == 1
+
+
 def test_what_a_killed_run_left_is_done_by_the_next(desk: Desk) -> None:
     """Documents that were admitted and not handled are handled by the next run, whatever its sources are."""
     with pytest.raises(KeyboardInterrupt):

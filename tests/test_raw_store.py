@@ -4,6 +4,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from models import RawDocument, Source
 from raw import store as store_module
+from raw.bucket import RawBucket
 from raw.store import BytesCorruptError, BytesMissingError, RawStore
 
 ROOT = Path(__file__).parent.parent
@@ -49,6 +51,46 @@ def test_store_holds_what_was_put_and_nothing_else(
     keys = [store.put(raw(content)) for content in contents for _ in "ab"]
     assert list(store) == sorted(set(keys))
     assert all(key in store for key in keys)
+
+
+@pytest.fixture
+def bucket() -> Iterator[RawBucket]:
+    """An object store in memory."""
+    store = RawBucket("memory://desk/raw/")
+    yield store
+    for key in store:
+        store.delete(key)
+
+
+def test_an_object_store_keeps_what_a_folder_keeps(bucket: RawBucket, tmp_path: Path) -> None:
+    """Put, get, list and delete do in an object store what they do in a folder, at the same places."""
+    contents = [b"one", b"two", b""]
+    for store in (bucket, RawStore(tmp_path)):
+        keys = [store.put(raw(content)) for content in contents * 2]
+        assert list(store) == sorted(set(keys))
+        assert [store.get(key) for key in keys[:3]] == contents
+        assert keys[0] in store
+        assert "no hash" not in store
+        assert store.holds(raw(b"one"))
+        store.delete(keys[0])
+        store.delete(keys[0])
+        assert keys[0] not in store
+        assert not store.holds(raw(b"one"))
+        with pytest.raises(BytesMissingError, match="does not hold"):
+            store.get(keys[0])
+    assert files(tmp_path) == [bucket._object(key).removeprefix("/desk/raw/") for key in bucket]  # noqa: SLF001
+    assert bucket.file_of(keys[1]) is None
+
+
+def test_a_damaged_object_is_told_and_replaced(bucket: RawBucket) -> None:
+    """Bytes that changed are not given out, and what has another size is written again."""
+    key = bucket.put(raw(b"story"))
+    bucket._files.pipe_file(bucket._object(key), b"stori")  # noqa: SLF001
+    with pytest.raises(BytesCorruptError, match="memory://desk/raw"):
+        bucket.get(key)
+    bucket._files.pipe_file(bucket._object(key), b"st")  # noqa: SLF001
+    bucket.put(raw(b"story"))
+    assert bucket.get(key) == b"story"
 
 
 def test_opening_a_store_creates_nothing(tmp_path: Path) -> None:

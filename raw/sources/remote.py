@@ -33,6 +33,15 @@ def is_remote(argument: str) -> bool:
     return bool(scheme) and scheme not in ELSEWHERE
 
 
+def is_object_store(argument: str) -> bool:
+    """Whether an argument is an address at which objects appear whole or not at all.
+
+    >>> is_object_store("s3://bucket/raw"), is_object_store("sftp://host/raw"), is_object_store("raw")
+    (True, False, False)
+    """
+    return is_remote(argument) and _scheme(argument) not in FTP
+
+
 def _scheme(argument: str) -> str:
     match = SCHEME.match(argument)
     return match[1].lower() if match else ""
