@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Self
+from typing import Protocol, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -61,13 +61,32 @@ class Edit(Record):
         return self
 
 
-def passes(edits: Sequence[Edit]) -> list[list[Edit]]:
+class Replacement(Protocol):
+    """As much of an edit as tells how it moved the text behind it."""
+
+    @property
+    def start(self) -> int:
+        """Offset of what was replaced."""
+
+    @property
+    def before(self) -> str:
+        """What was replaced."""
+
+    @property
+    def after(self) -> str:
+        """What replaced it."""
+
+
+R = TypeVar("R", bound=Replacement)
+
+
+def passes(edits: Sequence[R]) -> list[list[R]]:
     """Divide applied edits into runs that lie one after another in the text.
 
     Within a run every edit starts where the earlier ones no longer reach, so `start` of each is also the place of
     its `after` once the whole run is applied. A run can then be undone, or mapped, in one walk over the text.
     """
-    runs: list[list[Edit]] = []
+    runs: list[list[R]] = []
     reached = -1
     for edit in edits:
         if not runs or edit.start < reached:

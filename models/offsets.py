@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from models.edit import Edit, passes
+from models.edit import Edit, Replacement, passes
 
 
-def source_span(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
+def source_span(edits: Sequence[Replacement], start: int, end: int) -> tuple[int, int]:
     """Map the span `start`..`end` of a text to the span of the source text it came from.
 
     Offsets count characters. `edits` are the edits that led from the source to the text, in the order they were
@@ -18,7 +18,7 @@ def source_span(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
     return source_spans(edits, [(start, end)])[0]
 
 
-def source_spans(edits: Sequence[Edit], spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def source_spans(edits: Sequence[Replacement], spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Map several spans of one text, each as `source_span` maps it, in one walk over the edits."""
     found = list(spans)
     for run in reversed(passes(edits)):
@@ -89,7 +89,7 @@ def _clusters(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int, list[int
 class _Pass:
     """Edits that lie one after another in the text, and how far those up to each moved the text to their right."""
 
-    def __init__(self, run: Sequence[Edit]) -> None:
+    def __init__(self, run: Sequence[Replacement]) -> None:
         self._run = run
         self._starts = [edit.start for edit in run]
         self._moved = [0, *accumulate(len(edit.before) - len(edit.after) for edit in run)]
@@ -97,7 +97,7 @@ class _Pass:
     def spans_replaced(self) -> list[tuple[int, int]]:
         """Give the span of each edit in the text before the whole pass."""
         places = zip(self._run, self._moved, strict=False)
-        return [(edit.start + moved, edit.end + moved) for edit, moved in places]
+        return [(edit.start + moved, edit.start + moved + len(edit.before)) for edit, moved in places]
 
     def span_before(self, start: int, end: int) -> tuple[int, int]:
         """Map a span of the text after the pass to the text before it."""

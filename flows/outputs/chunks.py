@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import Field
 
-from models import Article, Paragraph, Record, SpanKind, read_outcome, source_spans
+from flows.outputs.published import Sourced
+from models import Article, Paragraph, Record, SpanKind, source_spans
 
 BETWEEN_PARAGRAPHS = len("\n\n")
 
@@ -40,12 +41,11 @@ class Chunk(Record):
 def chunks(records: Iterable[str], size: int) -> Iterator[str]:
     """Give the chunks of articles as JSON; `size` is in characters, and no chunk is larger."""
     for record in records:
-        article = read_outcome(record)
-        if isinstance(article, Article):
-            yield from (chunk.model_dump_json() for chunk in chunks_of(article, size))
+        article = Sourced.model_validate_json(record)
+        yield from (chunk.model_dump_json() for chunk in chunks_of(article, size))
 
 
-def chunks_of(article: Article, size: int) -> Iterator[Chunk]:
+def chunks_of(article: Article | Sourced, size: int) -> Iterator[Chunk]:
     """Divide an article into chunks of at most `size` characters."""
     headings = _headings(article.paragraphs)
     places = list(stretches(article.text, article.paragraphs, size))

@@ -1,8 +1,8 @@
-"""An article as those formats read it that hold no edits."""
+"""An article as formats read it that hold no edits, or none but to map offsets by."""
 
 from pydantic import ConfigDict
 
-from models import Caption, Metadata, Paragraph, Quality, Source
+from models import Caption, Metadata, Paragraph, Quality, Record, Source
 
 
 class Published(Metadata):
@@ -18,3 +18,20 @@ class Published(Metadata):
     links: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     quality: Quality | None = None
+
+
+class Moved(Record):
+    """As much of an edit as tells how it moved the text behind it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    start: int
+    before: str
+    after: str
+
+
+class Sourced(Published):
+    """The same with the way back to the source text."""
+
+    text: str
+    edits: tuple[Moved, ...] = ()
