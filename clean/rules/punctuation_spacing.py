@@ -40,9 +40,10 @@ STOP = re.compile(
 # A quick look for the same. Matches "e.T"; not "e. T".
 UNPARTED = re.compile(r"[.!?][\"”’)]?[\"“‘(]?[A-Z]")
 
-# A line of code or of data. Matches "a = b;", "f(x, y)", "tag:one,two"; not a sentence in brackets.
+# A line of code or of data. Matches "a = b;", "f(x, y)", 'f("a,b")', "f( x ,y )", "tag:one,two"; not a sentence in
+# brackets.
 CODE = re.compile(
-    r"[{}]|;\s*\Z|=>|->|==|::|\w\(\w*[,)]|\s=\s|</?\w+|\A\s*(?:def|import|from|class|return|SELECT|INSERT)\s|\w,\w+,\w+,\w"
+    r"[{}]|;\s*\Z|=>|->|==|::|\w\((?:\w*[,)]|[\"'\s])|\s=\s|</?\w+|\A\s*(?:def|import|from|class|return|SELECT|INSERT)\s|\w,\w+,\w+,\w"
 )
 
 # The ends of host names and of names of files, which some write with a capital: "Amazon.Com", "Readme.Md".

@@ -60,6 +60,9 @@ CODE = re.compile(
     r"[{}]|;\s*\Z|=>|->|==|::|\w\(\w|\s=\s|\|.*\||/\*|\\[a-z]|^\s*(?:#|//|\$ |>>> |def |import )|[=_#~*-]{5}"
 )
 
+# Matches an option of a command above or beside its meaning: "-h, --help"; not "- item", nor "-5 degrees".
+OPTION = re.compile(r"--?[A-Za-z?]")
+
 # A bullet or a number before a gap that belongs to a list. Matches "1." and "•"; not "1990".
 LABEL = re.compile(r"\s*(?:[(\[]?\w{1,3}[.)\]]|[^\w\s]{1,2})\Z")
 
@@ -178,7 +181,7 @@ def _is_prose(lines: list[str], nth: int) -> bool:
     """Say whether the gaps of a line part nothing: no code, no columns, and none that the next lines share."""
     line = lines[nth]
     gaps = list(WIDE.finditer(line))
-    if not gaps or CODE.search(line) or len(WORD.findall(line)) < LEAST_PROSE:
+    if not gaps or CODE.search(line) or OPTION.match(line.lstrip()) or len(WORD.findall(line)) < LEAST_PROSE:
         return False
     columns = [gap.end() for gap in gaps if not _after_sentence(line, gap)]
     if not columns:
