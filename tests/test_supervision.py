@@ -1,5 +1,6 @@
 """Workers, and what becomes of documents over which they end."""
 
+import mmap
 import os
 import signal
 import subprocess
@@ -16,7 +17,15 @@ import flows.workers.supervision
 import flows.workers.worker
 from flows.limits import Bounds
 from flows.pipeline import process
-from flows.workers.supervision import NoWorkerError, Supervisor, forked, process_within, spawned, supervisor_ahead
+from flows.workers.supervision import (
+    NoWorkerError,
+    Supervisor,
+    forked,
+    process_within,
+    spawned,
+    supervisor_ahead,
+    supervisor_of_program,
+)
 from models import Document, RawDocument, Reason, Rejection, Source
 from tests.articles import Expected, raw_document, samples
 
@@ -124,6 +133,12 @@ def test_a_worker_may_begin_before_there_is_a_task() -> None:
     with closing(supervisor_ahead(Bounds())):
         assert len(children(os.getpid())) == len(before) + 1
     assert children(os.getpid()) == before
+
+
+def test_what_a_program_has_mapped_takes_no_room_from_its_workers() -> None:
+    """A program that has most of a worker's memory mapped itself has no copies of it for workers."""
+    with mmap.mmap(-1, 480_000_000), closing(supervisor_of_program(Bounds())) as supervisor:
+        assert supervisor.process(GOOD) == process(GOOD)
 
 
 def children(parent: int) -> list[int]:

@@ -7,6 +7,7 @@ end when this process does, however it ends: the pipe they read from closes.
 
 import atexit
 import os
+import resource
 import select
 import signal
 import sys
@@ -14,6 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 
@@ -251,14 +253,30 @@ def process_within(bounds: Bounds, raw: RawDocument) -> Article | Rejection:
 
 def supervisor_of_program(bounds: Bounds) -> Supervisor:
     """Give a supervisor to a program that has nothing else to do: its workers are copies of it where that is safe."""
-    return Supervisor(bounds, forked if threading.active_count() == 1 else spawned)
+    return Supervisor(bounds, forked if _may_be_copied(bounds) else spawned)
 
 
 def supervisor_ahead(bounds: Bounds) -> Supervisor:
     """Give the same to a program that has something else to do first: meanwhile a worker loads what documents need."""
-    supervisor = Supervisor(bounds, partial(forked, first=load) if threading.active_count() == 1 else spawned)
+    supervisor = Supervisor(bounds, partial(forked, first=load) if _may_be_copied(bounds) else spawned)
     supervisor.begin()
     return supervisor
+
+
+def _may_be_copied(bounds: Bounds) -> bool:
+    """Tell whether a copy of this process may be a worker.
+
+    Threads are not copied, and may hold what the copy would wait for. What this process has mapped counts against the
+    copy's bounds: threads that ended leave 64 MB each, and there would be no room for a document.
+    """
+    return threading.active_count() == 1 and _mapped_bytes() <= bounds.memory_bytes / 2
+
+
+def _mapped_bytes() -> int:
+    """Tell how much memory this process has mapped; 0 on a system that does not say."""
+    with suppress(OSError):
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    return 0
 
 
 @cache
