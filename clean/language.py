@@ -65,14 +65,10 @@ def detect_language(text: str) -> str | None:
     return _language(sample, form_counts(text) if sample == text else _forms(sample))
 
 
-def language_of_line(line: str) -> str | None:
-    """Name the language of one line among many, as `detect_language` does for a text."""
-    sample = _sample(line)
-    return _language(sample, _forms(sample))
-
-
-def may_be(line: str, language: str) -> bool:
+def may_be(line: str, language: str, most_against: int = 0) -> bool:
     """Tell whether nothing speaks against `language`: no other one makes the line likelier.
+
+    `most_against` is how much likelier another may make it all the same (in tenths of natural logarithms).
 
     >>> may_be("Deitre Collins", "en"), may_be("El presidente dijo que no", "en")
     (True, False)
@@ -82,7 +78,7 @@ def may_be(line: str, language: str) -> bool:
     if _language_of_script(sample, forms):
         return False
     costs = _costs(forms)
-    return costs[language] <= min(costs.values())
+    return costs[language] <= min(costs.values()) + most_against
 
 
 def _sample(text: str) -> str:

@@ -24,9 +24,13 @@ BACKOFF_COST = 0.9
 _LETTERS = {letter: number for number, letter in enumerate("`abcdefghijklmnopqrstuvwxyz")}
 _OTHER_LETTER = 27
 _BASE = 28
+CASING = 7
+"""The bits of a form's flags that hold its Casing."""
 _LISTED = 8
 PAIR = 16
 """Flag of a form that no list has and that may be two words: "wavenumber"."""
+BEGINS_COMPOUNDS, ENDS_COMPOUNDS = 32, 64
+"""Flags of a form that several listed words begin with ("thumb") or end with ("wheel"), the rest being a word too."""
 
 
 # fmt: off
@@ -101,7 +105,7 @@ class Lexicon:
         return self._costs
 
     def flags(self) -> bytes:
-        """Give what else is known of all forms, the most frequent first: among it PAIR."""
+        """Give what else is known of all forms, the most frequent first: PAIR, BEGINS_COMPOUNDS, ENDS_COMPOUNDS."""
         return self._casing
 
     def __contains__(self, form: object) -> bool:
@@ -131,7 +135,7 @@ class Lexicon:
     def casing(self, form: str) -> Casing:
         """Tell how a form is usually written; UNKNOWN too for an unknown form."""
         at = self._index.get(form)
-        return Casing.UNKNOWN if at is None else Casing(self._casing[at] & (_LISTED - 1))
+        return Casing.UNKNOWN if at is None else Casing(self._casing[at] & CASING)
 
     def is_listed(self, form: str) -> bool:
         """Tell whether a dictionary or a list of names has the form, so that it is no accident of counting."""

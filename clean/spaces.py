@@ -6,9 +6,9 @@ the less certain is done too.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import exp
 from typing import NamedTuple
 
@@ -19,24 +19,11 @@ from clean.boundary_model import BoundaryModel, boundary_model
 from clean.boundary_odds import BoundaryOdds, Floats, covered, digits_of
 from clean.language import detect_language
 from clean.letters import NO_GAP, SPACE, Flags, Letters, Tokens, are_among, letters_of, runs, tokens_of
-from clean.tokens import LONGEST_RUN, language_test, line_at, run_at
-from clean.word_table import (
-    LONGEST_WORD,
-    UNKNOWN,
-    Keys,
-    Places,
-    WordTable,
-    are_in,
-    are_pairs,
-    keys_of_words,
-    ranges,
-    word_table,
-)
+from clean.space_bars import HYPHEN, LOWEST, SURE, bars, proven
+from clean.tokens import LONGEST_RUN, language_test, line_at, line_start_at, run_at
+from clean.word_table import UNKNOWN, Places, WordTable, are_in, word_table
 from clean.wrong_spaces import LANGUAGE
 from models import Document, SpanKind
-
-SURE = 4.0
-"""Log-odds from which on a gap is changed, whatever stands around it."""
 
 LIKELY = 2.0
 """Log-odds that are enough in the midst of damage."""
@@ -52,35 +39,6 @@ EVEN = 0.0
 """Log-odds that are enough there inside what a change leaves, if it is no known word."""
 SHORTEST_UNKNOWN = 5
 
-LEAST_LETTERSPACED = 5
-"""Single letters in a row, from which on nothing more is asked of them."""
-
-TAKEN_OUT = 1.0
-BETWEEN_LETTERS = 5.0
-COMPOUND = 3.0
-KNOWN_COMPOUND = 3.0
-CAPITAL_INSIDE = 3.0
-BESIDE_NUMBER = 2.0
-AFTER_MARK = 6.0
-AT_MARK = 9.0
-IN_QUOTES = 4.0
-LEFT_OVER = 4.0
-REPEATED = 1.0
-WITH_FUNCTION_WORD = 1.0
-PROVEN = 4.5
-MOST_REPETITIONS = 3
-"""How much more a change must have where nothing is damaged.
-
-More for a space to be taken out, one between two single letters, one beside a mark; between two words that may be a
-compound ("thumbwheel"), and that lists of words have as one ("livestream"); at a capital inside a word ("theCUBE"),
-between a letter and a digit ("reader88"), after a mark (that is for `punctuation_spacing`), in a word that stands in
-quotation marks by itself, at a capital alone or what a lost apostrophe leaves ("we re"), and for each time that the
-text has a word again. Less where a function word meets another one ("andthe"), and behind a name that the text has.
-"""
-
-LOWEST = SURE - PROVEN - WITH_FUNCTION_WORD
-"""No bar is lower than this where nothing is damaged, and none for a space to be taken out lower than SURE."""
-
 LEAST_LETTERS = 3
 
 LONGEST_PIECE = 200_000
@@ -92,34 +50,25 @@ REACH = 300
 ENOUGH_WITNESSES = 3
 """So many certain changes within reach lower the bar all the way."""
 
-
-# In a run of characters without white space: an address, a domain or a file name, code. Matches "x@y.org", "a/b/c",
-# "notes.txt", "open()"; not "end.The", not "and/or".
+# In a run of characters without white space: an address, a domain or a file name, an option, code, a digest. Matches
+# "x@y.org", "a/b/c", "api/v2", "notes.txt", "-f", "libc6-dev", "2e1cfa82b035"; not "end.The", not "and/or".
 MACHINE = re.compile(
-    r"://|www\.|@|\w/[^\s/]+/|\\|_|\(\)|\.[a-z]{2,4}(?:[/:?#]|[\"'”’),;:!?]*$)|[a-z]{2}\.[a-z]{2}|^[ru]/\w|--\w|::|->|=|^[#/~<]"
+    r"""
+    :// | www\. | @ | \w/[^\s/]+/ | /v\d | ^[ru]/\w | ^[#/~<] | \\ | _ | :: | -> | =
+    | \.(?:[ch]|[a-z]{2,4})(?:[/:?#]|["'”’),;:!?]*$) | [a-z]{2}\.[a-z]{2}
+    | ^-\w$ | --\w | ~\w | \w\(\d?\) | [a-z]\d{1,2}-\w
+    | (?<![^\W_])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{10,}(?![^\W_])
+    """,
+    re.VERBOSE,
 )
+
+# Behind a word: what makes it a function or a page of a manual, "open()", "passwd(5)"; not "council(2019)".
+CALLED = re.compile(r"\w*\(\d?\)")
 
 # A line of code. Matches "const a = b", "if (x) {", "a -> b;"; not "Forum(NSF)", not a sentence with a semicolon.
 CODE = re.compile(r"[{}]|;\s*\Z|=>|->|==|::|\s=\s|</?\w")
 
-SHORTEST_OF_COMPOUND = 3
-COMMON = 115
-"""Cost up to which a word may follow a name without a space."""
-
-# fmt: off
-FUNCTION_WORDS = (
-    "about", "after", "against", "also", "although", "and", "are", "because", "been", "between", "both", "but", "can",
-    "could", "did", "does", "during", "each", "for", "from", "had", "has", "have", "her", "his", "its", "may", "must",
-    "our", "said", "says", "she", "should", "since", "such", "than", "that", "the", "their", "them", "then", "there",
-    "these", "they", "this", "those", "until", "very", "was", "were", "when", "where", "whether", "which", "while",
-    "who", "whom", "whose", "will", "with", "would", "your",
-)
-# fmt: on
-"""Words of three letters and more that make no compounds."""
-
 APOSTROPHES = "'’"
-HYPHEN = "-"
-QUOTES = "\"'“”‘’[]"
 
 
 class Change(NamedTuple):
@@ -154,18 +103,24 @@ def found_in(document: Document) -> Iterator[Change]:
         return
     is_english = language_test(text, LANGUAGE)
     kept = [span for span in document.spans if span.kind is SpanKind.PREFORMATTED]
-    line_end, is_prose = -1, False
-    for change in found:
-        end = change.start + len(change.before)
-        if change.start >= line_end:
-            line = line_at(text, change.start)
-            is_prose = is_english(line) and not CODE.search(line)
-            line_end = text.find("\n", change.start)
-            line_end = line_end if line_end >= 0 else len(text)
-        if any(span.start < end and change.start < span.end for span in kept):
+    for start, of_line in groupby(found, lambda change: line_start_at(text, change.start)):
+        line, here = line_at(text, start), list(of_line)
+        if CODE.search(line) or not (is_english(line) or is_english(_with_spaces_taken(line, start, here))):
             continue
-        if is_prose and not _is_machine(text, change):
-            yield change
+        for change in here:
+            end = change.start + len(change.before)
+            in_kept = any(span.start < end and change.start < span.end for span in kept)
+            if not in_kept and not _is_machine(text, change):
+                yield change
+
+
+def _with_spaces_taken(line: str, start: int, found: Sequence[Change]) -> str:
+    """Give a line without its spaces inside words: what is left of a word may be one of another language ("scor e")."""
+    for change in reversed(found):
+        if change.takes_spaces:
+            at = change.start - start
+            line = line[:at] + change.after + line[at + len(change.before) :]
+    return line
 
 
 def _is_machine(text: str, change: Change) -> bool:
@@ -173,7 +128,7 @@ def _is_machine(text: str, change: Change) -> bool:
     parts = run_at(text, change.start, change.start + len(change.before)).split()
     if change.takes_spaces:
         parts += text[max(0, change.start - LONGEST_RUN) : change.start].split()[-1:]
-    return any(map(MACHINE.search, parts))
+    return any(map(MACHINE.search, parts)) or CALLED.match(text, change.start + len(change.before)) is not None
 
 
 @lru_cache(maxsize=4)
@@ -214,120 +169,30 @@ def _changes_in(text: str, model: BoundaryModel, known: WordTable) -> Iterator[C
     asked.ask(doubtful)
     if not _wrong(letters, asked.odds, np.where(letters.gaps == SPACE, SURE, LOWEST)).any():
         return
-    calm, proven = _bars(letters, asked.tokens), PROVEN * _behind_names(letters, asked.tokens)
-    sure = _wrong(letters, asked.odds, calm - proven)
+    calm, less = bars(letters, asked.tokens), proven(letters, asked.tokens)
+    sure = _wrong(letters, asked.odds, calm - less)
     if not sure.any():
         return
     near = _around(sure)
     asked.ask(asked.doubtful_in_damage(near > 0))
-    bars = calm - (calm - LIKELY) * np.minimum(1.0, near / ENOUGH_WITNESSES) - proven
-    wrong = _wrong(letters, asked.odds, bars)
-    bars = np.where(_in_fused_runs(letters, wrong), np.minimum(bars, IN_FUSED_RUN), bars)
-    wrong = _wrong(letters, asked.odds, bars)
-    bars[_parts_of_words(letters, asked.tokens, wrong)] += PART_OF_WORD
-    wrong = _wrong(letters, asked.odds, bars)
+    needed = calm - (calm - LIKELY) * np.minimum(1.0, near / ENOUGH_WITNESSES) - less
+    wrong = _wrong(letters, asked.odds, needed)
+    needed = np.where(_in_fused_runs(letters, wrong), np.minimum(needed, IN_FUSED_RUN), needed)
+    wrong = _wrong(letters, asked.odds, needed)
+    needed[_parts_of_words(letters, asked.tokens, wrong)] += PART_OF_WORD
+    wrong = _wrong(letters, asked.odds, needed)
     unknown = _in_unknown_words(letters, asked.tokens, wrong) & (near >= ENOUGH_WITNESSES)
-    bars = np.where(unknown, EVEN, bars)
-    yield from _changes(text, letters, asked.odds, wrong | _wrong(letters, asked.odds, bars))
+    needed = np.where(unknown, EVEN, needed)
+    wrong |= _wrong(letters, asked.odds, needed)
+    yield from _changes(text, letters, asked.odds, wrong)
 
 
-def _bars(letters: Letters, tokens: Tokens) -> Floats:
-    """Give the log-odds that a change needs before each letter where nothing around it is damaged."""
-    bars = SURE + np.append(_bars_of_tokens(letters, tokens), 0.0)[tokens.of_letter]
-    word, upper, digit, joined = letters.word, letters.upper, digits_of(letters), letters.gaps[1:] == NO_GAP
-    bars[1:][joined & upper[1:] & word[:-1] & ~upper[:-1]] += CAPITAL_INSIDE
-    mark = ~word & ~digit
-    bars[1:][joined & mark[:-1]] += AFTER_MARK
-    hyphen = are_among(letters.codes, HYPHEN)
-    bars[1:][joined & (hyphen[1:] | hyphen[:-1])] += AT_MARK
-    bars[letters.gaps == SPACE] += TAKEN_OUT
-    bars[1:][(letters.gaps[1:] == SPACE) & (mark[1:] | mark[:-1])] += AT_MARK
-    compounds, others = _joints(letters, tokens)
-    bars[compounds] += COMPOUND
-    bars[others] -= WITH_FUNCTION_WORD
-    return np.asarray(bars)
-
-
-def _joints(letters: Letters, tokens: Tokens) -> tuple[Places, Places]:
-    """Find where two known words meet in one unknown token: two that may be a compound, and a function word's."""
-    lengths = tokens.ends - tokens.starts
-    least = 2 * SHORTEST_OF_COMPOUND
-    chosen = np.flatnonzero((tokens.costs == UNKNOWN) & (lengths >= least) & (lengths <= LONGEST_WORD))
-    nth, inner = ranges(lengths[chosen] - least + 1)
-    token = chosen[nth]
-    at = tokens.starts[token] + SHORTEST_OF_COMPOUND + inner
-    halves = (letters.keys(tokens.starts[token], at), letters.keys(at, tokens.ends[token]))
-    known = (tokens.known.costs(halves[0]) < UNKNOWN) & (tokens.known.costs(halves[1]) < UNKNOWN)
-    with_function_word = are_in(halves[0], _function_words()) | are_in(halves[1], _function_words())
-    after_acronym = letters.upper[at - 1]
-    return at[known & ~with_function_word & ~after_acronym], at[known & with_function_word]
-
-
-def _behind_names(letters: Letters, tokens: Tokens) -> Flags:
-    """Tell where a name that the text has on its own, again and again, is glued to a known word."""
-    behind = np.zeros(len(letters), np.bool_)
-    foreign = (tokens.costs == UNKNOWN) & letters.upper[tokens.starts]
-    names = np.unique(tokens.keys[foreign & (tokens.counts > 1)])
-    if not len(names):
-        return behind
-    starts, ends = tokens.starts[foreign], tokens.ends[foreign]
-    nth, more = ranges(np.clip(ends - starts - SHORTEST_OF_COMPOUND - 1, 0, LONGEST_WORD - 2))
-    at = starts[nth] + 2 + more
-    is_name = are_in(letters.keys(starts[nth], at), names)
-    rest = tokens.known.costs(letters.keys(at[is_name], ends[nth[is_name]]))
-    behind[at[is_name][rest <= COMMON]] = True
-    return behind
-
-
-@lru_cache(maxsize=1)
-def _function_words() -> Keys:
-    return np.sort(keys_of_words(FUNCTION_WORDS))
-
-
-def _bars_of_tokens(letters: Letters, tokens: Tokens) -> Floats:
-    """Give how much more each token needs than others."""
-    last = len(letters) - 1
-    before, after = np.maximum(tokens.starts - 1, 0), np.minimum(tokens.ends, last)
-    joined_before = (letters.gaps[tokens.starts] == NO_GAP) & (tokens.starts > 0)
-    joined_after = (letters.gaps[after] == NO_GAP) & (tokens.ends <= last)
-    digit, quote = digits_of(letters), are_among(letters.codes, QUOTES)
-    numbered = joined_before & digit[before] | joined_after & digit[after]
-    quoted = joined_before & quote[before] & joined_after & quote[after]
-    single = tokens.ends - tokens.starts == 1
-    left_over = are_in(tokens.keys, _left_over()) | (single & letters.upper[tokens.starts])
-    after_single = single & np.append(False, (single & tokens.meets_next(letters))[:-1])
-    return np.where(
-        _letterspaced(letters, tokens, after_single),
-        0.0,
-        REPEATED * np.minimum(tokens.counts - 1, MOST_REPETITIONS)
-        + BESIDE_NUMBER * numbered
-        + IN_QUOTES * quoted
-        + LEFT_OVER * left_over
-        + BETWEEN_LETTERS * after_single
-        + KNOWN_COMPOUND * are_pairs(tokens.keys, LANGUAGE),
-    )
-
-
-def _letterspaced(letters: Letters, tokens: Tokens, after_single: Flags) -> Flags:
-    """Tell which tokens are the letters of a known word that is printed in spaced letters."""
-    firsts = np.flatnonzero(~after_single)
-    lasts = np.append(firsts[1:], len(after_single)) - 1
-    keys = letters.keys(tokens.starts[firsts], tokens.ends[lasts])
-    known = (tokens.known.costs(keys) < UNKNOWN) & (lasts - firsts + 1 >= LEAST_LETTERSPACED)
-    return np.repeat(known, lasts - firsts + 1)
-
-
-@lru_cache(maxsize=1)
-def _left_over() -> Keys:
-    """Give the keys of what is left of a word beside a lost apostrophe: "we re", "don t"."""
-    return np.sort(keys_of_words(("s", "t", "re", "ve", "ll", "d", "m")))
-
-
-def _wrong(letters: Letters, odds: Floats, bars: Floats) -> Flags:
+def _wrong(letters: Letters, odds: Floats, needed: Floats) -> Flags:
     """Tell before which letters there is a space and should be none, or the other way round."""
-    wrong: Flags = (letters.gaps == NO_GAP) & (odds > bars) | (letters.gaps == SPACE) & (odds < -bars)
-    # A hidden hyphen says by itself that a word goes on.
-    return wrong & ~letters.hidden
+    wrong: Flags = (letters.gaps == NO_GAP) & (odds > needed) | (letters.gaps == SPACE) & (odds < -needed)
+    # A hidden hyphen says by itself that a word goes on, and nothing tells whether two numbers are one.
+    digits = digits_of(letters)
+    return np.asarray(wrong & ~letters.hidden & ~(digits & np.append(False, digits[:-1])))
 
 
 def _in_fused_runs(letters: Letters, wrong: Flags) -> Flags:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 
-from clean.language import detect_language, language_of_line, may_be
+from clean.language import detect_language, may_be
 from clean.words import WORD, form_of
 from models import Document, SpanKind
 
@@ -19,6 +19,7 @@ __all__ = [
     "is_protected",
     "language_test",
     "line_at",
+    "line_start_at",
     "located",
     "place_of",
     "run_at",
@@ -58,6 +59,9 @@ FEW = 64
 """Up to so many phrases are looked for one by one, more in one walk over the words."""
 
 LOOK_BACK = 40
+
+MOST_AGAINST = 80
+"""How much may speak against a text's language in one of its lines, in tenths of natural logarithms: a word or two."""
 
 # A full stop between lower-case letters: "library.utils"; not "relations.Next", not "the U.S.".
 DOTTED = re.compile(r"[a-z0-9]\.[a-z0-9]")
@@ -185,6 +189,12 @@ def line_at(text: str, at: int) -> str:
     return lines[bisect_right(starts, at) - 1]
 
 
+def line_start_at(text: str, at: int) -> int:
+    """Give the offset at which the line begins that holds an offset."""
+    starts, _ = _lines(text)
+    return starts[bisect_right(starts, at) - 1]
+
+
 @lru_cache(maxsize=2)
 def _lines(text: str) -> tuple[list[int], list[str]]:
     """Cut a text into its lines, each with the offset it begins at; once, as a line may be as long as its text."""
@@ -195,8 +205,9 @@ def _lines(text: str) -> tuple[list[int], list[str]]:
 def language_test(text: str, language: str) -> Callable[[str], bool]:
     """Give the test whether a line of the text is in a language.
 
-    In a text of that language only a line plainly in another one fails it, in a text of another language every line
-    does, and in a text whose language cannot be told a line for which anything speaks for another.
+    In a text of that language a line fails it for which frequent words speak for another one, in a text
+    of another language every line does, and in a text whose language cannot be told a line for which anything speaks
+    for another.
     """
     detected = detect_language(text)
 
@@ -204,6 +215,6 @@ def language_test(text: str, language: str) -> Callable[[str], bool]:
     def is_in_language(line: str) -> bool:
         if detected is None:
             return may_be(line, language)
-        return detected == language and language_of_line(line) in {language, None}
+        return detected == language and may_be(line, language, MOST_AGAINST)
 
     return is_in_language

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from clean.lexicon import PAIR, SHORT_WORDS, lexicon
+from clean.lexicon import PAIR, SHORT_WORDS, Casing, lexicon
 
 Codes = NDArray[np.uint32]
 Costs = NDArray[np.int16]
@@ -35,10 +35,10 @@ _MIXER = np.uint64(0xBF58476D1CE4E5B9)
 
 
 class WordTable:
-    """What words cost, by their keys."""
+    """What words cost and what else is known of them, by their keys."""
 
-    def __init__(self, keys: Keys, costs: Costs) -> None:
-        """Take the keys of words, each one once, and their costs."""
+    def __init__(self, keys: Keys, costs: Costs, flags: NDArray[np.uint8] | None = None) -> None:
+        """Take the keys of words, each one once, their costs, and the flags of `clean.lexicon`."""
         self._bits = max(8, (4 * len(keys)).bit_length())
         self._probes = 0
         holders = np.full(1 << self._bits, -1, np.int32)
@@ -49,23 +49,36 @@ class WordTable:
         taken = np.flatnonzero(holders >= 0)
         self._keys = np.zeros(len(holders), np.uint64)
         self._costs = np.full(len(holders), UNKNOWN, np.int16)
+        self._flags = np.zeros(len(holders), np.uint8)
         self._keys[taken], self._costs[taken] = keys[holders[taken]], costs[holders[taken]]
+        if flags is not None:
+            self._flags[taken] = flags[holders[taken]]
 
     def costs(self, keys: Keys) -> Costs:
         """Give the costs of words by their keys; UNKNOWN for those that are none."""
+        slots, found = self._find(keys)
+        return np.where(found, self._costs[slots], np.int16(UNKNOWN))
+
+    def flags(self, keys: Keys) -> NDArray[np.uint8]:
+        """Give the flags of words by their keys; 0 for those that are none."""
+        slots, found = self._find(keys)
+        return np.where(found, self._flags[slots], np.uint8(0))
+
+    def _find(self, keys: Keys) -> tuple[Places, NDArray[np.bool_]]:
+        """Give the slot of each word, and whether it is there."""
         slots = self._slots(keys)
-        found = self._keys[slots]
-        costs = np.where(found == keys, self._costs[slots], np.int16(UNKNOWN))
-        going = np.flatnonzero((found != keys) & (found != 0))
+        there = self._keys[slots]
+        found = there == keys
+        going = np.flatnonzero(~found & (there != 0))
         for _ in range(self._probes - 1):
             if not len(going):
                 break
             slots[going] = (slots[going] + 1) & (len(self._keys) - 1)
-            found = self._keys[slots[going]]
-            here = found == keys[going]
-            costs[going[here]] = self._costs[slots[going[here]]]
-            going = going[~here & (found != 0)]
-        return costs
+            there = self._keys[slots[going]]
+            here = there == keys[going]
+            found[going[here]] = True
+            going = going[~here & (there != 0)]
+        return slots, found
 
     def _slots(self, keys: Keys) -> Places:
         mixed = (keys ^ (keys >> np.uint64(29))) * _MIXER
@@ -154,13 +167,16 @@ def _known(language: str) -> _Known | None:
     words = known.most_frequent(len(known))
     keys, costs = keys_of_words(words), np.frombuffer(known.costs_in_tenths(), np.uint8).astype(np.int16)
     lengths = np.fromiter(map(len, words), np.int16, len(words))
-    is_pair = np.frombuffer(known.flags(), np.uint8) & PAIR != 0
+    flags = np.frombuffer(known.flags(), np.uint8)
+    is_pair = flags & PAIR != 0
     fitting = (lengths > 2) & (lengths <= LONGEST_WORD) & ~is_pair
     others = [word for word in SHORT_WORDS if word in known]
     other_costs = [round(10 * (known.cost(word) or 0.0)) for word in others] + [ENDING] * len(ENDINGS)
+    other_flags = [known.casing(word) for word in others] + [Casing.LOWER] * len(ENDINGS)
     table = WordTable(
         np.concatenate([keys[fitting], keys_of_words([*others, *ENDINGS])]),
         np.concatenate([costs[fitting], np.array(other_costs, np.int16)]),
+        np.concatenate([flags[fitting], np.array(other_flags, np.uint8)]),
     )
     return _Known(table, WordTable(keys[is_pair], costs[is_pair]))
 

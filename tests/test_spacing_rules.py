@@ -52,11 +52,11 @@ def test_hostile_lines_take_no_long_time(name: str, rule: Rule) -> None:
 
 def test_certain_damage_lowers_the_bar_beside_it_only() -> None:
     """An uncertain split is made in the midst of certain ones, and left alone far from them."""
-    uncertain = "It is a ruraldistrict up there. "
+    uncertain = "It is a housedistrict up there. "
     certain = "They met onthenext day andagreed thatthebridge would stay. "
-    assert "ruraldistrict" in cleaned(SENTENCE * 3 + uncertain + SENTENCE * 3)
-    assert "rural district" in cleaned(SENTENCE + certain + uncertain + certain + SENTENCE)
-    assert "ruraldistrict" in cleaned(certain + SENTENCE * 40 + uncertain)
+    assert "housedistrict" in cleaned(SENTENCE * 3 + uncertain + SENTENCE * 3)
+    assert "house district" in cleaned(SENTENCE + certain + uncertain + certain + SENTENCE)
+    assert "housedistrict" in cleaned(certain + SENTENCE * 40 + uncertain)
 
 
 def test_a_name_of_the_document_stays_whole_and_is_split_off() -> None:

@@ -22,7 +22,7 @@ from itertools import pairwise, product
 from pathlib import Path
 from typing import NamedTuple
 
-from clean.lexicon import filter_places
+from clean.lexicon import BEGINS_COMPOUNDS, ENDS_COMPOUNDS, PAIR, filter_places
 from tests.bench.corpora import training_texts
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "clean" / "weights"
@@ -56,6 +56,9 @@ FUSED_RATE = 1e-3
 
 RARE_PAIR, COMMON_PART = 120, 115
 """Costs, in tenths: from the first on a form may be a pair of words, each up to the second."""
+
+LEAST_COMPOUNDS = 3
+"""So many listed compounds begin (or end) with a word that may make others."""
 
 MAX_BIGRAMS = 700_000
 
@@ -306,6 +309,29 @@ def words_that_are_pairs(forms: Sequence[str], costs: Mapping[str, int], listed:
     }
 
 
+def compound_flags(forms: Sequence[str], costs: Mapping[str, int], listed: Container[str]) -> dict[str, int]:
+    """Find the common listed forms that begin, and those that end, at least LEAST_COMPOUNDS listed forms.
+
+    >>> compounds, parts = ("thumbnail", "thumbprint", "thumbscrew"), ("thumb", "nail", "print", "screw")
+    >>> compound_flags(compounds, dict.fromkeys(parts, 90), {*compounds, *parts}) == {"thumb": BEGINS_COMPOUNDS}
+    True
+    """
+    parts = {form for form in costs if form in listed and costs[form] <= COMMON_PART and form.isalpha()}
+    splits = [
+        (form[:at], form[at:])
+        for form in forms
+        if form in listed
+        for at in range(3, len(form) - 2)
+        if form[:at] in parts and form[at:] in parts
+    ]
+    found: dict[str, int] = {}
+    for flag, counts in zip((BEGINS_COMPOUNDS, ENDS_COMPOUNDS), map(Counter, zip(*splits, strict=True)), strict=True):
+        for form, count in counts.items():
+            if count >= LEAST_COMPOUNDS:
+                found[form] = found.get(form, 0) | flag
+    return found
+
+
 def casing_flags(form: str, corpus: Corpus, lists: Lists) -> int:
     """Give the usual casing of a form as `clean.lexicon.Casing` numbers it, and bit 8 if it is listed."""
     cases = corpus.casing.get(form, Counter())
@@ -420,9 +446,17 @@ def main() -> None:
     index = {form: at for at, form in enumerate(ordered)}
     pairs.single = kept
     write("words", "\n".join(ordered).encode("utf-8"))
-    write("costs", bytes(quantised(kept[form]) for form in ordered))
-    pairs_of_words = words_that_are_pairs(ordered, {form: quantised(kept[form]) for form in ordered}, listed)
-    write("casing", bytes(casing_flags(form, corpus, lists) | 16 * (form in pairs_of_words) for form in ordered))
+    costs = {form: quantised(kept[form]) for form in ordered}
+    write("costs", bytes(costs.values()))
+    pairs_of_words = words_that_are_pairs(ordered, costs, listed)
+    compounds = compound_flags(ordered, costs, listed)
+    write(
+        "casing",
+        bytes(
+            casing_flags(form, corpus, lists) | PAIR * (form in pairs_of_words) | compounds.get(form, 0)
+            for form in ordered
+        ),
+    )
     for name, content in bigram_tables(pairs, index):
         write(name, content)
     write("letters", letter_costs(kept))
