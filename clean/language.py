@@ -65,6 +65,12 @@ def detect_language(text: str) -> str | None:
     return _language(sample, form_counts(text) if sample == text else _forms(sample))
 
 
+def language_of_line(line: str) -> str | None:
+    """Name the language of one line among many, as `detect_language` does for a text."""
+    sample = _sample(line)
+    return _language(sample, _forms(sample))
+
+
 def may_be(line: str, language: str, most_against: int = 0) -> bool:
     """Tell whether nothing speaks against `language`: no other one makes the line likelier.
 

@@ -19,9 +19,8 @@ SURE = 4.0
 """What is asked of every change."""
 
 TAKEN_OUT = 1.0
-INTO_UNKNOWN = 2.0
 BETWEEN_LETTERS = 5.0
-"""More for a space to be taken out, if what comes of it is no known word, and for one between two single letters."""
+"""More for a space to be taken out, and for one between two single letters."""
 
 LEAST_LETTERSPACED = 5
 """Single letters in a row, from which on nothing more is asked of them, if they are a known word."""
@@ -49,7 +48,8 @@ CAPITAL_BEHIND_CAPITAL = 3.0
 CAPITAL_OF_IDENTIFIER = 6.0
 """More at a capital inside a word that begins with a small letter, or with another capital ("FitBit"), and most where
 the word that begins with it is none that is written so in a sentence ("hostName", "theCUBE"), or there is another such
-capital ("setKeyTag")."""
+capital ("setKeyTag"); not so behind a word that begins no identifier ("theLower House"), nor before a function word
+("likeThe Times")."""
 
 BESIDE_NUMBER = 2.0
 BESIDE_UNKNOWN_NUMBER = 6.0
@@ -99,6 +99,27 @@ FUNCTION_WORDS = (
 # fmt: on
 """Words of three letters and more that make no compounds."""
 
+BEGIN_NO_IDENTIFIER = (
+    "also",
+    "and",
+    "because",
+    "but",
+    "her",
+    "his",
+    "its",
+    "our",
+    "said",
+    "that",
+    "the",
+    "their",
+    "was",
+    "were",
+)
+"""Those that no name in a program begins with ("theLower"; not "forEach")."""
+
+LEFT_OVER_LETTERS = ("s", "t", "re", "ve", "ll", "d", "m")
+"""What is left of a word beside a lost apostrophe: "we re", "don t"."""
+
 HYPHEN = "-"
 QUOTES = "\"'“”‘’[]`"
 _ASCII = 0x80
@@ -116,7 +137,6 @@ def bars(letters: Letters, tokens: Tokens) -> Floats:
     hyphen = are_among(letters.codes, HYPHEN)
     found[1:][joined & (hyphen[1:] | hyphen[:-1])] += AT_HYPHEN
     found[1:][spaced] += TAKEN_OUT
-    found[tokens.starts[1:]] += INTO_UNKNOWN * _joins_into_unknown(letters, tokens)
     found[1:][spaced & (mark[1:] | mark[:-1])] += BESIDE_MARK
     return np.asarray(found)
 
@@ -126,20 +146,22 @@ def proven(letters: Letters, tokens: Tokens) -> Floats:
     return np.where(_behind_names(letters, tokens), PROVEN, 0.0)
 
 
-def _joins_into_unknown(letters: Letters, tokens: Tokens) -> Flags:
-    """Tell for each token but the first whether it and the one before it, a space between, are no known word."""
-    unknown = tokens.costs_with_next(letters) == UNKNOWN
-    return np.asarray((tokens.meets_next(letters) & unknown)[:-1])
-
-
 def _at_joints(letters: Letters, tokens: Tokens) -> Floats:
     """Give how much more is needed inside tokens: at capitals, and where two known words meet in an unknown token."""
     at_capitals = _at_capitals(letters, tokens)
-    found = np.where(at_capitals > 0.0, at_capitals, _between_words(letters, tokens))
-    upper, small = letters.upper, letters.word & ~letters.upper
-    found[2:][upper[:-2] & upper[1:-1] & small[2:]] += BESIDE_CAPITALS
-    found[1:-1][upper[:-2] & upper[1:-1] & small[2:]] += BESIDE_CAPITALS
-    return found
+    found = np.maximum(_between_words(letters, tokens), _beside_capitals(letters, tokens))
+    return np.where(at_capitals > 0.0, at_capitals, found)
+
+
+def _beside_capitals(letters: Letters, tokens: Tokens) -> Floats:
+    """Give how much more is needed on either side of the last of several capitals, if no function word is behind."""
+    upper = letters.upper
+    last = 1 + np.flatnonzero(upper[:-2] & upper[1:-1] & letters.word[2:] & (letters.gaps[2:] == NO_GAP) & ~upper[2:])
+    rest = letters.keys(last + 1, np.maximum(last + 1, tokens.ends[tokens.of_letter[last]]))
+    last = last[~are_in(rest, _words(FUNCTION_WORDS))]
+    more = np.full(len(letters), -np.inf)
+    more[last] = more[last + 1] = BESIDE_CAPITALS
+    return more
 
 
 def _at_capitals(letters: Letters, tokens: Tokens) -> Floats:
@@ -153,10 +175,15 @@ def _at_capitals(letters: Letters, tokens: Tokens) -> Floats:
     token = tokens.of_letter[places]
     stops = np.sort(np.concatenate([places, np.flatnonzero(letters.codes == APOSTROPHE), tokens.ends[token]]))
     ends = stops[np.searchsorted(stops, places, "right")]
-    is_lower = tokens.known.flags(letters.keys(places, ends)) & CASING == Casing.LOWER
+    behind, before = letters.keys(tokens.starts[token], places), letters.keys(places, ends)
+    after_word = are_in(behind, _words(BEGIN_NO_IDENTIFIER))
+    in_capitals = upper[np.minimum(places + 1, len(letters) - 1)]
+    is_sentence = ~in_capitals & (after_word | are_in(before, _words(FUNCTION_WORDS)))
+    is_lower = (tokens.known.flags(before) & CASING == Casing.LOWER) & ~is_sentence
     is_one_of_many = np.bincount(token)[token] > 1
-    behind_capital = np.where(upper[tokens.starts[token]], CAPITAL_BEHIND_CAPITAL, CAPITAL_BEHIND_SMALL)
-    more[places] = np.where(is_lower | is_one_of_many, CAPITAL_OF_IDENTIFIER, behind_capital)
+    behind_capital = upper[tokens.starts[token]] & ~after_word
+    usual = np.where(behind_capital, CAPITAL_BEHIND_CAPITAL, CAPITAL_BEHIND_SMALL)
+    more[places] = np.where(is_lower | is_one_of_many, CAPITAL_OF_IDENTIFIER, usual)
     return more
 
 
@@ -178,7 +205,7 @@ def _between_words(letters: Letters, tokens: Tokens) -> Floats:
     is_name = (casing == Casing.CAPITALISED) | (casing == Casing.CAPITALS)
     more[is_name & ~letters.upper[at]] = NAME_BEHIND
     more[letters.upper[at - 1]] = 0.0
-    more[are_in(firsts, _function_words()) | are_in(lasts, _function_words())] = -WITH_FUNCTION_WORD
+    more[are_in(firsts, _words(FUNCTION_WORDS)) | are_in(lasts, _words(FUNCTION_WORDS))] = -WITH_FUNCTION_WORD
     at_joints = np.zeros(len(letters))
     at_joints[at] = more
     return at_joints
@@ -212,7 +239,7 @@ def _of_tokens(letters: Letters, tokens: Tokens) -> Floats:
     option = joined_before & hyphen[before] & (letters.gaps[before] != NO_GAP) & (tokens.costs == UNKNOWN)
     quoted = joined_before & quote[before] & joined_after & quote[after]
     single = tokens.ends - tokens.starts == 1
-    left_over = are_in(tokens.keys, _left_over()) | (single & letters.upper[tokens.starts])
+    left_over = are_in(tokens.keys, _words(LEFT_OVER_LETTERS)) | (single & letters.upper[tokens.starts])
     after_single = single & np.append(False, (single & tokens.meets_next(letters))[:-1])
     return np.where(
         _letterspaced(letters, tokens, after_single),
@@ -243,12 +270,7 @@ def _letterspaced(letters: Letters, tokens: Tokens, after_single: Flags) -> Flag
     return np.repeat(known, lasts - firsts + 1)
 
 
-@lru_cache(maxsize=1)
-def _function_words() -> Keys:
-    return np.sort(keys_of_words(FUNCTION_WORDS))
-
-
-@lru_cache(maxsize=1)
-def _left_over() -> Keys:
-    """Give the keys of what is left of a word beside a lost apostrophe: "we re", "don t"."""
-    return np.sort(keys_of_words(("s", "t", "re", "ve", "ll", "d", "m")))
+@lru_cache(maxsize=4)
+def _words(words: tuple[str, ...]) -> Keys:
+    """Give the sorted keys of a few words."""
+    return np.sort(keys_of_words(words))
