@@ -24,7 +24,7 @@ from flows.commands.reprocess import reprocess
 from flows.commands.schedule import schedule
 from flows.commands.schema import schema
 from flows.commands.undo import undo
-from flows.terminal import complain
+from flows.terminal import complain, put
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     clean,
@@ -75,9 +75,21 @@ def command_line() -> typer.Typer:
     return app
 
 
+def _say_version(asked: bool) -> None:  # noqa: FBT001 - so Typer calls it
+    if asked:
+        from flows.versioning import pipeline_version
+
+        put(f"copydesk {pipeline_version()}\n")
+        raise typer.Exit
+
+
 def _read_settings_from(
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings [default: copydesk.toml]")] = None,
+    version: Annotated[  # noqa: FBT002 - an option of the command line
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="The version of the pipeline")
+    ] = False,
 ) -> None:
+    del version  # its callback has said it
     if config is not None:
         # Runs in other processes read the same file.
         os.environ["COPYDESK_CONFIG"] = str(config.resolve())

@@ -30,6 +30,12 @@ def copydesk(*arguments: str, given: bytes = b"") -> "subprocess.CompletedProces
     return subprocess.run([*COPYDESK, *arguments], input=given, capture_output=True, check=False, timeout=120)
 
 
+def test_version_is_that_of_the_records() -> None:
+    """What `--version` says stands in every record that this installation makes."""
+    (record,) = map(json.loads, copydesk("clean", "good.txt").stdout.splitlines())
+    assert copydesk("--version").stdout.decode() == f"copydesk {record['pipeline_version']}\n"
+
+
 def test_clean_prints_a_record_a_line() -> None:
     """Each file becomes one JSON line on standard output, and status 0 says that all are articles."""
     done = copydesk("clean", "good.txt", "good.txt")
