@@ -185,12 +185,12 @@ def _headline(found: Sequence[Candidate], titles: Collection[str]) -> int | None
 
 
 def _chains(found: Sequence[Candidate]) -> list[list[_Element]]:
-    """Give for each run its element and those around it, the innermost first, the root left out."""
+    """Give for each run its element and those around it, the innermost first; the root only for a run of its own."""
     chains: dict[_Element, list[_Element]] = {}
     for candidate in found:
         if candidate.element not in chains:
             around = [candidate.element, *candidate.element.iterancestors()]
-            chains[candidate.element] = [element for element in around if element.tag != "html"]
+            chains[candidate.element] = [element for element in around if element.tag != "html"] or around
     return [chains[candidate.element] for candidate in found]
 
 
@@ -205,7 +205,7 @@ def _containers(chains: Sequence[Sequence[_Element]], sizes: _Sizes) -> Rows:
     smallest = [_smallest(holds, depths, share * all_prose) for share in SHARES]
     known: dict[_Element, list[float]] = {}
     for chain in chains:
-        if chain and chain[0] not in known:
+        if chain[0] not in known:
             known[chain[0]] = _container_row(chain, holds, all_prose, smallest)
     return np.array([known[chain[0]] for chain in chains], np.float32)
 

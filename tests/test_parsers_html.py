@@ -56,6 +56,12 @@ def test_a_page_gives_the_text_and_metadata_expected_of_it(path: Path) -> None:
         assert found.encoding.model_dump() == expected["encoding"]
 
 
+@pytest.mark.parametrize("page", ["></body>l", f">{PARAGRAPH}</body>{SENTENCE}", f"<html>{PARAGRAPH}</html>{SENTENCE}"])
+def test_text_behind_the_body_breaks_no_page(page: str) -> None:
+    """A page that goes on after its end, so that a text stands in no body, ends as one outcome all the same."""
+    assert parsed(page)
+
+
 def test_every_page_fixture_has_its_expected_record() -> None:
     """No page lies in the folder without the record expected of it, and no record without its page."""
     assert {path.stem for path in PAGES.glob("*.html")} == {path.stem for path in PAGES.glob("*.toml")}
