@@ -34,7 +34,7 @@ def clean_batch(batch: Batch) -> Tally:
 
 def through_tasks(settings: Settings) -> Runner:
     """Give the runner with Prefect: it handles batches as tasks of the flow that runs, where the settings say."""
-    return partial(_submitted, runner=task_runner(settings), ahead=AHEAD * settings.workers)
+    return partial(_submitted, runner=task_runner(settings), settings=settings)
 
 
 def task_runner(settings: Settings) -> TaskRunner[Any]:
@@ -54,7 +54,7 @@ def task_runner(settings: Settings) -> TaskRunner[Any]:
     return DaskTaskRunner(address=settings.dask)
 
 
-def _submitted(batches: Iterable[Batch], runner: TaskRunner[Any], ahead: int) -> Iterator[Tally]:
+def _submitted(batches: Iterable[Batch], runner: Any, settings: Settings) -> Iterator[Tally]:  # noqa: ANN401
     waiting: deque[PrefectFuture[Tally]] = deque()
     with runner:
         for batch in batches:
@@ -62,7 +62,15 @@ def _submitted(batches: Iterable[Batch], runner: TaskRunner[Any], ahead: int) ->
                 waiting.append(runner.submit(clean_batch, {"batch": batch}))
             else:
                 yield batch.settled
-            if len(waiting) > ahead:
+            if len(waiting) > AHEAD * _at_once(runner, settings):
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _at_once(runner: Any, settings: Settings) -> int:  # noqa: ANN401 - a runner of Dask has a client, others have none
+    """Count the batches that can be handled at once: on a cluster, where workers come and go, as many as it has now."""
+    if settings.dask is None:
+        return settings.workers
+    threads: dict[str, int] = runner.client.nthreads()
+    return max(settings.workers, sum(threads.values()))
