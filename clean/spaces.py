@@ -116,11 +116,12 @@ def found_in(document: Document) -> Iterator[Change]:
 
 def _with_spaces_taken(line: str, start: int, found: Sequence[Change]) -> str:
     """Give a line without its spaces inside words: what is left of a word may be one of another language ("scor e")."""
-    for change in reversed(found):
+    parts, done = [], 0
+    for change in found:
         if change.takes_spaces:
-            at = change.start - start
-            line = line[:at] + change.after + line[at + len(change.before) :]
-    return line
+            parts += [line[done : change.start - start], change.after]
+            done = change.start - start + len(change.before)
+    return "".join([*parts, line[done:]])
 
 
 def _is_machine(text: str, change: Change) -> bool:
