@@ -172,4 +172,5 @@ def _as_written(wrong: str, right: str, counts: Counter[str], english: Lexicon) 
 
 
 def _proven(start: int, wrong: str, right: str, counts: Counter[str]) -> Misreading:
-    return Misreading(start, wrong, right, PROVEN, evidence=f"“{right}” stands in the document {counts[right]} times")
+    often = "once" if counts[right] == 1 else f"{counts[right]} times"
+    return Misreading(start, wrong, right, PROVEN, evidence=f"“{right}” stands in the document {often}")
