@@ -47,6 +47,7 @@ lock:  ## resolve the dependencies anew (needs uv)
 $(VENV)/runtime: requirements.lock pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q clean flows models parsers raw  # where PYTHONDONTWRITEBYTECODE is set, no start does it
 	touch $@
 
 $(VENV)/development: requirements-dev.lock $(VENV)/runtime

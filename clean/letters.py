@@ -163,5 +163,5 @@ def runs(chosen: Flags, broken: Flags) -> tuple[Places, Places]:
 def _attested(keys: Keys, counts: Places, capital: Flags) -> WordTable:
     _, first = np.unique(keys, return_index=True)
     again = np.where(capital, ATTESTED, ATTESTED_IN_LOWER)
-    costs = np.where(counts > 1, again, ATTESTED_ONCE).astype(np.int16)
-    return WordTable(keys[first], costs[first])
+    costs = np.where(counts > 1, again, ATTESTED_ONCE).astype(np.uint8)
+    return WordTable.of_words(keys[first], costs[first])

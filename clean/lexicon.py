@@ -3,10 +3,10 @@
 A lexicon holds counts turned into costs. A cost is minus the natural logarithm of a probability: 0 for the certain,
 about 3 for "the", 12 for "shipyard", 18 for the rarest form it knows. Costs of independent things add up.
 
-The files in `weights/` are made by `tests/bench/build_lexicon.py`; NOTICE says where the counts come from.
+The files in `weights/` are made by `tests/bench/build_lexicon.py`; NOTICE says where the counts come from. They lie
+there as they are used: to unpack them would take a tenth of a cold start.
 """
 
-import gzip
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -62,13 +62,13 @@ class Lexicon:
             FileNotFoundError: there is none for that language.
         """
         self.language = language
-        self._words = self._part("words").decode("utf-8").split("\n")
-        self._index = dict(zip(self._words, range(len(self._words)), strict=True))
         self._costs = self._part("costs")
+        words = self._part("words").decode("utf-8").split("\n")
+        self._index = dict(zip(words, range(len(self._costs)), strict=True))
         self._casing = self._part("casing")
 
     def _part(self, name: str) -> bytes:
-        return gzip.decompress((WEIGHTS / f"{self.language}.{name}.gz").read_bytes())
+        return (WEIGHTS / f"{self.language}.{name}").read_bytes()
 
     # Only doubtful words need what follows, and many a text has none: it is read when the first of them comes.
 
@@ -96,17 +96,9 @@ class Lexicon:
         """Give those of the forms that the lexicon does not have."""
         return forms.difference(self._index)
 
-    def most_frequent(self, number: int) -> list[str]:
-        """Give so many forms, the most frequent first."""
-        return self._words[:number]
-
-    def costs_in_tenths(self) -> bytes:
-        """Give the costs of all forms, the most frequent first, in tenths."""
-        return self._costs
-
-    def flags(self) -> bytes:
-        """Give what else is known of all forms, the most frequent first: PAIR, BEGINS_COMPOUNDS, ENDS_COMPOUNDS."""
-        return self._casing
+    def __iter__(self) -> Iterator[str]:
+        """Give all forms, the most frequent first."""
+        return iter(self._index)
 
     def __contains__(self, form: object) -> bool:
         return form in self._index
@@ -178,4 +170,4 @@ def _numbers(content: bytes) -> "array[int]":
 def lexicon(language: str) -> Lexicon | None:
     """Give the lexicon of a language (BCP 47; the region is ignored), or None where there is none."""
     primary = language.partition("-")[0].lower()
-    return Lexicon(primary) if (WEIGHTS / f"{primary}.words.gz").exists() else None
+    return Lexicon(primary) if (WEIGHTS / f"{primary}.words").exists() else None

@@ -215,7 +215,7 @@ def _behind_names(letters: Letters, tokens: Tokens) -> Flags:
     """Tell where a name that the text has on its own, again and again, is glued to a known word."""
     behind = np.zeros(len(letters), np.bool_)
     foreign = (tokens.costs == UNKNOWN) & letters.upper[tokens.starts]
-    names = np.unique(tokens.keys[foreign & (tokens.counts > 1)])
+    names = np.sort(tokens.keys[foreign & (tokens.counts > 1)])
     if not len(names):
         return behind
     starts, ends = tokens.starts[foreign], tokens.ends[foreign]

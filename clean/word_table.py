@@ -1,23 +1,29 @@
 """The costs of words, looked up for all stretches of a text at once.
 
 A stretch of letters is known by its key, a polynomial of its code points modulo 2 to the 64 (Karp and Rabin 1987), and
-the costs of `clean.lexicon` stand in a table with open addressing. Costs are in tenths and whole numbers, so that every
-machine computes the same.
+the costs of `clean.lexicon` stand in a table in which each word has one of two places (cuckoo hashing, Pagh and Rodler
+2004); `tests/bench/build_lexicon.py` lays it out. Costs are in tenths and whole numbers, so that every machine computes
+the same.
 """
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clean.lexicon import PAIR, SHORT_WORDS, Casing, lexicon
+from clean.lexicon import WEIGHTS
 
 Codes = NDArray[np.uint32]
 Costs = NDArray[np.int16]
+Bytes = NDArray[np.uint8]
 Keys = NDArray[np.uint64]
 Places = NDArray[np.int64]
+
+T = TypeVar("T", bound=np.generic)
 
 UNKNOWN = 400
 """Stands for the cost of what is no known word: more than any word costs."""
@@ -25,72 +31,102 @@ UNKNOWN = 400
 LONGEST_WORD = 20
 """Letters; the few words that are longer are taken for unknown ones."""
 
-ENDINGS = ("'s", "'re", "'ll", "'ve", "'d", "'m")
-ENDING = 20
-"""What may follow an apostrophe, and its cost."""
+ROUNDS = 50
+"""So often may words drive each other out; those of a lexicon need some twenty rounds."""
 
 _LINE_FEED = 10
 _MULTIPLIER = 0x9E3779B97F4A7C15
-_MIXER = np.uint64(0xBF58476D1CE4E5B9)
+_MIXER, _OTHER_MIXER = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
 class WordTable:
-    """What words cost and what else is known of them, by their keys."""
+    """What words cost and what else is known of them, by their keys: slots for keys, and what is known beside each."""
 
-    def __init__(self, keys: Keys, costs: Costs, flags: NDArray[np.uint8] | None = None) -> None:
-        """Take the keys of words, each one once, their costs, and the flags of `clean.lexicon`."""
-        self._bits = max(8, (4 * len(keys)).bit_length())
-        self._probes = 0
-        holders = np.full(1 << self._bits, -1, np.int32)
-        left, slots = np.arange(len(keys), dtype=np.int32), self._slots(keys)
-        while len(left):
-            self._probes += 1
-            left, slots = _settle(left, slots, holders)
-        taken = np.flatnonzero(holders >= 0)
-        self._keys = np.zeros(len(holders), np.uint64)
-        self._costs = np.full(len(holders), UNKNOWN, np.int16)
-        self._flags = np.zeros(len(holders), np.uint8)
-        self._keys[taken], self._costs[taken] = keys[holders[taken]], costs[holders[taken]]
-        if flags is not None:
-            self._flags[taken] = flags[holders[taken]]
+    def __init__(self, keys: Keys, costs: Bytes, flags: Bytes) -> None:
+        """Take the slots, a power of two of them: keys (0 in a free one), costs in tenths, flags of `clean.lexicon`."""
+        self._keys = keys
+        self._costs = costs
+        self._flags = flags
+
+    @classmethod
+    def of_words(cls, keys: Keys, costs: Bytes, flags: Bytes | None = None) -> Self:
+        """Lay out words by their keys, each given once."""
+        holders = _holders(keys)
+        flags = np.zeros(len(keys), np.uint8) if flags is None else flags
+        return cls(_in_slots(keys, holders), _in_slots(costs, holders), _in_slots(flags, holders))
+
+    @classmethod
+    def stored_in(cls, file: Path) -> Self:
+        """Give a table that `bytes` wrote, without reading it: what is looked up comes from the file, once for all."""
+        with file.open("rb") as stored:
+            content = np.frombuffer(mmap(stored.fileno(), 0, access=ACCESS_READ), np.uint8)
+        keys, costs, flags = np.split(content, (len(content) * 8 // 10, len(content) * 9 // 10))
+        return cls(keys.view("<u8"), costs, flags)
+
+    def __bytes__(self) -> bytes:
+        """Give the table as a file holds it."""
+        return self._keys.astype("<u8").tobytes() + self._costs.tobytes() + self._flags.tobytes()
 
     def costs(self, keys: Keys) -> Costs:
         """Give the costs of words by their keys; UNKNOWN for those that are none."""
         slots, found = self._find(keys)
         return np.where(found, self._costs[slots], np.int16(UNKNOWN))
 
-    def flags(self, keys: Keys) -> NDArray[np.uint8]:
+    def flags(self, keys: Keys) -> Bytes:
         """Give the flags of words by their keys; 0 for those that are none."""
         slots, found = self._find(keys)
         return np.where(found, self._flags[slots], np.uint8(0))
 
     def _find(self, keys: Keys) -> tuple[Places, NDArray[np.bool_]]:
         """Give the slot of each word, and whether it is there."""
-        slots = self._slots(keys)
+        slots = _slots(keys, len(self._keys))
         there = self._keys[slots]
-        found = there == keys
-        going = np.flatnonzero(~found & (there != 0))
-        for _ in range(self._probes - 1):
-            if not len(going):
-                break
-            slots[going] = (slots[going] + 1) & (len(self._keys) - 1)
-            there = self._keys[slots[going]]
-            here = there == keys[going]
-            found[going[here]] = True
-            going = going[~here & (there != 0)]
+        taken = there != 0
+        found = taken & (there == keys)
+        elsewhere = np.flatnonzero(taken & ~found)
+        slots[elsewhere] = others = _other_slots(keys[elsewhere], len(self._keys))
+        found[elsewhere] = self._keys[others] == keys[elsewhere]
         return slots, found
 
-    def _slots(self, keys: Keys) -> Places:
-        mixed = (keys ^ (keys >> np.uint64(29))) * _MIXER
-        return (mixed >> np.uint64(64 - self._bits)).astype(np.int64)
+
+def _slots(keys: Keys, size: int) -> Places:
+    """Give the slot in which each word is looked for."""
+    return ((keys ^ (keys >> np.uint64(29))) * _MIXER >> np.uint64(65 - size.bit_length())).astype(np.int64)
 
 
-def _settle(left: NDArray[np.int32], slots: Places, holders: NDArray[np.int32]) -> tuple[NDArray[np.int32], Places]:
-    """Give slots that are free to one each of those that want them; give the others, and the slots next to theirs."""
-    free = holders[slots] < 0
-    holders[slots[free]] = left[free]
-    homeless = holders[slots] != left
-    return left[homeless], (slots[homeless] + 1) & (len(holders) - 1)
+def _other_slots(keys: Keys, size: int) -> Places:
+    """Give the slot in which each word is looked for where another one has the first."""
+    return ((keys ^ (keys >> np.uint64(31))) * _OTHER_MIXER >> np.uint64(65 - size.bit_length())).astype(np.int64)
+
+
+def _holders(keys: Keys) -> NDArray[np.int32]:
+    """Give each word one of its slots: the numbers of those that have one, -1 in a free slot."""
+    size = max(256, 1 << (5 * len(keys) // 2).bit_length())
+    while (holders := _settled(keys, size)) is None:
+        size *= 2
+    return holders
+
+
+def _settled(keys: Keys, size: int) -> NDArray[np.int32] | None:
+    """Let words take so many slots; who is driven out of one goes to the other. None where they find no end of it."""
+    holders = np.full(size, -1, np.int32)
+    wanted, next_wanted = _slots(keys, size), _other_slots(keys, size)
+    homeless = np.arange(len(keys), dtype=np.int32)
+    for _ in range(ROUNDS):
+        if not len(homeless):
+            return holders
+        slots = wanted[homeless]
+        before = holders[slots]
+        holders[slots] = homeless
+        settled = holders[slots] == homeless
+        homeless = np.concatenate([homeless[~settled], before[settled & (before >= 0)]])
+        wanted[homeless], next_wanted[homeless] = next_wanted[homeless], wanted[homeless]
+    return None
+
+
+def _in_slots(known: NDArray[T], holders: NDArray[np.int32]) -> NDArray[T]:
+    """Give each slot what is known of the word in it, 0 to a free one."""
+    return np.append(known, np.zeros(1, known.dtype))[holders]
 
 
 class StretchKeys:
@@ -152,45 +188,26 @@ def keys_of_words(words: Sequence[str]) -> Keys:
     return keys
 
 
-class _Known(NamedTuple):
-    """The words of a lexicon that a run of letters may hold, and those that may be two words themselves."""
-
-    table: WordTable
-    pairs: WordTable
-
-
 @lru_cache(maxsize=1)
-def _known(language: str) -> _Known | None:
-    known = lexicon(language)
-    if known is None:
-        return None
-    words = known.most_frequent(len(known))
-    keys, costs = keys_of_words(words), np.frombuffer(known.costs_in_tenths(), np.uint8).astype(np.int16)
-    lengths = np.fromiter(map(len, words), np.int16, len(words))
-    flags = np.frombuffer(known.flags(), np.uint8)
-    is_pair = flags & PAIR != 0
-    fitting = (lengths > 2) & (lengths <= LONGEST_WORD) & ~is_pair
-    others = [word for word in SHORT_WORDS if word in known]
-    other_costs = [round(10 * (known.cost(word) or 0.0)) for word in others] + [ENDING] * len(ENDINGS)
-    other_flags = [known.casing(word) for word in others] + [Casing.LOWER] * len(ENDINGS)
-    table = WordTable(
-        np.concatenate([keys[fitting], keys_of_words([*others, *ENDINGS])]),
-        np.concatenate([costs[fitting], np.array(other_costs, np.int16)]),
-        np.concatenate([flags[fitting], np.array(other_flags, np.uint8)]),
-    )
-    return _Known(table, WordTable(keys[is_pair], costs[is_pair]))
-
-
 def word_table(language: str) -> WordTable | None:
     """Give the words of a language that has a lexicon (BCP 47), or None.
 
     Words that may be two ("wavenumber", see `clean.lexicon.PAIR`) are not among them.
     """
-    known = _known(language)
-    return known and known.table
+    return _table(language, "table")
+
+
+@lru_cache(maxsize=1)
+def _pairs(language: str) -> WordTable | None:
+    return _table(language, "pairs")
+
+
+def _table(language: str, name: str) -> WordTable | None:
+    file = WEIGHTS / f"{language}.{name}"
+    return WordTable.stored_in(file) if file.exists() else None
 
 
 def are_pairs(keys: Keys, language: str) -> NDArray[np.bool_]:
     """Tell which keys are those of words that may be two."""
-    known = _known(language)
-    return known.pairs.costs(keys) < UNKNOWN if known else np.zeros(len(keys), np.bool_)
+    pairs = _pairs(language)
+    return pairs.costs(keys) < UNKNOWN if pairs else np.zeros(len(keys), np.bool_)

@@ -1,8 +1,9 @@
 """The version of the pipeline that made a record: the release, and a digest of everything that shapes an outcome."""
 
+import re
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import distribution, version
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -19,6 +20,9 @@ SHAPING_FILES = (
 
 SHAPING_PACKAGES = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "numpy", "pypdfium2", "trafilatura")
 
+# The line of a package's metadata that holds its version: "Version: 6.0.2"; not "Metadata-Version: 2.4".
+VERSION = re.compile(r"^Version: (\S+)", re.MULTILINE)
+
 
 @cache
 def pipeline_version() -> str:
@@ -32,5 +36,11 @@ def pipeline_version() -> str:
             digest.update(f"{file.relative_to(ROOT).as_posix()}\0".encode())
             digest.update(sha256(file.read_bytes()).digest())
     for package in SHAPING_PACKAGES:
-        digest.update(f"{package}=={version(package)}\0".encode())
-    return f"{version('copydesk')}+{digest.hexdigest()[:12]}"
+        digest.update(f"{package}=={_version(package)}\0".encode())
+    return f"{_version('copydesk')}+{digest.hexdigest()[:12]}"
+
+
+def _version(package: str) -> str:
+    """Give the version of an installed package, which `version` would look for by parsing its whole read-me too."""
+    found = VERSION.search(distribution(package).read_text("METADATA") or "")
+    return found[1] if found else version(package)

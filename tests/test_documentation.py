@@ -10,8 +10,8 @@ from typer.main import get_command
 
 from clean.rules import RULES
 from flows.cli import COMMANDS, command_line
-from flows.outputs import OUTPUTS
 from flows.outputs.chunks import Chunk
+from flows.outputs.formats import OUTPUTS
 from flows.settings import FetchingSettings, Settings, SourceSettings
 from models import (
     Article,

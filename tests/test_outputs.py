@@ -21,10 +21,10 @@ from markdown_it import MarkdownIt
 
 from flows.desk import Desk
 from flows.export import exported
-from flows.outputs import OUTPUTS, Folder, Stream
 from flows.outputs.chunks import chunks_of, stretches
 from flows.outputs.datatrove import datatrove
 from flows.outputs.files import NotOursError, gzipped, replace_file, replaced_folder
+from flows.outputs.formats import OUTPUTS, Folder, Stream
 from flows.outputs.json_feed import json_feed
 from flows.outputs.json_ld import json_ld
 from flows.outputs.json_lines import json_lines

@@ -12,10 +12,10 @@ from clean.boundary_features import CLASSES, NUMBERS, Seen, seen
 from clean.boundary_model import boundary_model
 from clean.boundary_odds import BoundaryOdds
 from clean.letters import HIDDEN_HYPHENS, LINE_END, NO_GAP, SPACE, Letters, Tokens, letters_of, tokens_of
-from clean.lexicon import PAIR, SHORT_WORDS, lexicon
+from clean.lexicon import SHORT_WORDS, lexicon
 from clean.spaces import changes
 from clean.word_lattice import MOST, NEW_LETTER, NEW_WORD, Lattice
-from clean.word_table import LONGEST_WORD, UNKNOWN, WordTable, keys_of_words, word_table
+from clean.word_table import LONGEST_WORD, UNKNOWN, WordTable, are_pairs, keys_of_words, word_table
 from clean.wrong_spaces import may_be_wrong
 from tests.damage import fuse
 
@@ -61,8 +61,10 @@ def test_every_word_is_found_at_its_cost_and_nothing_else() -> None:
     """The table has the words of the lexicon that may stand in a run of letters, and no others."""
     english = lexicon(ENGLISH)
     assert english is not None
-    flagged = zip(english.most_frequent(len(english)), english.flags(), strict=True)
-    words = [w for w, flags in flagged if (3 <= len(w) <= LONGEST_WORD or w in SHORT_WORDS) and not flags & PAIR]
+    in_runs = [word for word in english if 3 <= len(word) <= LONGEST_WORD or word in SHORT_WORDS]
+    words = [
+        word for word, is_pair in zip(in_runs, are_pairs(keys_of_words(in_runs), ENGLISH), strict=True) if not is_pair
+    ]
     others = ["inthe", "zzzq", "qx", "tuesdayreaffirmed"]
     costs = known().costs(keys_of_words(words + others))
     expected = [round(10 * (english.cost(word) or 0.0)) for word in words] + [UNKNOWN] * len(others)

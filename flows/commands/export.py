@@ -14,7 +14,7 @@ from flows.terminal import put_bytes
 from flows.words import ExportFormat
 
 if TYPE_CHECKING:
-    from flows.outputs import Folder, Stream
+    from flows.outputs.formats import Folder, Stream
 
 
 def export(
@@ -54,8 +54,8 @@ def export(
     """
     from flows.commands.moments import NotAMomentError, moment
     from flows.export import exported
-    from flows.outputs import OUTPUTS
     from flows.outputs.files import NotOursError
+    from flows.outputs.formats import OUTPUTS
     from flows.outputs.parquet import MissingPyArrowError
     from flows.outputs.selection import WrongSelectionError, condition, field_names, selected
     from flows.runs.progress import heard
@@ -78,8 +78,8 @@ def export(
 
 
 def _chunked(size: int) -> "Stream":
-    from flows.outputs import Stream
     from flows.outputs.chunks import chunks
+    from flows.outputs.formats import Stream
     from flows.outputs.json_lines import json_lines
 
     return Stream(lambda records: json_lines(chunks(records, size)))
@@ -87,8 +87,8 @@ def _chunked(size: int) -> "Stream":
 
 def give_out(form: "Stream | Folder", records: Iterable[str], to: Path | None, *, compress: bool) -> None:
     """Write records in a format: into a file or a folder, or to standard output."""
-    from flows.outputs import Folder
     from flows.outputs.files import gzipped, replace_file, replaced_folder
+    from flows.outputs.formats import Folder
 
     if isinstance(form, Folder):
         if to is None or compress:

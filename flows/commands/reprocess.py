@@ -53,8 +53,6 @@ def _reprocess_and_show(desk: "Desk", names: list[str]) -> int:
     cap, bounds = cap_and_bounds()
     with closing(supervisor_ahead(bounds)) as supervisor:
         # What keeping a record needs is imported while the worker loads its lexicon.
-        import numpy  # noqa: F401, ICN001
-
         from flows.again import reprocess_named
 
         for shown, rejected in reprocess_named(desk, names, paint_for_output(), supervisor, max_bytes=cap):

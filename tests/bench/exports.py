@@ -31,8 +31,8 @@ from clean.store import Received
 from flows.commands.export import give_out
 from flows.desk import Desk
 from flows.export import exported
-from flows.outputs import OUTPUTS, Stream
 from flows.outputs.chunks import chunks
+from flows.outputs.formats import OUTPUTS, Stream
 from flows.outputs.json_lines import json_lines
 from flows.words import ExportFormat
 from models import Article, Caption, Destination, Edit, EditKind, Paragraph, Quality, Source, undo
