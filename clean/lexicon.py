@@ -7,19 +7,25 @@ The files in `weights/` are made by `tests/bench/build_lexicon.py`; NOTICE says 
 there as they are used: to unpack them would take a tenth of a cold start.
 """
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from sys import byteorder
+
+from clean.stored_words import StoredWords, mapped, numbers_in
 
 WEIGHTS = Path(__file__).with_name("weights")
 
 BACKOFF_COST = 0.9
 """Cost of falling back from a pair of words that was not counted to the second word alone (weight 0.4)."""
+
+FREQUENT = 14
+"""Cost of the rarest of the forms that are at hand from the beginning, a fifth of all; the others are looked up."""
+
+FORMS_KEPT = 4096
+"""So many forms that were looked up are remembered."""
 
 _LETTERS = {letter: number for number, letter in enumerate("`abcdefghijklmnopqrstuvwxyz")}
 _OTHER_LETTER = 27
@@ -62,62 +68,77 @@ class Lexicon:
             FileNotFoundError: there is none for that language.
         """
         self.language = language
+        self._words = StoredWords(WEIGHTS / f"{language}.words", WEIGHTS / f"{language}.index")
         self._costs = self._part("costs")
-        words = self._part("words").decode("utf-8").split("\n")
-        self._index = dict(zip(words, range(len(self._costs)), strict=True))
         self._casing = self._part("casing")
+        frequent = self._words.first(bisect_right(self._costs, FREQUENT * 10))
+        self._frequent = dict(zip(frequent, range(len(frequent)), strict=True))
 
-    def _part(self, name: str) -> bytes:
-        return (WEIGHTS / f"{self.language}.{name}").read_bytes()
+    def _part(self, name: str) -> memoryview:
+        return memoryview(mapped(WEIGHTS / f"{self.language}.{name}"))
 
     # Only doubtful words need what follows, and many a text has none: it is read when the first of them comes.
 
     @cached_property
-    def _rows(self) -> "array[int]":
-        return _numbers(self._part("bigram_rows"))
+    def _rows(self) -> Sequence[int]:
+        return numbers_in(self._part("bigram_rows"))
 
     @cached_property
-    def _seconds(self) -> "array[int]":
-        return _numbers(self._part("bigram_seconds"))
+    def _seconds(self) -> Sequence[int]:
+        return numbers_in(self._part("bigram_seconds"))
 
     @cached_property
-    def _pair_costs(self) -> bytes:
+    def _pair_costs(self) -> memoryview:
         return self._part("bigram_costs")
 
     @cached_property
-    def _letter_costs(self) -> bytes:
+    def _letter_costs(self) -> memoryview:
         return self._part("letters")
 
     @cached_property
-    def _elsewhere(self) -> bytes:
+    def _elsewhere(self) -> memoryview:
         return self._part("elsewhere")
 
     def unknown(self, forms: set[str]) -> set[str]:
         """Give those of the forms that the lexicon does not have."""
-        return forms.difference(self._index)
+        return {form for form in forms.difference(self._frequent) if self._rare_number(form) is None}
+
+    def frequent(self, forms: set[str]) -> set[str]:
+        """Give those of the forms that cost at most FREQUENT."""
+        return forms.intersection(self._frequent)
+
+    @cached_property
+    def _rare_number(self) -> Callable[[str], int | None]:
+        """Find the number of a form that is not frequent. Every document has its own, and asks for them often."""
+        return lru_cache(maxsize=FORMS_KEPT)(self._words.number_of)
+
+    def _number(self, form: str) -> int | None:
+        """Give the number of a form, the most frequent ones first; None for an unknown one."""
+        at = self._frequent.get(form)
+        return self._rare_number(form) if at is None else at
 
     def __iter__(self) -> Iterator[str]:
         """Give all forms, the most frequent first."""
-        return iter(self._index)
+        return iter(self._words.first(len(self._words)))
 
     def __contains__(self, form: object) -> bool:
-        return form in self._index
+        return isinstance(form, str) and self._number(form) is not None
 
     def __len__(self) -> int:
-        return len(self._index)
+        return len(self._words)
 
     def cost(self, form: str) -> float | None:
         """Give the cost of a form by itself; None for an unknown one."""
-        at = self._index.get(form)
+        at = self._number(form)
         return None if at is None else self._costs[at] / 10
 
     def cost_after(self, first: str, second: str) -> float | None:
         """Give the cost of `second` right after `first`; None when `second` is unknown."""
-        at = self._index.get(second)
+        at = self._number(second)
         if at is None:
             return None
-        row = self._index.get(first, len(self._rows))
-        if row + 1 < len(self._rows):
+        row = self._number(first)
+        if row is not None and row + 1 < len(self._rows):
             end = self._rows[row + 1]
             place = bisect_left(self._seconds, at, self._rows[row], end)
             if place < end and self._seconds[place] == at:
@@ -126,12 +147,12 @@ class Lexicon:
 
     def casing(self, form: str) -> Casing:
         """Tell how a form is usually written; UNKNOWN too for an unknown form."""
-        at = self._index.get(form)
+        at = self._number(form)
         return Casing.UNKNOWN if at is None else Casing(self._casing[at] & CASING)
 
     def is_listed(self, form: str) -> bool:
         """Tell whether a dictionary or a list of names has the form, so that it is no accident of counting."""
-        at = self._index.get(form)
+        at = self._number(form)
         return at is not None and bool(self._casing[at] & _LISTED)
 
     def is_word_elsewhere(self, form: str) -> bool:
@@ -156,14 +177,6 @@ def filter_places(form: str, size: int) -> Iterator[int]:
     digest = int.from_bytes(blake2b(form.encode("utf-8"), digest_size=8).digest(), "little")
     first, second = digest & 0xFFFFFFFF, digest >> 32 | 1
     return ((first + nth * second) % size for nth in range(8))
-
-
-def _numbers(content: bytes) -> "array[int]":
-    """Read little-endian 32-bit numbers."""
-    numbers = array("I", content)
-    if byteorder == "big":
-        numbers.byteswap()
-    return numbers
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,7 @@ from functools import cached_property
 from math import inf, log
 
 from clean.confusions import Position, confusions
-from clean.lexicon import SHORT_WORDS, Casing, Lexicon
+from clean.lexicon import FREQUENT, SHORT_WORDS, Casing, Lexicon
 from clean.misreadings import ENOUGH, Misreading
 from clean.tokens import WORD, Place, form_of, is_protected, located, place_of
 from models import Document
@@ -55,7 +55,7 @@ MOST_LETTERS = 18
 
 
 COMMON = 12.0
-RARE = 14.0
+RARE = FREQUENT
 """How rare a word may be that a token is corrected to, the second where dictionaries have it."""
 
 DOUBTFUL = 9.5
@@ -121,8 +121,8 @@ class Words:
         if self._lexicon.is_word_elsewhere(form):
             return None
         readings = confusions().readings(form, Position.LINE)
-        known = readings.keys() - self._lexicon.unknown(set(readings))
-        return min((readings[reading] for reading in known if self._is_common(reading)), default=None)
+        frequent = self._lexicon.frequent(set(readings))
+        return min((readings[reading] for reading in frequent if self._is_common(reading)), default=None)
 
     def stray(self, strays: Mapping[int, float]) -> Iterator[Misreading]:
         """Give what speaks for marks' being stray ones."""
@@ -227,16 +227,16 @@ class Words:
         return {word: _cost_of_stray(position)} if mark else {}
 
     def _known_readings(self, token: str, word: str, position: Position) -> dict[str, float]:
-        """Give those readings of a token that the lexicon or the document has, and the word itself."""
+        """Give those readings of a token that are frequent words or stand in the document, and the word itself."""
         found = self._found.get((token, position))
         if found is None:
             readings = confusions().readings(token, position)
             forms = {reading: reading.lower() for reading in readings}
-            unknown = self._lexicon.unknown(set(forms.values()))
+            frequent = self._lexicon.frequent(set(forms.values()))
             found = {
                 reading: cost
                 for reading, cost in readings.items()
-                if forms[reading] not in unknown or reading in self._tokens or reading == word
+                if forms[reading] in frequent or reading in self._tokens or reading == word
             }
             self._found[token, position] = found
         return found

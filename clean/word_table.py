@@ -8,7 +8,6 @@ the same.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clean.lexicon import WEIGHTS
+from clean.stored_words import mapped
 
 Codes = NDArray[np.uint32]
 Costs = NDArray[np.int16]
@@ -58,8 +58,7 @@ class WordTable:
     @classmethod
     def stored_in(cls, file: Path) -> Self:
         """Give a table that `bytes` wrote, without reading it: what is looked up comes from the file, once for all."""
-        with file.open("rb") as stored:
-            content = np.frombuffer(mmap(stored.fileno(), 0, access=ACCESS_READ), np.uint8)
+        content = np.frombuffer(mapped(file), np.uint8)
         keys, costs, flags = np.split(content, (len(content) * 8 // 10, len(content) * 9 // 10))
         return cls(keys.view("<u8"), costs, flags)
 

@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import distribution, version
 from pathlib import Path
 
@@ -34,7 +34,8 @@ def pipeline_version() -> str:
     for pattern in SHAPING_FILES:
         for file in sorted(path for path in ROOT.glob(pattern) if path.is_file()):
             digest.update(f"{file.relative_to(ROOT).as_posix()}\0".encode())
-            digest.update(sha256(file.read_bytes()).digest())
+            with file.open("rb") as content:
+                digest.update(file_digest(content, "sha256").digest())
     for package in SHAPING_PACKAGES:
         digest.update(f"{package}=={_version(package)}\0".encode())
     return f"{_version('copydesk')}+{digest.hexdigest()[:12]}"

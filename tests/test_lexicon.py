@@ -1,6 +1,12 @@
-import pytest
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from clean.lexicon import Casing, Lexicon, filter_places, lexicon
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clean.lexicon import WEIGHTS, Casing, Lexicon, filter_places, lexicon
+from clean.stored_words import StoredWords, index_of
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +65,31 @@ def test_spelling_tells_likely_letters(english: Lexicon) -> None:
 def test_unknown_forms_are_told_at_once(english: Lexicon) -> None:
     """Of a set of forms those that are not in the lexicon come back."""
     assert english.unknown({"the", "government", "oflaw"}) == {"oflaw"}
+
+
+def test_every_word_is_found_under_its_number(english: Lexicon) -> None:
+    """The index leads to each word of the lexicon, in the order of frequency, and to nothing else."""
+    words = StoredWords(WEIGHTS / "en.words", WEIGHTS / "en.index")
+    listed = words.first(len(words))
+    assert [words.number_of(word) for word in listed] == list(range(len(words)))
+    assert (
+        words.number_of("oflaw") is words.number_of("") is words.number_of("the\n") is words.number_of("\ud800") is None
+    )
+    assert list(english) == listed
+
+
+@given(st.sets(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"])), min_size=1))
+def test_words_are_found_by_the_index_made_for_them(words: set[str]) -> None:
+    """Whatever the words are, the index finds each of them, also where many want one slot."""
+    listed = sorted(words)
+    with TemporaryDirectory() as folder:
+        lines, index = Path(folder) / "words", Path(folder) / "index"
+        lines.write_bytes("".join(f"{word}\n" for word in listed).encode())
+        index.write_bytes(index_of(listed).tobytes())
+        stored = StoredWords(lines, index)
+        assert stored.first(len(stored)) == listed
+        assert [stored.number_of(word) for word in listed] == list(range(len(listed)))
+        assert stored.number_of("not there") is None or "not there" in words
 
 
 def test_languages_without_a_lexicon_have_none() -> None:

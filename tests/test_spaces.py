@@ -1,7 +1,9 @@
 """The words, the lattice and the model that tell where spaces belong."""
 
 from itertools import pairwise
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -69,6 +71,20 @@ def test_every_word_is_found_at_its_cost_and_nothing_else() -> None:
     costs = known().costs(keys_of_words(words + others))
     expected = [round(10 * (english.cost(word) or 0.0)) for word in words] + [UNKNOWN] * len(others)
     assert costs.tolist() == expected
+
+
+@given(st.sets(st.integers(1, (1 << 64) - 1), max_size=300))
+def test_whatever_is_laid_out_is_found(given_keys: set[int]) -> None:
+    """A table finds each of its words at its cost, takes no other for one of them, and can be kept in a file."""
+    keys = np.array(sorted(given_keys), np.uint64)
+    costs = (np.arange(len(keys)) % 200).astype(np.uint8)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "table"
+        file.write_bytes(bytes(WordTable.of_words(keys, costs)))
+        table = WordTable.stored_in(file)
+    assert table.costs(keys).tolist() == costs.tolist()
+    others = np.setdiff1d(np.arange(500, dtype=np.uint64), keys)
+    assert (table.costs(others) == UNKNOWN).all()
 
 
 def cheapest(pieces: str, boundary: int | None, across: int | None) -> int:

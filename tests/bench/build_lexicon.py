@@ -25,6 +25,7 @@ import numpy as np
 
 from clean.lexicon import BEGINS_COMPOUNDS, CASING, ENDS_COMPOUNDS, PAIR, Casing, filter_places
 from clean.lexicon import SHORT_WORDS as SHORT_WORDS_IN_RUNS
+from clean.stored_words import index_of
 from clean.word_table import LONGEST_WORD, WordTable, keys_of_words
 from tests.bench.corpora import training_texts
 
@@ -468,7 +469,8 @@ def main() -> None:
     ordered = sorted((form for form in kept if kept[form] >= LEAST_PROBABILITY), key=lambda form: (-kept[form], form))
     index = {form: at for at, form in enumerate(ordered)}
     pairs.single = kept
-    write("words", "\n".join(ordered).encode("utf-8"))
+    write("words", "".join(f"{form}\n" for form in ordered).encode("utf-8"))
+    write("index", little_endian(index_of(ordered)))
     costs = {form: quantised(kept[form]) for form in ordered}
     write("costs", bytes(costs.values()))
     pairs_of_words = words_that_are_pairs(ordered, costs, listed)
