@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from clean.entry import entry
 from clean.store import CleanStore, Received
 from models import Article, Paragraph, Source, read_outcome
 from tests.figures import NO_MATTER_WHICH
@@ -45,7 +46,7 @@ def write(store: CleanStore, documents: int, writer: str) -> None:
         batch = numbers[start : start + BATCH]
         items = {number: received(number) for number in batch}
         store.admit(items.values(), pipeline_version="1", at=NOON)
-        outcomes = [(item.key, article(number, writer)) for number, item in items.items()]
+        outcomes = [(item.key, entry(article(number, writer))) for number, item in items.items()]
         store.save(outcomes, run=run, at=NOON)
     store.end_run(run, summary="{}", at=NOON)
 

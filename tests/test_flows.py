@@ -19,6 +19,7 @@ import yaml
 import flows.again
 import flows.runs.batches
 import flows.runs.intake
+from clean.entry import Entry, entry
 from flows.again import chosen_keys, reprocess_named
 from flows.desk import Desk
 from flows.export import rebuild_exports
@@ -36,7 +37,7 @@ from flows.settings import FetchingSettings, Settings, SourceSettings, WrongSett
 from flows.terminal import Paint
 from flows.versioning import SHAPING_FILES
 from flows.words import Selection, UnknownArticleError
-from models import Article, Edit, EditKind, RawDocument, Reason, Rejection, Source, read_outcome
+from models import Article, Edit, EditKind, RawDocument, Reason, Source, read_outcome
 
 ROOT = Path(__file__).parent.parent
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -93,7 +94,7 @@ def test_second_run_repeats_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     first = ingest_documents(desk, documents)
     assert (first.documents, first.articles, first.reasons, first.skipped) == (3, 2, {"empty": 1}, 0)
     exported = [path.read_bytes() for path in rebuild_exports(desk)]
-    monkeypatch.setattr(flows.runs.batches, "process_within", lambda *_: pytest.fail("cleaned again"))
+    monkeypatch.setattr(flows.runs.batches, "entry_within", lambda *_: pytest.fail("cleaned again"))
     second = ingest_documents(desk, documents)
     assert (second.documents, second.articles, second.skipped, second.skipped_rejections) == (3, 0, 3, 1)
     assert [path.read_bytes() for path in rebuild_exports(desk)] == exported
@@ -239,24 +240,24 @@ def test_sources_stop_at_the_limit(tmp_path: Path) -> None:
     assert len(list(open_sources([str(tmp_path)], max_bytes=100, max_documents=3))) == 3
 
 
-def louder(_: Bounds, raw: RawDocument) -> Article | Rejection:
+def louder(_: Bounds, raw: RawDocument) -> Entry:
     """Another release of the pipeline, which finds titles."""
     outcome = process(raw)
     update = {"pipeline_version": "louder"}
-    return outcome.model_copy(update=update | ({"title": "HEAR"} if isinstance(outcome, Article) else {}))
+    return entry(outcome.model_copy(update=update | ({"title": "HEAR"} if isinstance(outcome, Article) else {})))
 
 
 @pytest.fixture
 def next_release(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have another pipeline from here on."""
-    monkeypatch.setattr(flows.runs.batches, "process_within", louder)
+    monkeypatch.setattr(flows.runs.batches, "entry_within", louder)
     for module in (flows.runs.batches, flows.runs.intake):
         monkeypatch.setattr(module, "pipeline_version", lambda: "louder")
 
 
 def shown_again(desk: Desk, name: str) -> tuple[str, bool]:
     """Reprocess one document; give what is printed, and whether it was rejected."""
-    supervisor = SimpleNamespace(process=partial(flows.runs.batches.process_within, Bounds()))
+    supervisor = SimpleNamespace(entry=partial(flows.runs.batches.entry_within, Bounds()), process=process)
     ((shown, rejected),) = reprocess_named(desk, [name], PLAIN, supervisor, max_bytes=1000)  # type: ignore[arg-type]
     return shown, rejected
 
@@ -437,13 +438,13 @@ def test_differences_name_fields_and_lines() -> None:
     outcome = process(story("Ash"))
     earlier = json.loads(outcome.model_dump_json())
     earlier |= {"pipeline_version": "older", "text": "Another text.", "links": ["https://a.example/"]}
-    found = change(json.dumps(earlier), outcome)
+    found = change(json.dumps(earlier), outcome.model_dump_json())
     assert found is not None
     assert set(found.fields) == {"text", "links"}
     lines = list(against_earlier(json.dumps(earlier), outcome, PLAIN))
     assert "    - Another text." in lines
     assert "    - https://a.example/" in lines
-    assert change(outcome.model_dump_json(), outcome) is None
+    assert change(outcome.model_dump_json(), outcome.model_dump_json()) is None
 
 
 def settings_from(text: str) -> Settings:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clean.entry import Entry, entry
+from clean.near_duplicates import ALIKE, LEAST_WORDS, WORDS, bands, resemblances, signature
 from clean.store import CleanStore, Received
-from clean.store.near_duplicates import ALIKE, LEAST_WORDS, WORDS, bands, resemblances, signature
 from models import Article, Source, read_outcome
 from tests.crowd import article as plain_article
 
@@ -77,7 +78,7 @@ def keep(store: CleanStore, stories: list[tuple[int, list[str]]]) -> None:
     """Keep articles by number, as one run does."""
     run = store.begin_run("test", pipeline_version="1", at=NOON)
     items: list[Received] = []
-    handled: list[tuple[str, Article]] = []
+    handled: list[tuple[str, Entry]] = []
     for number, words in stories:
         text = " ".join(words)
         source = Source(uri=f"https://harbour.example/{number}", media_type="text/plain")
@@ -86,7 +87,7 @@ def keep(store: CleanStore, stories: list[tuple[int, list[str]]]) -> None:
         made = plain_article(number, "nobody")
         paragraphs = (made.paragraphs[0].model_copy(update={"text": text}),)
         update = {"text": text, "paragraphs": paragraphs, "raw_sha256": item.raw_sha256, "source": source}
-        handled.append((item.key, made.model_copy(update=update)))
+        handled.append((item.key, entry(made.model_copy(update=update))))
     store.admit(items, pipeline_version="1", at=NOON)
     store.save(handled, run=run, at=NOON)
     store.mark_near_duplicates()

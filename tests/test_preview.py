@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from clean.entry import entry
 from clean.store import Received
 from flows.desk import Desk
 from flows.limits import Bounds
@@ -73,7 +74,7 @@ def desk(tmp_path: Path, fused: tuple[RawDocument, Article]) -> Desk:
         run = store.begin_run("ingest", pipeline_version="0.0.9+aaa", at=NOON)
         items = [(Received(raw_sha256=place.open_raw().put(one), source=one.source), made) for one, made in outcomes]
         store.admit([item for item, _ in items], pipeline_version="0.0.9+aaa", at=NOON)
-        store.save([(item.key, made) for item, made in items], run=run, at=NOON)
+        store.save([(item.key, entry(made)) for item, made in items], run=run, at=NOON)
     return place
 
 

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from clean.entry import entry
 from clean.rules import RULES
 from clean.store import Received
 from flows.desk import Desk
@@ -60,7 +61,7 @@ def taken_in(desk: Desk, outcomes: Iterable[tuple[RawDocument, Article | Rejecti
         run = store.begin_run("ingest", pipeline_version="1", at=NOON)
         kept = [(Received(raw_sha256=raw.put(document), source=document.source), made) for document, made in outcomes]
         store.admit([item for item, _ in kept], pipeline_version="1", at=NOON)
-        store.save([(item.key, made) for item, made in kept], run=run, at=NOON)
+        store.save([(item.key, entry(made)) for item, made in kept], run=run, at=NOON)
     return run
 
 

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import clean.store.database
+from clean.entry import entry
 from clean.store import CleanStore, Received
 from clean.store.database import ForeignDatabaseError, open_database
 from clean.store.tables import HEAD, tables_with_indexes
@@ -92,7 +93,7 @@ def record_all(
     version = outcomes[0][1].pipeline_version
     run = store.begin_run("test", pipeline_version=version, at=at)
     todo = store.admit([item for item, _ in outcomes], pipeline_version=version, at=at).new
-    store.save([(item.key, outcome) for item, outcome in outcomes if item.key in todo], run=run, at=at)
+    store.save([(item.key, entry(outcome)) for item, outcome in outcomes if item.key in todo], run=run, at=at)
     return todo
 
 
@@ -257,7 +258,7 @@ def test_forgotten_document_stays_forgotten(store: CleanStore) -> None:
     store.forget("A", at=NOON)
     run = store.begin_run("test", pipeline_version="1", at=NOON)
     store.admit([other], pipeline_version="1", at=NOON)
-    store.save([(item.key, article("A", item)), (other.key, article("B", other))], run=run, at=NOON)
+    store.save([(item.key, entry(article("A", item))), (other.key, entry(article("B", other)))], run=run, at=NOON)
     assert exported(store) == ["B: Body."]
 
 

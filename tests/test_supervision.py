@@ -15,11 +15,13 @@ import pytest
 
 import flows.workers.supervision
 import flows.workers.worker
+from clean.entry import entry
 from flows.limits import Bounds
 from flows.pipeline import process
 from flows.workers.supervision import (
     NoWorkerError,
     Supervisor,
+    entry_within,
     forked,
     process_within,
     spawned,
@@ -111,6 +113,7 @@ def test_a_worker_makes_the_same_record(expected: Expected) -> None:
     """What comes back from another process is what `process` makes here, to the byte."""
     raw = raw_document(expected.raw)
     assert process_within(Bounds(), raw).model_dump_json() == process(raw).model_dump_json()
+    assert entry_within(Bounds(), raw) == entry(process(raw))
 
 
 def test_a_worker_that_others_killed_is_no_fault_of_a_document() -> None:

@@ -14,22 +14,20 @@ from importlib import import_module
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from clean.entry import Entry, Kind
 from clean.store.clusters import mark_some
 from clean.store.database import database_url, open_database, writing
 from clean.store.fingerprint import fingerprint
-from clean.store.near_duplicates import signature
 from clean.store.paging import PAGE, pages
 from clean.store.tables import counts, documents, forgotten, outcomes, runs, similar, unreceived, visits
 from clean.store.visit_log import visit_key
 from models import Article, Record, Rejection, Source
-
-Kind = Literal["article", "rejection"]
 
 _FORGOTTEN = sa.select(forgotten.c.article)
 
@@ -175,7 +173,7 @@ class CleanStore:
                     found[row.key] = Received(raw_sha256=row.raw_sha256, source=source)
         return [found[key] for key in keys if key in found]
 
-    def save(self, handled: Iterable[tuple[str, Article | Rejection]], *, run: str, at: datetime) -> None:
+    def save(self, handled: Iterable[tuple[str, Entry]], *, run: str, at: datetime) -> None:
         """Keep the outcomes of documents, by key; each takes the place of the same pipeline version's earlier one.
 
         A document that was forgotten in the meantime stays forgotten.
@@ -184,7 +182,7 @@ class CleanStore:
             for page in pages(sorted(handled, key=_key)):
                 query = sa.select(documents.c.key).where(documents.c.key.in_([key for key, _ in page]))
                 known = set(connection.scalars(query))
-                rows = {key: _outcome(key, outcome, run, at) for key, outcome in page if key in known}
+                rows = {key: _outcome(key, entry, run, at) for key, entry in page if key in known}
                 if rows:
                     _upsert(connection, outcomes, list(rows.values()), _replaced)
                     _count(connection, [(key, row["id"], row["pipeline_version"]) for key, row in rows.items()])
@@ -471,21 +469,8 @@ def _document(key: str, item: Received, at: datetime) -> dict[str, Any]:
     }
 
 
-def _outcome(key: str, outcome: Article | Rejection, run: str, at: datetime) -> dict[str, Any]:
-    rejection = outcome if isinstance(outcome, Rejection) else None
-    return {
-        "document": key,
-        "pipeline_version": outcome.pipeline_version,
-        "id": outcome.id,
-        "outcome": outcome.outcome,
-        "stage": rejection.stage.value if rejection else None,
-        "reason": rejection.reason.value if rejection else None,
-        "run": run,
-        "recorded_at": at,
-        "record": outcome.model_dump_json(),
-        "signature": signature(outcome.text) if isinstance(outcome, Article) else None,
-        "cluster": None,
-    }
+def _outcome(key: str, entry: Entry, run: str, at: datetime) -> dict[str, Any]:
+    return {"document": key, **dict(entry), "run": run, "recorded_at": at, "cluster": None}
 
 
 def _unreceived(rejection: Rejection, run: str, at: datetime) -> dict[str, Any]:

@@ -14,16 +14,17 @@ from typing import TypeVar
 
 from pydantic import Field
 
+from clean.entry import Entry, entry
 from clean.store import CleanStore, Received
 from flows.desk import Desk
 from flows.limits import Bounds, Limits
 from flows.pipeline import reject
 from flows.runs.log import figures, log_of, run_log
 from flows.runs.progress import listener
-from flows.runs.tally import Summary, Tally, Timing, change, slowest, tally, tally_of_changes
+from flows.runs.tally import Summary, Tally, Timing, change, slowest, tally_of_changes, tally_of_rejections
 from flows.versioning import pipeline_version
-from flows.workers.supervision import process_within
-from models import Article, RawDocument, Reason, Record, Refusal, Rejection, Stage, Unreceived
+from flows.workers.supervision import entry_within
+from models import RawDocument, Reason, Record, Refusal, Rejection, Stage, Unreceived
 from raw.store import BytesCorruptError, BytesMissingError, RawStore
 
 Clock = Callable[[], datetime]
@@ -57,35 +58,45 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def handle(batch: Batch, process: Callable[[RawDocument], Article | Rejection] | None = None) -> Tally:
+def handle(batch: Batch, make: Callable[[RawDocument], Entry] | None = None) -> Tally:
     """Make the outcomes of a batch and keep them, all in one transaction.
 
-    `process` makes one; unless given, workers that this process keeps do.
+    `make` makes one; unless given, workers that this process keeps do.
 
     A record whose bytes are lost is worth more than the news that they are, and is kept.
     """
-    raw, tell = batch.desk.open_raw(), listener()
-    process = process or partial(process_within, batch.bounds)
-    made: dict[str, Article | Rejection] = {}
+    with closing(batch.desk.open_store()) as store:
+        items = store.received(batch.documents)
+        made, missing, timings = _made(batch.desk.open_raw(), items, make or partial(entry_within, batch.bounds))
+        earlier = store.records(batch.documents) if batch.again or missing else {}
+        news = {key: entry(lost) for key, lost in missing.items() if key not in earlier and is_final(lost)}
+        store.save({**made, **news}.items(), run=batch.run, at=batch.at)
+    changes = [change(earlier[key], each.record) for key, each in made.items() if batch.again and key in earlier]
+    rejected = [Rejection.model_validate_json(each.record) for each in made.values() if each.outcome == "rejection"]
+    counted = Tally(articles=len(made) - len(rejected), slowest=slowest(timings))
+    counted += tally_of_rejections([*rejected, *missing.values()])
+    return batch.settled + counted + tally_of_changes(list(filter(None, changes)))
+
+
+def _made(
+    raw: RawStore, items: Iterable[Received], make: Callable[[RawDocument], Entry]
+) -> tuple[dict[str, Entry], dict[str, Rejection], list[Timing]]:
+    """Give what was made of documents, rejections of those whose bytes are lost, and how long each took."""
+    made: dict[str, Entry] = {}
     missing: dict[str, Rejection] = {}
     timings: list[Timing] = []
-    with closing(batch.desk.open_store()) as store:
-        for item in store.received(batch.documents):
-            document = from_raw_store(raw, item)
-            if isinstance(document, RawDocument):
-                began = time.perf_counter()
-                made[item.key] = process(document)
-                seconds = round(time.perf_counter() - began, 4)
-                timings.append(Timing(document=item.key, uri=item.source.uri, seconds=seconds))
-            else:
-                missing[item.key] = reject(document).model_copy(update={"raw_sha256": item.raw_sha256})
-            tell.handled(1)
-        earlier = store.records(batch.documents) if batch.again or missing else {}
-        news = {key: rejection for key, rejection in missing.items() if key not in earlier and is_final(rejection)}
-        store.save({**made, **news}.items(), run=batch.run, at=batch.at)
-    changes = [change(earlier[key], outcome) for key, outcome in made.items() if batch.again and key in earlier]
-    counted = tally([*made.values(), *missing.values()]) + Tally(slowest=slowest(timings))
-    return batch.settled + counted + tally_of_changes(list(filter(None, changes)))
+    tell = listener()
+    for item in items:
+        document = from_raw_store(raw, item)
+        if isinstance(document, RawDocument):
+            began = time.perf_counter()
+            made[item.key] = make(document)
+            seconds = round(time.perf_counter() - began, 4)
+            timings.append(Timing(document=item.key, uri=item.source.uri, seconds=seconds))
+        else:
+            missing[item.key] = reject(document).model_copy(update={"raw_sha256": item.raw_sha256})
+        tell.handled(1)
+    return made, missing, timings
 
 
 def from_raw_store(raw: RawStore, item: Received) -> RawDocument | Unreceived:

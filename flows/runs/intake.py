@@ -12,7 +12,7 @@ from flows.limits import Limits
 from flows.pipeline import reject
 from flows.runs.batches import Batch, Clock, Runner, noted_run, one_after_another, pages, utc_now
 from flows.runs.progress import listener
-from flows.runs.tally import Summary, Tally, tally
+from flows.runs.tally import Summary, Tally, tally_of_rejections
 from flows.versioning import pipeline_version
 from models import RawDocument, Rejection, Unreceived
 from raw.reception import MakesFetcher, Reception
@@ -108,7 +108,7 @@ class Intake:
         at = self._clock()
         self._store.admit_unreceived(gathered.rejections, run=self._run, at=at)
         admitted = self._store.admit(gathered.received, pipeline_version=pipeline_version(), at=at)
-        settled = tally(gathered.rejections) + Tally(
+        settled = tally_of_rejections(gathered.rejections) + Tally(
             documents=gathered.count,
             skipped=len(gathered.received) - len(admitted.new),
             skipped_rejections=admitted.rejected_before,

@@ -7,7 +7,7 @@ from heapq import nlargest
 from pydantic import Field
 from pydantic_core import from_json
 
-from models import Article, Reason, Record, Rejection, Stage
+from models import Reason, Record, Rejection, Stage
 
 NAMED = 1_000
 """A run over everything may change or reject everything; the summary names this many of each and counts the rest."""
@@ -100,12 +100,9 @@ def slowest(timings: Iterable[Timing]) -> tuple[Timing, ...]:
     return tuple(nlargest(SLOWEST_KEPT, timings, key=lambda timing: timing.seconds))
 
 
-def tally(outcomes: Iterable[Article | Rejection]) -> Tally:
-    """Count outcomes."""
-    outcomes = list(outcomes)
-    rejections = [outcome for outcome in outcomes if isinstance(outcome, Rejection)]
+def tally_of_rejections(rejections: Sequence[Rejection]) -> Tally:
+    """Count rejections."""
     return Tally(
-        articles=len(outcomes) - len(rejections),
         reasons=dict(sorted(Counter(rejection.reason.value for rejection in rejections).items())),
         refused=tuple(_refused(rejection) for rejection in rejections[:NAMED]),
     )
@@ -121,10 +118,11 @@ def tally_of_changes(changes: Sequence[Change]) -> Tally:
     return Tally(changed=len(changes), changes=tuple(changes[:NAMED]))
 
 
-def change(earlier: str, outcome: Article | Rejection) -> Change | None:
-    """Compare an earlier record, as JSON, with the new one; None when nothing but the version differs."""
-    fields = differing_fields(from_json(earlier), from_json(outcome.model_dump_json()))
-    return Change(id=outcome.id, uri=outcome.source.uri, fields=tuple(fields)) if fields else None
+def change(earlier: str, record: str) -> Change | None:
+    """Compare an earlier record with the new one, both as JSON; None when nothing but the version differs."""
+    new = from_json(record)
+    fields = differing_fields(from_json(earlier), new)
+    return Change(id=new["id"], uri=new["source"]["uri"], fields=tuple(fields)) if fields else None
 
 
 def differing_fields(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:

@@ -19,6 +19,7 @@ from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 
+from clean.entry import Entry, entry
 from flows.limits import Bounds
 from flows.pipeline import reject_received
 from flows.versioning import pipeline_version
@@ -199,9 +200,20 @@ class Supervisor:
         try:
             kind, made = self._ask(Task.DOCUMENT, raw.source.model_dump_json().encode(), raw.content)
         except LostError as lost:
-            detail = f"{lost}; to allow more, set document_seconds or document_memory in copydesk.toml, and try again"
-            return reject_received(raw, Refusal(stage=lost.stage, reason=lost.reason, detail=detail))
+            return _lost(raw, lost)
         return (Article if kind is Word.ARTICLE else Rejection).model_validate_json(made)
+
+    def entry(self, raw: RawDocument) -> Entry:
+        """Do the same, and give the outcome as the store takes it: the worker has done all that can be done there.
+
+        Raises:
+            NoWorkerError: no worker can be started.
+        """
+        try:
+            _, made = self._ask(Task.ENTRY, raw.source.model_dump_json().encode(), raw.content)
+        except LostError as lost:
+            return entry(_lost(raw, lost))
+        return Entry.model_validate_json(made)
 
     def repair_line(self, line: str) -> str:
         """Do what `flows.pipeline.process_lines` does with one line, within bounds.
@@ -243,6 +255,11 @@ class Supervisor:
         return worker
 
 
+def _lost(raw: RawDocument, lost: LostError) -> Rejection:
+    detail = f"{lost}; to allow more, set document_seconds or document_memory in copydesk.toml, and try again"
+    return reject_received(raw, Refusal(stage=lost.stage, reason=lost.reason, detail=detail))
+
+
 def process_within(bounds: Bounds, raw: RawDocument) -> Article | Rejection:
     """Do what `flows.pipeline.process` does, within bounds, in a worker that this process keeps.
 
@@ -250,6 +267,15 @@ def process_within(bounds: Bounds, raw: RawDocument) -> Article | Rejection:
         NoWorkerError: no worker can be started.
     """
     return _supervisor(os.getpid(), bounds).process(raw)
+
+
+def entry_within(bounds: Bounds, raw: RawDocument) -> Entry:
+    """Do the same, and give the outcome as the store takes it.
+
+    Raises:
+        NoWorkerError: no worker can be started.
+    """
+    return _supervisor(os.getpid(), bounds).entry(raw)
 
 
 def supervisor_of_program(bounds: Bounds) -> Supervisor:

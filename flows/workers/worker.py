@@ -11,27 +11,30 @@ import signal
 import sys
 from enum import StrEnum
 
+from clean.entry import entry
 from flows.limits import Bounds
 from flows.pipeline import finish, process, process_lines, read
 from flows.workers.frames import receive, send
-from models import Document, RawDocument, Rejection, Source
+from models import Article, Document, RawDocument, Rejection, Source
 
 
 class Task(StrEnum):
     """What a worker can be asked for; each is followed by two more frames."""
 
     DOCUMENT = "document"  # the source as JSON, the content
+    ENTRY = "entry"  # the same
     LINE = "line"  # nothing, the line in UTF-8
 
 
 class Word(StrEnum):
-    """What a worker says; the last three are followed by a frame with what was made."""
+    """What a worker says; the last four are followed by a frame with what was made."""
 
     READY = "ready"
     PARSED = "parsed"
     OUT_OF_MEMORY = "out_of_memory"
     ARTICLE = "article"
     REJECTION = "rejection"
+    ENTRY = "entry"
     LINE = "line"
 
 
@@ -46,7 +49,7 @@ def serve(tasks: int, answers: int, bounds: Bounds) -> None:
                 return
             # Counts computing, not waiting: what other programs do on the machine is no document's fault.
             signal.setitimer(signal.ITIMER_PROF, bounds.seconds)
-            made = _repaired(body) if task == Task.LINE.encode() else _processed(head, body, answers)
+            made = _done(Task(task.decode()), head, body, answers)
             signal.setitimer(signal.ITIMER_PROF, 0)
             send(answers, *made)
     except MemoryError:
@@ -56,17 +59,25 @@ def serve(tasks: int, answers: int, bounds: Bounds) -> None:
         return
 
 
-def _processed(head: bytes, content: bytes, answers: int) -> tuple[bytes, bytes]:
+def _done(task: Task, head: bytes, body: bytes, answers: int) -> tuple[bytes, bytes]:
+    if task is Task.LINE:
+        return _answer(Word.LINE, next(process_lines([body.decode()])))
+    outcome = _processed(head, body, answers)
+    if task is Task.ENTRY:
+        return _answer(Word.ENTRY, entry(outcome).model_dump_json())
+    return _answer(Word(outcome.outcome), outcome.model_dump_json())
+
+
+def _answer(word: Word, made: str) -> tuple[bytes, bytes]:
+    return word.encode(), made.encode()
+
+
+def _processed(head: bytes, content: bytes, answers: int) -> Article | Rejection:
     raw = RawDocument(content=content, source=Source.model_validate_json(head))
     parsed = read(raw)
     if isinstance(parsed, Document):
         send(answers, Word.PARSED.encode())
-    outcome = finish(raw, parsed) if isinstance(parsed, Document) else parsed
-    return Word(outcome.outcome).encode(), outcome.model_dump_json().encode()
-
-
-def _repaired(line: bytes) -> tuple[bytes, bytes]:
-    return Word.LINE.encode(), next(process_lines([line.decode()])).encode()
+    return finish(raw, parsed) if isinstance(parsed, Document) else parsed
 
 
 def _be_bounded(bounds: Bounds) -> None:

@@ -27,6 +27,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice, product
 from pathlib import Path
 
+from clean.entry import entry
 from clean.store import Received
 from flows.commands.export import give_out
 from flows.desk import Desk
@@ -126,7 +127,7 @@ def fill(desk: Desk, count: int) -> None:
         while page := list(islice(articles, PAGE)):
             received = [Received(raw_sha256=one.raw_sha256, source=one.source) for one in page]
             store.admit(received, pipeline_version="generated", at=NOON)
-            pairs = zip((item.key for item in received), page, strict=True)
+            pairs = zip((item.key for item in received), map(entry, page), strict=True)
             store.save(pairs, run=run, at=NOON)
 
 

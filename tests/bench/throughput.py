@@ -25,13 +25,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import flows.runs.batches
+from clean.entry import Entry, entry
 from flows.desk import Desk
 from flows.export import rebuild_exports
 from flows.limits import Bounds
-from flows.pipeline import process, reject
+from flows.pipeline import process, reject_received
 from flows.runs.intake import ingest_documents, open_sources
 from flows.server import prefect_server
-from models import RawDocument, Reason, Refusal, Rejection, Source, Stage, Unreceived
+from models import RawDocument, Reason, Refusal, Source, Stage
 from tests.bench.figures import Figures
 from tests.bench.invented import article, write_documents
 from tests.dask_cluster import dask_cluster
@@ -49,7 +50,7 @@ def measure(mode: str, folder: Path, desk: Path, *, instant: bool) -> dict[str, 
     started = time.perf_counter()
     run = run_flow(folder, desk) if mode == "flow" else run_plain(folder, desk)
     if instant:
-        flows.runs.batches.process_within = stand_in
+        flows.runs.batches.entry_within = stand_in
     times = [time.perf_counter()]
     computed = time.process_time()
     for _ in range(2):
@@ -82,10 +83,10 @@ def run_plain(folder: Path, desk: Path) -> Callable[[], object]:
     return run
 
 
-def stand_in(_: Bounds, raw: RawDocument) -> Rejection:
+def stand_in(_: Bounds, raw: RawDocument) -> Entry:
     """Make an outcome in no time."""
     refusal = Refusal(stage=Stage.CLEAN, reason=Reason.NO_TEXT, detail="")
-    return reject(Unreceived(source=raw.source, refusal=refusal)).model_copy(update={"raw_sha256": raw.sha256})
+    return entry(reject_received(raw, refusal))
 
 
 def measure_apart(
