@@ -117,7 +117,7 @@ def reprocess_named(
 
 
 def _by(supervisor: Supervisor, batches: Iterable[Batch]) -> Iterator[Tally]:
-    return (handle(batch, supervisor.entry) for batch in batches)
+    return (handle(batch, supervisor.entries) for batch in batches)
 
 
 def _shown(earlier: str | None, record: str, paint: Paint) -> tuple[str, bool]:

@@ -9,7 +9,8 @@ from flows.limits import Bounds
 from flows.pipeline import reject
 from flows.terminal import Paint
 from flows.words import CleanFormat
-from flows.workers.supervision import LostError, Supervisor, supervisor_of_program
+from flows.workers.child import LostError
+from flows.workers.supervision import Supervisor, supervisor_of_program
 from models import Article, RawDocument, Reason, Rejection, Unreceived
 from raw.reception import MakesFetcher, Reception
 from raw.sources import open_source

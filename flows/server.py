@@ -22,7 +22,7 @@ from typing import IO, TYPE_CHECKING, cast
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from flows.workers.supervision import python_path
+from flows.workers.child import python_path
 
 if TYPE_CHECKING:
     from uvicorn import Server

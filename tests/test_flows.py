@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
@@ -94,7 +94,7 @@ def test_second_run_repeats_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     first = ingest_documents(desk, documents)
     assert (first.documents, first.articles, first.reasons, first.skipped) == (3, 2, {"empty": 1}, 0)
     exported = [path.read_bytes() for path in rebuild_exports(desk)]
-    monkeypatch.setattr(flows.runs.batches, "entry_within", lambda *_: pytest.fail("cleaned again"))
+    monkeypatch.setattr(flows.runs.batches, "entries_within", lambda *_: pytest.fail("cleaned again"))
     second = ingest_documents(desk, documents)
     assert (second.documents, second.articles, second.skipped, second.skipped_rejections) == (3, 0, 3, 1)
     assert [path.read_bytes() for path in rebuild_exports(desk)] == exported
@@ -240,24 +240,24 @@ def test_sources_stop_at_the_limit(tmp_path: Path) -> None:
     assert len(list(open_sources([str(tmp_path)], max_bytes=100, max_documents=3))) == 3
 
 
-def louder(_: Bounds, raw: RawDocument) -> Entry:
+def louder(_: Bounds, documents: Iterable[RawDocument]) -> Iterator[Entry]:
     """Another release of the pipeline, which finds titles."""
-    outcome = process(raw)
-    update = {"pipeline_version": "louder"}
-    return entry(outcome.model_copy(update=update | ({"title": "HEAR"} if isinstance(outcome, Article) else {})))
+    for outcome in map(process, documents):
+        title = {"title": "HEAR"} if isinstance(outcome, Article) else {}
+        yield entry(outcome.model_copy(update={"pipeline_version": "louder", **title}))
 
 
 @pytest.fixture
 def next_release(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have another pipeline from here on."""
-    monkeypatch.setattr(flows.runs.batches, "entry_within", louder)
+    monkeypatch.setattr(flows.runs.batches, "entries_within", louder)
     for module in (flows.runs.batches, flows.runs.intake):
         monkeypatch.setattr(module, "pipeline_version", lambda: "louder")
 
 
 def shown_again(desk: Desk, name: str) -> tuple[str, bool]:
     """Reprocess one document; give what is printed, and whether it was rejected."""
-    supervisor = SimpleNamespace(entry=partial(flows.runs.batches.entry_within, Bounds()), process=process)
+    supervisor = SimpleNamespace(entries=partial(flows.runs.batches.entries_within, Bounds()), process=process)
     ((shown, rejected),) = reprocess_named(desk, [name], PLAIN, supervisor, max_bytes=1000)  # type: ignore[arg-type]
     return shown, rejected
 

@@ -18,13 +18,11 @@ import flows.workers.worker
 from clean.entry import entry
 from flows.limits import Bounds
 from flows.pipeline import process
+from flows.workers.child import NoWorkerError, forked, spawned
 from flows.workers.supervision import (
-    NoWorkerError,
     Supervisor,
-    entry_within,
-    forked,
+    entries_within,
     process_within,
-    spawned,
     supervisor_ahead,
     supervisor_of_program,
 )
@@ -108,12 +106,31 @@ def test_a_document_that_ends_its_worker_is_rejected(
     assert detail in outcome.detail
 
 
+def test_what_ends_a_worker_takes_nothing_along(misled: Supervisor) -> None:
+    """Of documents one behind another each has its own outcome, whatever those before and behind it did, or weighed."""
+    large = story("The board met on Tuesday.\n\n" * 40_000)
+    documents = [GOOD, story("hang"), GOOD, story("crash"), story("leave"), GOOD, large, GOOD, story("gorge"), GOOD]
+    entries = list(misled.entries(iter(documents)))
+    reasons = [None, "too_slow", None, "crashed", "crashed", None, "too_slow", None, "too_large", None]
+    assert [each.reason for each in entries] == reasons
+    assert {each.record for each in entries if not each.reason} == {entry(process(GOOD)).record}
+
+
+def test_what_nobody_waits_for_is_not_finished() -> None:
+    """Who stops asking in the middle leaves no answer behind that the next one would take for his own."""
+    with closing(Supervisor(Bounds(), forked)) as supervisor:
+        entries = supervisor.entries(story(f"Story {number} of the pier.\n") for number in range(3))
+        assert "Story 0" in next(entries).record
+        entries.close()  # type: ignore[attr-defined]
+        assert supervisor.process(GOOD) == process(GOOD)
+
+
 @pytest.mark.parametrize("expected", [pytest.param(e, id=e.raw.name) for e in samples()])
 def test_a_worker_makes_the_same_record(expected: Expected) -> None:
     """What comes back from another process is what `process` makes here, to the byte."""
     raw = raw_document(expected.raw)
     assert process_within(Bounds(), raw).model_dump_json() == process(raw).model_dump_json()
-    assert entry_within(Bounds(), raw) == entry(process(raw))
+    assert list(entries_within(Bounds(), [raw])) == [entry(process(raw))]
 
 
 def test_a_worker_that_others_killed_is_no_fault_of_a_document() -> None:
@@ -206,6 +223,6 @@ def test_lines_are_repaired_within_bounds(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(flows.workers.worker, "process_lines", misread)
     with closing(Supervisor(TIGHT, forked)) as supervisor:
-        with pytest.raises(flows.workers.supervision.LostError, match="more than"):
+        with pytest.raises(flows.workers.child.LostError, match="more than"):
             supervisor.repair_line("hang")
         assert supervisor.repair_line("The cafÃ© on the pier.") == "The café on the pier."

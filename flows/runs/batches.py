@@ -5,6 +5,7 @@ between any two of these steps: the next run finds what was admitted and has no 
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ from flows.runs.log import figures, log_of, run_log
 from flows.runs.progress import listener
 from flows.runs.tally import Summary, Tally, Timing, change, slowest, tally_of_changes, tally_of_rejections
 from flows.versioning import pipeline_version
-from flows.workers.supervision import entry_within
+from flows.workers.supervision import entries_within
 from models import RawDocument, Reason, Record, Refusal, Rejection, Stage, Unreceived
 from raw.store import BytesCorruptError, BytesMissingError, RawStore
 
@@ -44,13 +45,16 @@ class Batch(Record):
     again: bool = Field(default=False, description="Tell how each outcome differs from the earlier record.")
 
 
+Makes = Callable[[Iterable[RawDocument]], Iterator[Entry]]
+"""Makes the outcomes of documents, in their order."""
+
 Runner = Callable[[Iterable[Batch]], Iterator[Tally]]
 """Handles batches, in whatever place and order, and gives what became of each."""
 
 
 def one_after_another(batches: Iterable[Batch]) -> Iterator[Tally]:
     """Handle batches here and now: the runner without Prefect."""
-    return map(handle, batches)
+    return (handle(batch) if batch.documents else batch.settled for batch in batches)
 
 
 def utc_now() -> datetime:
@@ -58,16 +62,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def handle(batch: Batch, make: Callable[[RawDocument], Entry] | None = None) -> Tally:
+def handle(batch: Batch, make: Makes | None = None) -> Tally:
     """Make the outcomes of a batch and keep them, all in one transaction.
 
-    `make` makes one; unless given, workers that this process keeps do.
+    `make` makes them; unless given, a worker that this process keeps does.
 
     A record whose bytes are lost is worth more than the news that they are, and is kept.
     """
     with closing(batch.desk.open_store()) as store:
         items = store.received(batch.documents)
-        made, missing, timings = _made(batch.desk.open_raw(), items, make or partial(entry_within, batch.bounds))
+        made, missing, timings = _made(batch.desk.open_raw(), items, make or partial(entries_within, batch.bounds))
         earlier = store.records(batch.documents) if batch.again or missing else {}
         news = {key: entry(lost) for key, lost in missing.items() if key not in earlier and is_final(lost)}
         store.save({**made, **news}.items(), run=batch.run, at=batch.at)
@@ -79,22 +83,31 @@ def handle(batch: Batch, make: Callable[[RawDocument], Entry] | None = None) -> 
 
 
 def _made(
-    raw: RawStore, items: Iterable[Received], make: Callable[[RawDocument], Entry]
+    raw: RawStore, items: Iterable[Received], make: Makes
 ) -> tuple[dict[str, Entry], dict[str, Rejection], list[Timing]]:
     """Give what was made of documents, rejections of those whose bytes are lost, and how long each took."""
     made: dict[str, Entry] = {}
     missing: dict[str, Rejection] = {}
     timings: list[Timing] = []
+    under_way: deque[Received] = deque()
     tell = listener()
-    for item in items:
-        document = from_raw_store(raw, item)
-        if isinstance(document, RawDocument):
-            began = time.perf_counter()
-            made[item.key] = make(document)
-            seconds = round(time.perf_counter() - began, 4)
-            timings.append(Timing(document=item.key, uri=item.source.uri, seconds=seconds))
-        else:
-            missing[item.key] = reject(document).model_copy(update={"raw_sha256": item.raw_sha256})
+
+    def documents() -> Iterator[RawDocument]:
+        for item in items:
+            document = from_raw_store(raw, item)
+            if isinstance(document, RawDocument):
+                under_way.append(item)
+                yield document
+            else:
+                missing[item.key] = reject(document).model_copy(update={"raw_sha256": item.raw_sha256})
+                tell.handled(1)
+
+    began = time.perf_counter()
+    for each in make(documents()):
+        item, now = under_way.popleft(), time.perf_counter()
+        made[item.key] = each
+        timings.append(Timing(document=item.key, uri=item.source.uri, seconds=round(now - began, 4)))
+        began = now
         tell.handled(1)
     return made, missing, timings
 

@@ -8,168 +8,37 @@ end when this process does, however it ends: the pipe they read from closes.
 import atexit
 import os
 import resource
-import select
-import signal
-import sys
 import threading
-import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from clean.entry import Entry, entry
 from flows.limits import Bounds
 from flows.pipeline import reject_received
 from flows.versioning import pipeline_version
-from flows.workers.frames import receive, send
-from flows.workers.worker import Task, Word, load, serve
-from models import Article, RawDocument, Reason, Refusal, Rejection, Stage
-
-START_SECONDS = 120
-"""A worker that is not ready by then never will be: importing takes a second, and a minute on a machine that swaps."""
-
-PATIENCE = 30
-"""How many times its bound a document may take on the clock, which a busy machine needs; one that waits never ends."""
+from flows.workers.child import LostError, Worker, forked, spawned
+from flows.workers.worker import Task, Word, load
+from models import Article, RawDocument, Reason, Refusal, Rejection
 
 
-class NoWorkerError(RuntimeError):
-    """A worker could not be started: the machine's trouble, no document's."""
+class Asked(NamedTuple):
+    """A task with what belongs to it."""
+
+    task: Task
+    head: bytes
+    body: bytes
 
 
-class LostError(Exception):
-    """A worker ended over a task."""
+Answer = tuple[Word, bytes] | LostError
+"""What kind of thing was made and the thing, or how a worker was lost over it."""
 
-    def __init__(self, reason: Reason, stage: Stage, how: str) -> None:
-        super().__init__(how)
-        self.reason = reason
-        self.stage = stage
-
-
-class Worker:
-    """Our end of a worker process."""
-
-    def __init__(self, pid: int, tasks: int, answers: int, bounds: Bounds) -> None:
-        self.used = False
-        self._ready = False
-        self.bounds = bounds
-        self._pid = pid
-        self._tasks = tasks
-        self._answers = answers
-
-    def await_readiness(self) -> None:
-        """Wait until it has imported what it needs.
-
-        Raises:
-            NoWorkerError: it ended before; why, it has written to standard error.
-        """
-        if self._ready:
-            return
-        if not self._answers_within(START_SECONDS):
-            os.kill(self._pid, signal.SIGKILL)
-        if receive(self._answers) is None:
-            raise NoWorkerError(f"a worker process did not start ({self.end()})")
-        self._ready = True
-
-    def ask(self, task: Task, head: bytes, body: bytes) -> tuple[Word, bytes]:
-        """Have a task done; give what kind of thing was made of it, and the thing.
-
-        Raises:
-            LostError: the worker ended over it.
-        """
-        self.used = True
-        stage = Stage.PARSE
-        deadline = time.monotonic() + PATIENCE * self.bounds.seconds
-        try:
-            send(self._tasks, task.encode(), head, body)
-            while (word := self._word(deadline, stage)) is Word.PARSED:
-                stage = Stage.CLEAN
-            if word is Word.OUT_OF_MEMORY:
-                self.end()
-                raise LostError(
-                    Reason.TOO_LARGE, stage, f"needs more than {self.bounds.memory_bytes:,} bytes of memory"
-                )
-            made = receive(self._answers)
-        except BrokenPipeError:
-            made = None
-        if made is None:
-            raise self._ended(stage)
-        return word, made
-
-    def _word(self, deadline: float, stage: Stage) -> Word:
-        if not self._answers_within(deadline - time.monotonic()):
-            os.kill(self._pid, signal.SIGKILL)
-            self.end()
-            raise self._too_slow(stage)
-        word = receive(self._answers)
-        if word is None:
-            raise self._ended(stage)
-        return Word(word.decode())
-
-    def _answers_within(self, seconds: float) -> bool:
-        """Wait for an answer, or for the worker's end."""
-        poll = select.poll()
-        poll.register(self._answers, select.POLLIN)
-        return bool(poll.poll(max(0.0, seconds) * 1000))
-
-    def _ended(self, stage: Stage) -> LostError:
-        how = self.end()
-        if how == signal.SIGPROF.name:
-            return self._too_slow(stage)
-        return LostError(Reason.CRASHED, stage, f"ended the process that handled it ({how})")
-
-    def _too_slow(self, stage: Stage) -> LostError:
-        return LostError(Reason.TOO_SLOW, stage, f"takes more than {self.bounds.seconds:g} seconds")
-
-    def end(self) -> str:
-        """Let it end, and tell how it did: by which signal, or with which status."""
-        os.close(self._tasks)
-        os.close(self._answers)
-        status = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
-        return signal.Signals(-status).name if status < 0 else f"status {status}"
-
-
-def spawned(bounds: Bounds) -> Worker:
-    """Start a worker as a new program, which a process with threads can do at any time."""
-    (tasks_out, tasks), (answers, answers_in) = os.pipe(), os.pipe()
-    pid = os.posix_spawn(
-        sys.executable,
-        [sys.executable, "-m", "flows.workers.worker", bounds.model_dump_json()],
-        {**os.environ, "PYTHONPATH": python_path(), "OPENBLAS_NUM_THREADS": "1", "PYDANTIC_DISABLE_PLUGINS": "__all__"},
-        file_actions=[(os.POSIX_SPAWN_DUP2, tasks_out, 0), (os.POSIX_SPAWN_DUP2, answers_in, 1)],
-    )
-    os.close(tasks_out)
-    os.close(answers_in)
-    return Worker(pid, tasks, answers, bounds)
-
-
-def forked(bounds: Bounds, first: Callable[[], None] | None = None) -> Worker:
-    """Start a worker as a copy of this process, which takes no time; only a process with one thread may be copied.
-
-    `first` is what the copy does before it is ready.
-    """
-    (tasks_out, tasks), (answers, answers_in) = os.pipe(), os.pipe()
-    pid = os.fork()
-    if not pid:
-        try:
-            os.close(tasks)
-            os.close(answers)
-            if first:
-                first()
-            serve(tasks_out, answers_in, bounds)
-        finally:
-            # What our parent has open and has still to do is none of ours.
-            os._exit(0)
-    os.close(tasks_out)
-    os.close(answers_in)
-    return Worker(pid, tasks, answers, bounds)
-
-
-def python_path() -> str:
-    """Give the PYTHONPATH with which a process of ours finds our packages."""
-    root = str(Path(__file__).parents[2])
-    return os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+HANDED_OUT = 2
+"""Tasks that a worker is given at once: one to do and one to go on with, so that it waits for nobody."""
 
 
 class Supervisor:
@@ -197,23 +66,33 @@ class Supervisor:
         Raises:
             NoWorkerError: no worker can be started.
         """
-        try:
-            kind, made = self._ask(Task.DOCUMENT, raw.source.model_dump_json().encode(), raw.content)
-        except LostError as lost:
-            return _lost(raw, lost)
-        return (Article if kind is Word.ARTICLE else Rejection).model_validate_json(made)
+        (answer,) = self._answers([_document(Task.DOCUMENT, raw)])
+        if isinstance(answer, LostError):
+            return _lost(raw, answer)
+        word, made = answer
+        return (Article if word is Word.ARTICLE else Rejection).model_validate_json(made)
 
-    def entry(self, raw: RawDocument) -> Entry:
-        """Do the same, and give the outcome as the store takes it: the worker has done all that can be done there.
+    def entries(self, documents: Iterable[RawDocument]) -> Iterator[Entry]:
+        """Do the same for one document after another, and give each outcome as the store takes it.
+
+        The worker does all that can be done there, and has the next document at hand when it is done with one.
 
         Raises:
             NoWorkerError: no worker can be started.
         """
-        try:
-            _, made = self._ask(Task.ENTRY, raw.source.model_dump_json().encode(), raw.content)
-        except LostError as lost:
-            return entry(_lost(raw, lost))
-        return Entry.model_validate_json(made)
+        under_way: deque[RawDocument] = deque()
+
+        def asked() -> Iterator[Asked]:
+            for raw in documents:
+                under_way.append(raw)
+                yield _document(Task.ENTRY, raw)
+
+        for answer in self._answers(asked()):
+            raw = under_way.popleft()
+            if isinstance(answer, LostError):
+                yield entry(_lost(raw, answer))
+            else:
+                yield Entry.model_validate_json(answer[1])
 
     def repair_line(self, line: str) -> str:
         """Do what `flows.pipeline.process_lines` does with one line, within bounds.
@@ -222,24 +101,41 @@ class Supervisor:
             LostError: a worker ended over it.
             NoWorkerError: no worker can be started.
         """
-        return self._ask(Task.LINE, b"", line.encode())[1].decode()
+        (answer,) = self._answers([Asked(Task.LINE, b"", line.encode())])
+        if isinstance(answer, LostError):
+            raise answer
+        return answer[1].decode()
 
-    def _ask(self, task: Task, head: bytes, body: bytes) -> tuple[Word, bytes]:
-        """Ask a worker; what a used one did not survive is asked of a new one, for it may be the used one's fault."""
-        worker = self._worker()
-        if worker.used:
-            try:
-                return self._asked(worker, task, head, body)
-            except LostError as lost:
-                if lost.reason is Reason.TOO_SLOW:
-                    raise
-                worker = self._new_worker()
-        return self._asked(worker, task, head, body)
+    def _answers(self, asked: Iterable[Asked]) -> Iterator[Answer]:
+        """Have one worker do one task after another, and give its answers in their order.
 
-    def _asked(self, worker: Worker, task: Task, head: bytes, body: bytes) -> tuple[Word, bytes]:
-        made = worker.ask(task, head, body)
-        self._idle.append(worker)
-        return made
+        What a used worker did not survive is asked of a new one, for it may be the used one's fault.
+        """
+        worker: Worker | None = None
+        waiting, given = iter(asked), 0
+        pending = deque(islice(waiting, HANDED_OUT))
+        try:
+            while pending:
+                worker = worker or self._worker()
+                given += _give(worker, pending, given)
+                was_used = worker.used
+                try:
+                    answer: Answer = worker.take()
+                    given -= 1
+                except LostError as lost:
+                    worker, given = None, 0
+                    if was_used and lost.reason is not Reason.TOO_SLOW:
+                        worker = self._new_worker()
+                        continue
+                    answer = lost
+                pending.popleft()
+                pending.extend(islice(waiting, 1))
+                yield answer
+        finally:
+            if worker and not given:
+                self._idle.append(worker)
+            elif worker:
+                worker.kill()
 
     def _worker(self) -> Worker:
         try:
@@ -253,6 +149,21 @@ class Supervisor:
         worker = self._start(self._bounds)
         worker.await_readiness()
         return worker
+
+
+def _give(worker: Worker, pending: Iterable[Asked], given: int) -> int:
+    """Give a worker what it was not given yet, the first task and what finds room behind it; tell how many that is."""
+    new = 0
+    for each in islice(pending, given, None):
+        if given + new and sum(map(len, each)) > worker.room:
+            break
+        worker.give(*each)
+        new += 1
+    return new
+
+
+def _document(task: Task, raw: RawDocument) -> Asked:
+    return Asked(task, raw.source.model_dump_json().encode(), raw.content)
 
 
 def _lost(raw: RawDocument, lost: LostError) -> Rejection:
@@ -269,13 +180,13 @@ def process_within(bounds: Bounds, raw: RawDocument) -> Article | Rejection:
     return _supervisor(os.getpid(), bounds).process(raw)
 
 
-def entry_within(bounds: Bounds, raw: RawDocument) -> Entry:
-    """Do the same, and give the outcome as the store takes it.
+def entries_within(bounds: Bounds, documents: Iterable[RawDocument]) -> Iterator[Entry]:
+    """Do the same for one document after another, and give each outcome as the store takes it.
 
     Raises:
         NoWorkerError: no worker can be started.
     """
-    return _supervisor(os.getpid(), bounds).entry(raw)
+    return _supervisor(os.getpid(), bounds).entries(documents)
 
 
 def supervisor_of_program(bounds: Bounds) -> Supervisor:

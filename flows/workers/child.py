@@ -1,0 +1,164 @@
+"""A worker process as whoever started it sees it: given tasks through one pipe, it answers through another."""
+
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from flows.limits import Bounds
+from flows.workers.frames import make_room, receive, send
+from flows.workers.worker import Task, Word, serve
+from models import Reason, Stage
+
+START_SECONDS = 120
+"""A worker that is not ready by then never will be: importing takes a second, and a minute on a machine that swaps."""
+
+PATIENCE = 30
+"""How many times its bound a document may take on the clock, which a busy machine needs; one that waits never ends."""
+
+
+class NoWorkerError(RuntimeError):
+    """A worker could not be started: the machine's trouble, no document's."""
+
+
+class LostError(Exception):
+    """A worker ended over a task."""
+
+    def __init__(self, reason: Reason, stage: Stage, how: str) -> None:
+        super().__init__(how)
+        self.reason = reason
+        self.stage = stage
+
+
+class Worker:
+    """Our end of a worker process."""
+
+    def __init__(self, pid: int, tasks: int, answers: int, bounds: Bounds) -> None:
+        self.used = False
+        self.room = make_room(tasks)
+        self.bounds = bounds
+        self._ready = False
+        self._pid = pid
+        self._tasks = tasks
+        self._answers = answers
+
+    def await_readiness(self) -> None:
+        """Wait until it has imported what it needs.
+
+        Raises:
+            NoWorkerError: it ended before; why, it has written to standard error.
+        """
+        if self._ready:
+            return
+        if not self._answers_within(START_SECONDS):
+            os.kill(self._pid, signal.SIGKILL)
+        if receive(self._answers) is None:
+            raise NoWorkerError(f"a worker process did not start ({self.end()})")
+        self._ready = True
+
+    def give(self, task: Task, head: bytes, body: bytes) -> None:
+        """Give it a task; what takes no more than `room` bytes it need not be ready for."""
+        # That it is gone is found where its answer is waited for.
+        with suppress(BrokenPipeError):
+            send(self._tasks, task.encode(), head, body)
+
+    def take(self) -> tuple[Word, bytes]:
+        """Wait for what it makes of the first task that it has not answered: what kind of thing it is, and the thing.
+
+        Raises:
+            LostError: the worker ended over it.
+        """
+        stage = Stage.PARSE
+        deadline = time.monotonic() + PATIENCE * self.bounds.seconds
+        while (word := self._word(deadline, stage)) is Word.PARSED:
+            stage = Stage.CLEAN
+        if word is Word.OUT_OF_MEMORY:
+            self.end()
+            raise LostError(Reason.TOO_LARGE, stage, f"needs more than {self.bounds.memory_bytes:,} bytes of memory")
+        made = receive(self._answers)
+        if made is None:
+            raise self._ended(stage)
+        self.used = True
+        return word, made
+
+    def _word(self, deadline: float, stage: Stage) -> Word:
+        if not self._answers_within(deadline - time.monotonic()):
+            self.kill()
+            raise self._too_slow(stage)
+        word = receive(self._answers)
+        if word is None:
+            raise self._ended(stage)
+        return Word(word.decode())
+
+    def _answers_within(self, seconds: float) -> bool:
+        """Wait for an answer, or for the worker's end."""
+        poll = select.poll()
+        poll.register(self._answers, select.POLLIN)
+        return bool(poll.poll(max(0.0, seconds) * 1000))
+
+    def _ended(self, stage: Stage) -> LostError:
+        how = self.end()
+        if how == signal.SIGPROF.name:
+            return self._too_slow(stage)
+        return LostError(Reason.CRASHED, stage, f"ended the process that handled it ({how})")
+
+    def _too_slow(self, stage: Stage) -> LostError:
+        return LostError(Reason.TOO_SLOW, stage, f"takes more than {self.bounds.seconds:g} seconds")
+
+    def kill(self) -> None:
+        """End it over what it has in hand."""
+        os.kill(self._pid, signal.SIGKILL)
+        self.end()
+
+    def end(self) -> str:
+        """Let it end, and tell how it did: by which signal, or with which status."""
+        os.close(self._tasks)
+        os.close(self._answers)
+        status = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+        return signal.Signals(-status).name if status < 0 else f"status {status}"
+
+
+def spawned(bounds: Bounds) -> Worker:
+    """Start a worker as a new program, which a process with threads can do at any time."""
+    (tasks_out, tasks), (answers, answers_in) = os.pipe(), os.pipe()
+    pid = os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-m", "flows.workers.worker", bounds.model_dump_json()],
+        {**os.environ, "PYTHONPATH": python_path(), "OPENBLAS_NUM_THREADS": "1", "PYDANTIC_DISABLE_PLUGINS": "__all__"},
+        file_actions=[(os.POSIX_SPAWN_DUP2, tasks_out, 0), (os.POSIX_SPAWN_DUP2, answers_in, 1)],
+    )
+    os.close(tasks_out)
+    os.close(answers_in)
+    return Worker(pid, tasks, answers, bounds)
+
+
+def forked(bounds: Bounds, first: Callable[[], None] | None = None) -> Worker:
+    """Start a worker as a copy of this process, which takes no time; only a process with one thread may be copied.
+
+    `first` is what the copy does before it is ready.
+    """
+    (tasks_out, tasks), (answers, answers_in) = os.pipe(), os.pipe()
+    pid = os.fork()
+    if not pid:
+        try:
+            os.close(tasks)
+            os.close(answers)
+            if first:
+                first()
+            serve(tasks_out, answers_in, bounds)
+        finally:
+            # What our parent has open and has still to do is none of ours.
+            os._exit(0)
+    os.close(tasks_out)
+    os.close(answers_in)
+    return Worker(pid, tasks, answers, bounds)
+
+
+def python_path() -> str:
+    """Give the PYTHONPATH with which a process of ours finds our packages."""
+    root = str(Path(__file__).parents[2])
+    return os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
