@@ -1,6 +1,7 @@
 """What tests of several files share."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
@@ -8,6 +9,8 @@ from uuid import uuid4
 import pytest
 
 from tests.postgres import postgres_server, why_there_is_none
+from tests.visitors import HOSTS
+from tests.web import Web, web_server
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +32,16 @@ def postgres_database(postgres: str) -> str:
     with psycopg.connect(f"{postgres.replace('+psycopg', '')}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return f"{postgres}/{name}"
+
+
+@pytest.fixture
+def hosts() -> Iterator[list[Web]]:
+    """Give web servers on three hosts."""
+    with ExitStack() as serving:
+        yield [serving.enter_context(web_server(host=host)) for host in HOSTS]
+
+
+@pytest.fixture
+def web(hosts: list[Web]) -> Web:
+    """Give one of them."""
+    return hosts[0]

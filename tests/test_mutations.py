@@ -12,7 +12,6 @@ from tests.articles import raw_document, samples
 from tests.mutations import mutated
 
 FOR_ONE_WORKER = 1_000
-FOR_ONE_WORKER = 1_000
 """Documents for which one worker is kept."""
 
 

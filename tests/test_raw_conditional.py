@@ -1,0 +1,125 @@
+"""Conditional requests: what did not change is not sent again."""
+
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+
+from models import Reason, Visit
+from raw.visits import VisitsInMemory
+from tests.visitors import STORY, got, refused, visitor
+from tests.web import Web, status
+
+
+class Changing:
+    """A page with validators that answers 304 as RFC 9110 tells it to."""
+
+    def __init__(self, content: bytes, etag: str | None, last_modified: str | None) -> None:
+        self.content = content
+        self.etag = etag
+        self.last_modified = last_modified
+        self.statuses: list[int] = []
+
+    def __call__(self, request: BaseHTTPRequestHandler) -> None:
+        """Answer."""
+        matches = request.headers.get("If-None-Match")
+        since = request.headers.get("If-Modified-Since")
+        same = matches == self.etag if matches is not None else since is not None and since == self.last_modified
+        self.statuses.append(304 if same else 200)
+        request.send_response(self.statuses[-1])
+        for name, value in (("ETag", self.etag), ("Last-Modified", self.last_modified)):
+            if value:
+                request.send_header(name, value)
+        request.send_header("Content-Length", str(0 if same else len(self.content)))
+        request.end_headers()
+        request.wfile.write(b"" if same else self.content)
+
+
+MONDAY, TUESDAY = "Mon, 05 May 2031 12:00:00 GMT", "Tue, 06 May 2031 12:00:00 GMT"
+
+
+@pytest.mark.parametrize(("etag", "modified"), [('"1"', MONDAY), ('W/"1"', None), (None, MONDAY)])
+def test_what_did_not_change_is_not_sent_again(web: Web, etag: str | None, modified: str | None) -> None:
+    """With either validator or both, the second fetch gives the same bytes for a 304."""
+    changing = web.answers["/story"] = Changing(STORY, etag, modified)
+    client = visitor(visits=VisitsInMemory())
+    first, second = (got(client.fetch(web.url("/story"))) for _ in range(2))
+    assert changing.statuses == [200, 304]
+    assert first.content == second.content == STORY
+    assert second.source.http is not None
+    assert second.source.http.status == 304
+    assert second.source.media_type == "text/html"
+
+
+def test_validators_change_each_for_itself(web: Web) -> None:
+    """A new ETag with the old date, and a new date with the old ETag, are kept each as it was last sent."""
+    changing = web.answers["/story"] = Changing(STORY, '"1"', MONDAY)
+    client = visitor(visits=VisitsInMemory())
+    url = web.url("/story")
+    got(client.fetch(url))
+    changing.last_modified = TUESDAY
+    got(client.fetch(url))
+    changing.etag = '"2"'
+    got(client.fetch(url))
+    got(client.fetch(url))
+    changing.etag = None
+    changing.content += b"<p>Late.</p>"
+    assert got(client.fetch(url)).content == changing.content
+    got(client.fetch(url))
+    assert changing.statuses == [200, 304, 200, 304, 200, 304]
+    sent = [(head.get("If-None-Match"), head.get("If-Modified-Since")) for _, head in web.requests]
+    assert sent == [
+        (None, None),
+        ('"1"', MONDAY),
+        ('"1"', TUESDAY),
+        ('"2"', TUESDAY),
+        ('"2"', TUESDAY),
+        (None, TUESDAY),
+    ]
+
+
+def test_validators_go_only_where_they_come_from(hosts: list[Web]) -> None:
+    """A redirect is followed each time, and only the address that gave a validator is sent it back."""
+    hosts[0].answers["/old"] = status(302, Location=hosts[1].url("/story"))
+    hosts[1].answers["/story"] = Changing(STORY, '"1"', None)
+    hosts[2].answers["/story"] = Changing(STORY + b"!", '"1"', None)
+    client = visitor(visits=VisitsInMemory())
+    for _ in range(2):
+        assert got(client.fetch(hosts[0].url("/old"))).content == STORY
+    hosts[0].answers["/old"] = status(302, Location=hosts[2].url("/story"))
+    assert got(client.fetch(hosts[0].url("/old"))).content == STORY + b"!"
+    assert not any("If-None-Match" in head for web in (hosts[0], hosts[2]) for _, head in web.requests)
+    assert [head.get("If-None-Match") for _, head in hosts[1].requests] == [None, '"1"']
+
+
+def test_lost_bytes_are_fetched_again(web: Web) -> None:
+    """When the bytes of the last visit are gone, a 304 is no answer: the document is asked for without conditions."""
+
+    class Forgetful(VisitsInMemory):
+        def content(self, visit: Visit) -> bytes | None:
+            assert visit.uri == web.url("/story")
+            return None
+
+    changing = web.answers["/story"] = Changing(STORY, '"1"', MONDAY)
+    client = visitor(visits=Forgetful())
+    assert got(client.fetch(web.url("/story"))).content == got(client.fetch(web.url("/story"))).content == STORY
+    assert changing.statuses == [200, 304, 200]
+
+
+def test_304_that_was_not_asked_for_is_no_document(web: Web) -> None:
+    """A server that answers 304 to a request without conditions has sent nothing."""
+    web.answers["/x"] = status(304)
+    refused(visitor(visits=VisitsInMemory()).fetch(web.url("/x")), Reason.HTTP_STATUS)
+
+
+def test_bytes_that_are_known_to_be_gone_are_not_asked_about(web: Web) -> None:
+    """Where nothing is kept of the last visit, the request has no conditions."""
+
+    class Emptied(VisitsInMemory):
+        def holds(self, visit: Visit) -> bool:
+            return visit.uri != web.url("/story")
+
+    changing = web.answers["/story"] = Changing(STORY, '"1"', MONDAY)
+    client = visitor(visits=Emptied())
+    for _ in range(2):
+        got(client.fetch(web.url("/story")))
+    assert changing.statuses == [200, 200]
