@@ -1,40 +1,11 @@
 """Conditional requests: what did not change is not sent again."""
 
-from http.server import BaseHTTPRequestHandler
-
 import pytest
 
 from models import Reason, Visit
 from raw.visits import VisitsInMemory
 from tests.visitors import STORY, got, refused, visitor
-from tests.web import Web, status
-
-
-class Changing:
-    """A page with validators that answers 304 as RFC 9110 tells it to."""
-
-    def __init__(self, content: bytes, etag: str | None, last_modified: str | None) -> None:
-        self.content = content
-        self.etag = etag
-        self.last_modified = last_modified
-        self.statuses: list[int] = []
-
-    def __call__(self, request: BaseHTTPRequestHandler) -> None:
-        """Answer."""
-        matches = request.headers.get("If-None-Match")
-        since = request.headers.get("If-Modified-Since")
-        same = matches == self.etag if matches is not None else since is not None and since == self.last_modified
-        self.statuses.append(304 if same else 200)
-        request.send_response(self.statuses[-1])
-        for name, value in (("ETag", self.etag), ("Last-Modified", self.last_modified)):
-            if value:
-                request.send_header(name, value)
-        request.send_header("Content-Length", str(0 if same else len(self.content)))
-        request.end_headers()
-        request.wfile.write(b"" if same else self.content)
-
-
-MONDAY, TUESDAY = "Mon, 05 May 2031 12:00:00 GMT", "Tue, 06 May 2031 12:00:00 GMT"
+from tests.web import MONDAY, TUESDAY, Changing, Web, status
 
 
 @pytest.mark.parametrize(("etag", "modified"), [('"1"', MONDAY), ('W/"1"', None), (None, MONDAY)])

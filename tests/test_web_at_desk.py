@@ -17,8 +17,7 @@ from flows.runs.tally import Summary
 from flows.settings import FetchingSettings, WrongSettingsError, load_settings
 from flows.web import KEYS, web, without_keys
 from models import Visit
-from tests.test_raw_web import MONDAY, Changing
-from tests.web import Web, page, web_server
+from tests.web import MONDAY, Changing, Web, page, web_server
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 STORY = b"<!DOCTYPE html><title>Ferry</title><article><h1>Ferry</h1><p>%s</p></article>" % (b"The ferry sailed. " * 40)

@@ -11,15 +11,19 @@ from typing import Any
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture
+from prefect.futures import PrefectWrappedFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.runs.batches import Batch, Runner, handle
+from flows.runs.sharing import Waiting
 from flows.runs.tally import Tally
 from flows.settings import Settings
 
 AHEAD = 2
-"""Batches handed out for each worker: one to do and one to go on with, and memory stays flat."""
+"""Batches handed out for each worker: one to do and one to go on with."""
+
+READ_AHEAD = 4
+"""Batches that may wait for each worker: enough to tell when the end is near, and memory stays flat."""
 
 
 class NoDaskError(RuntimeError):
@@ -55,17 +59,24 @@ def task_runner(settings: Settings) -> TaskRunner[Any]:
 
 
 def _submitted(batches: Iterable[Batch], runner: Any, settings: Settings) -> Iterator[Tally]:  # noqa: ANN401
-    waiting: deque[PrefectFuture[Tally]] = deque()
+    coming, waiting = iter(batches), Waiting()
+    under_way: deque[PrefectWrappedFuture[Tally, Any]] = deque()
     with runner:
-        for batch in batches:
-            if batch.documents:
-                waiting.append(runner.submit(clean_batch, {"batch": batch}))
+        while True:
+            workers = _at_once(runner, settings)
+            while waiting and len(under_way) < AHEAD * workers:
+                under_way.append(runner.submit(clean_batch, {"batch": waiting.share(workers)}))
+            if len(waiting) < READ_AHEAD * workers and (batch := next(coming, None)):
+                if batch.documents:
+                    waiting.add(batch)
+                else:
+                    yield batch.settled
+            elif under_way:
+                yield under_way.popleft().result()
             else:
-                yield batch.settled
-            if len(waiting) > AHEAD * _at_once(runner, settings):
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+                return
+            while under_way and under_way[0].wrapped_future.done():
+                yield under_way.popleft().result()
 
 
 def _at_once(runner: Any, settings: Settings) -> int:  # noqa: ANN401 - a runner of Dask has a client, others have none
