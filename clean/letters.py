@@ -6,7 +6,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from clean.word_table import UNKNOWN, Codes, Costs, Keys, Places, StretchKeys, WordTable
+from clean.function_words import function_words
+from clean.word_table import UNKNOWN, Codes, Costs, Keys, Places, StretchKeys, WordTable, are_in, ranges
 
 Flags = NDArray[np.bool_]
 Gaps = NDArray[np.uint8]
@@ -19,6 +20,10 @@ ATTESTED_IN_LOWER = 110
 ATTESTED_ONCE = 95
 """Costs of a word outside the lexicon that the document has on its own: again and again, with a capital or without,
 or once with a capital."""
+
+SHORTEST_GLUED = 3
+COMMON_GLUED = 115
+"""Letters, and cost at most, of the words that make a token no word of its own, one of them a function word."""
 
 HIDDEN_HYPHENS = "\x02\ufffe\N{SOFT HYPHEN}"
 """Marks of line ends within a word: what PDF readers hand over, and the soft hyphen."""
@@ -140,8 +145,20 @@ def tokens_of(letters: Letters, known: WordTable) -> Tokens:
     _, inverse, counted = np.unique(keys, return_inverse=True, return_counts=True)
     counts = counted[inverse]
     foreign = (costs == UNKNOWN) & (ends - starts > 1) & ((counts > 1) | letters.upper[starts])
+    foreign[foreign] = ~_are_glued(letters, starts[foreign], ends[foreign], known)
     attested = _attested(keys[foreign], counts[foreign], letters.upper[starts[foreign]]) if foreign.any() else None
     return Tokens(starts, ends, keys, costs, counts, of_letter, known, attested)
+
+
+def _are_glued(letters: Letters, starts: Places, ends: Places, known: WordTable) -> Flags:
+    """Tell which tokens are a known word and a function word without their space ("saidthat")."""
+    nth, size = ranges(np.maximum(ends - starts - 2 * SHORTEST_GLUED + 1, 0))
+    at = starts[nth] + SHORTEST_GLUED + size
+    firsts, lasts = letters.keys(starts[nth], at), letters.keys(at, ends[nth])
+    with_function_word = are_in(firsts, function_words()) | are_in(lasts, function_words())
+    found = np.flatnonzero(with_function_word)
+    glued = np.maximum(known.costs(firsts[found]), known.costs(lasts[found])) <= COMMON_GLUED
+    return np.bincount(nth[found[glued]], minlength=len(starts)) > 0
 
 
 def are_among(codes: Codes, marks: str) -> Flags:

@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from clean.boundary_odds import Floats, digits_of
+from clean.function_words import FUNCTION_WORDS
 from clean.letters import APOSTROPHE, NO_GAP, SPACE, Flags, Letters, Tokens, are_among
 from clean.lexicon import BEGINS_COMPOUNDS, CASING, ENDS_COMPOUNDS, Casing
 from clean.word_table import LONGEST_WORD, UNKNOWN, Keys, are_in, are_pairs, keys_of_words, ranges
@@ -88,17 +89,6 @@ SHORTEST_OF_COMPOUND = 3
 COMMON = 115
 """Cost up to which a word may follow a name without a space."""
 
-# fmt: off
-FUNCTION_WORDS = (
-    "about", "after", "against", "also", "although", "and", "are", "because", "been", "between", "both", "but", "can",
-    "could", "did", "does", "during", "each", "for", "from", "had", "has", "have", "her", "his", "its", "may", "must",
-    "our", "said", "says", "she", "should", "since", "such", "than", "that", "the", "their", "them", "then", "there",
-    "these", "they", "this", "those", "until", "very", "was", "were", "when", "where", "whether", "which", "while",
-    "who", "whom", "whose", "will", "with", "would", "your",
-)
-# fmt: on
-"""Words of three letters and more that make no compounds."""
-
 BEGIN_NO_IDENTIFIER = (
     "also",
     "and",
@@ -116,6 +106,9 @@ BEGIN_NO_IDENTIFIER = (
     "were",
 )
 """Those that no name in a program begins with ("theLower"; not "forEach")."""
+
+PREPOSITIONS = ("at", "by", "for", "from", "in", "near", "of", "on", "since", "to", "until", "via", "with")
+"""Behind one of these, in small letters, nothing more is asked at the capital of a known name ("onTuesday")."""
 
 LEFT_OVER_LETTERS = ("s", "t", "re", "ve", "ll", "d", "m")
 """What is left of a word beside a lost apostrophe: "we re", "don t"."""
@@ -182,7 +175,9 @@ def _at_capitals(letters: Letters, tokens: Tokens) -> Floats:
     is_lower = (tokens.known.flags(before) & CASING == Casing.LOWER) & ~is_sentence
     is_one_of_many = np.bincount(token)[token] > 1
     behind_capital = upper[tokens.starts[token]] & ~after_word
-    usual = np.where(behind_capital, CAPITAL_BEHIND_CAPITAL, CAPITAL_BEHIND_SMALL)
+    is_name = tokens.known.flags(before) & CASING == Casing.CAPITALISED
+    after_preposition = are_in(behind, _words(PREPOSITIONS)) & is_name & ~upper[tokens.starts[token]]
+    usual = np.where(behind_capital, CAPITAL_BEHIND_CAPITAL, CAPITAL_BEHIND_SMALL * ~after_preposition)
     more[places] = np.where(is_lower | is_one_of_many, CAPITAL_OF_IDENTIFIER, usual)
     return more
 
