@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from clean.boundary_features import seen
 from clean.boundary_model import BoundaryModel
 from clean.letters import NO_GAP, SPACE, Flags, Letters, Tokens, are_among
+from clean.lexicon import CASING, Casing
 from clean.word_lattice import MOST, Lattice
 from clean.word_table import UNKNOWN, Keys, Places, are_in, keys_of_words
 
@@ -36,6 +37,9 @@ LONGEST_ALONE = 32
 RARE = 130
 """Cost from which a word may be the piece of another one."""
 
+RARE_NAME, RAREST = 120, 160
+"""Costs above which a name in small letters, and any word, is looked at as if it were unknown."""
+
 STOPS = ".,;:!?)”"
 
 
@@ -58,12 +62,21 @@ class BoundaryOdds:
         """
         tokens = self.tokens
         lengths = tokens.ends - tokens.starts
-        unknown = (tokens.costs == UNKNOWN) & (lengths >= LEAST_LETTERS)
+        unknown = ((tokens.costs == UNKNOWN) | self._are_odd()) & (lengths >= LEAST_LETTERS)
         is_name, capital_inside = self._capitals()
         least = np.select([is_name, capital_inside], [LEAST_GAIN_IN_NAME, LEAST_GAIN_AT_CAPITAL], LEAST_GAIN)
         single = (tokens.costs == UNKNOWN) & (lengths == 1) & tokens.meets_next(self._letters)
         chosen = self._can_be_several(unknown, least) | single | self._may_be_pieces()
         return self._letters_of(chosen) | self._junctions(lengths > 1)
+
+    def _are_odd(self) -> Flags:
+        """Tell which tokens are hardly ever written so: names in small letters ("isa"), and the rarest of words."""
+        tokens = self.tokens
+        odd = (tokens.costs > RARE_NAME) & (tokens.costs < UNKNOWN) & ~self._letters.upper[tokens.starts]
+        places = np.flatnonzero(odd)
+        is_lower = tokens.known.flags(tokens.keys[places]) & CASING == Casing.LOWER
+        odd[places] = ~is_lower | (tokens.costs[places] > RAREST)
+        return odd
 
     def _capitals(self) -> tuple[Flags, Flags]:
         """Tell which tokens look like names ("FitBit"), and which have a capital behind a small letter ("ofParis")."""

@@ -151,11 +151,12 @@ def tokens_of(letters: Letters, known: WordTable) -> Tokens:
 
 
 def _are_glued(letters: Letters, starts: Places, ends: Places, known: WordTable) -> Flags:
-    """Tell which tokens are a known word and a function word without their space ("saidthat")."""
+    """Tell which tokens are a known word and a function word without their space ("saidthat"; not "Andmore")."""
     nth, size = ranges(np.maximum(ends - starts - 2 * SHORTEST_GLUED + 1, 0))
     at = starts[nth] + SHORTEST_GLUED + size
     firsts, lasts = letters.keys(starts[nth], at), letters.keys(at, ends[nth])
-    with_function_word = are_in(firsts, function_words()) | are_in(lasts, function_words())
+    begins = are_in(firsts, function_words()) & ~letters.upper[starts[nth]]
+    with_function_word = begins | are_in(lasts, function_words())
     found = np.flatnonzero(with_function_word)
     glued = np.maximum(known.costs(firsts[found]), known.costs(lasts[found])) <= COMMON_GLUED
     return np.bincount(nth[found[glued]], minlength=len(starts)) > 0

@@ -10,11 +10,11 @@ from functools import lru_cache
 import numpy as np
 
 from clean.boundary_odds import Floats, digits_of
+from clean.english_prose import LANGUAGE
 from clean.function_words import FUNCTION_WORDS
 from clean.letters import APOSTROPHE, NO_GAP, SPACE, Flags, Letters, Tokens, are_among
 from clean.lexicon import BEGINS_COMPOUNDS, CASING, ENDS_COMPOUNDS, Casing
 from clean.word_table import LONGEST_WORD, UNKNOWN, Keys, are_in, are_pairs, keys_of_words, ranges
-from clean.wrong_spaces import LANGUAGE
 
 SURE = 4.0
 """What is asked of every change."""
@@ -22,6 +22,9 @@ SURE = 4.0
 TAKEN_OUT = 1.0
 BETWEEN_LETTERS = 5.0
 """More for a space to be taken out, and for one between two single letters."""
+
+BEHIND_E = 4.0
+"""More for a known word to be joined with an "e", which often has lost its hyphen ("e commerce")."""
 
 LEAST_LETTERSPACED = 5
 """Single letters in a row, from which on nothing more is asked of them, if they are a known word."""
@@ -246,8 +249,15 @@ def _of_tokens(letters: Letters, tokens: Tokens) -> Floats:
         + FOREIGN * _are_foreign(letters, tokens)
         + LEFT_OVER * left_over
         + BETWEEN_LETTERS * after_single
+        + BEHIND_E * _are_behind_e(letters, tokens)
         + KNOWN_COMPOUND * are_pairs(tokens.keys, LANGUAGE),
     )
+
+
+def _are_behind_e(letters: Letters, tokens: Tokens) -> Flags:
+    """Tell which tokens are known words behind a small "e" and a space."""
+    is_e = are_in(tokens.keys, _words(("e",))) & ~letters.upper[tokens.starts] & tokens.meets_next(letters)
+    return np.asarray(np.append(False, is_e[:-1]) & (tokens.costs < UNKNOWN))
 
 
 def _are_foreign(letters: Letters, tokens: Tokens) -> Flags:

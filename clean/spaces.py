@@ -5,10 +5,9 @@ looks suspicious, and what it says is acted on where it is sure; damage comes in
 the less certain is done too.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from math import exp
 from typing import NamedTuple
 
@@ -17,13 +16,9 @@ from numpy.typing import NDArray
 
 from clean.boundary_model import BoundaryModel, boundary_model
 from clean.boundary_odds import BoundaryOdds, Floats, covered, digits_of
-from clean.language import detect_language
 from clean.letters import NO_GAP, SPACE, Flags, Letters, Tokens, are_among, letters_of, runs, tokens_of
 from clean.space_bars import HYPHEN, LOWEST, SURE, bars, proven
-from clean.tokens import LONGEST_RUN, language_test, line_at, line_start_at, run_at
 from clean.word_table import UNKNOWN, Places, WordTable, are_in, word_table
-from clean.wrong_spaces import LANGUAGE
-from models import Document, SpanKind
 
 LIKELY = 2.0
 """Log-odds that are enough in the midst of damage."""
@@ -50,24 +45,6 @@ REACH = 300
 ENOUGH_WITNESSES = 3
 """So many certain changes within reach lower the bar all the way."""
 
-# In a run of characters without white space: an address, a domain or a file name, an option, code, a digest. Matches
-# "x@y.org", "a/b/c", "api/v2", "notes.txt", "-f", "libc6-dev", "2e1cfa82b035"; not "end.The", not "and/or".
-MACHINE = re.compile(
-    r"""
-    :// | www\. | @ | \w/[^\s/]+/ | /v\d | ^[ru]/\w | ^[#/~<] | \\ | _ | :: | -> | =
-    | \.(?:[ch]|[a-z]{2,4})(?:[/:?#]|["'”’),;:!?]*$) | [a-z]{2}\.[a-z]{2}
-    | ^-\w$ | --\w | ~\w | \w\(\d?\) | [a-z]\d{1,2}-\w
-    | (?<![^\W_])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{10,}(?![^\W_])
-    """,
-    re.VERBOSE,
-)
-
-# Behind a word: what makes it a function or a page of a manual, "open()", "passwd(5)"; not "council(2019)".
-CALLED = re.compile(r"\w*\(\d?\)")
-
-# A line of code. Matches "const a = b", "if (x) {", "a -> b;"; not "Forum(NSF)", not a sentence with a semicolon.
-CODE = re.compile(r"[{}]|;\s*\Z|=>|->|==|::|\s=\s|</?\w")
-
 APOSTROPHES = "'’"
 
 
@@ -91,45 +68,6 @@ class Change(NamedTuple):
     def evidence(self) -> str:
         """Give the odds in words."""
         return f"log-odds {self.odds:.1f}"
-
-
-def found_in(document: Document) -> Iterator[Change]:
-    """Find the stretches of a document whose spaces are wrong, from left to right, where it is prose in English."""
-    text = document.text
-    if detect_language(text) not in {LANGUAGE, None}:
-        return
-    found = changes(text, LANGUAGE)
-    if not found:
-        return
-    is_english = language_test(text, LANGUAGE)
-    kept = [span for span in document.spans if span.kind is SpanKind.PREFORMATTED]
-    for start, of_line in groupby(found, lambda change: line_start_at(text, change.start)):
-        line, here = line_at(text, start), list(of_line)
-        if CODE.search(line) or not (is_english(line) or is_english(_with_spaces_taken(line, start, here))):
-            continue
-        for change in here:
-            end = change.start + len(change.before)
-            in_kept = any(span.start < end and change.start < span.end for span in kept)
-            if not in_kept and not _is_machine(text, change):
-                yield change
-
-
-def _with_spaces_taken(line: str, start: int, found: Sequence[Change]) -> str:
-    """Give a line without its spaces inside words: what is left of a word may be one of another language ("scor e")."""
-    parts, done = [], 0
-    for change in found:
-        if change.takes_spaces:
-            parts += [line[done : change.start - start], change.after]
-            done = change.start - start + len(change.before)
-    return "".join([*parts, line[done:]])
-
-
-def _is_machine(text: str, change: Change) -> bool:
-    """Tell whether a stretch is part of an address, a handle, a file name or code, or may be the rest of one."""
-    parts = run_at(text, change.start, change.start + len(change.before)).split()
-    if change.takes_spaces:
-        parts += text[max(0, change.start - LONGEST_RUN) : change.start].split()[-1:]
-    return any(map(MACHINE.search, parts)) or CALLED.match(text, change.start + len(change.before)) is not None
 
 
 @lru_cache(maxsize=4)

@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from clean.english_prose import LANGUAGE, in_english_prose
+from clean.language import detect_language
 from clean.lexicon import SHORT_WORDS, lexicon
 from clean.words import form_counts
 from models import Document
 
 if TYPE_CHECKING:
     from clean.spaces import Change
-
-LANGUAGE = "en"
-"""The language that has a model."""
 
 COMMON = 12.0
 """Cost up to which a word is no reason for doubt."""
@@ -27,10 +26,10 @@ JUNCTION = re.compile(r"[\d.,;:!?)”][^\W\d_]|[^\W\d_]\d|\d\s{1,9}(?:st|nd|rd|t
 
 def wrong_spaces(document: Document) -> Iterator["Change"]:
     """Find the stretches of a document whose spaces are wrong, from left to right, where it is prose in English."""
-    if may_be_wrong(document.text):
-        from clean.spaces import found_in
+    if detect_language(document.text) in {LANGUAGE, None} and may_be_wrong(document.text):
+        from clean.spaces import changes
 
-        yield from found_in(document)
+        yield from in_english_prose(document, changes(document.text, LANGUAGE))
 
 
 def may_be_wrong(text: str) -> bool:

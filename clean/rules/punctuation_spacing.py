@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from math import inf
 
 from clean.dateline import find_dateline
 from clean.edits import repair
 from clean.lexicon import lexicon
+from clean.quotation_marks import STRAIGHT, closes
 from models import Document, Edit, SpanKind
 
 RULE = "punctuation_spacing"
@@ -21,14 +23,32 @@ STRAY_STOP = re.compile(
     r"(?=(?P<next>[A-Z][a-z]+\s)|\s+[\"“‘(]?[A-Z]|\s*(?:\n|\Z))"
 )
 
-# A comma between two words of at least two letters. Matches "word,next"; not "1,000", "a,b", "one,two,three".
+# A comma or semicolon between two words of at least two letters. Matches "word,next", "word;next"; not "1,000", "a,b",
+# "one,two,three".
 COMMA = re.compile(
-    r"(?<![\w.,/\\@#:=&+-])(?P<left>[^\W\d_]{2,40})(?P<closing>[\"”’)]?),(?P<right>[\"“‘(]?(?P<word>[^\W\d_]{2,40}))"
-    r"(?![\w/\\@#=&+]|[.,:]\S)"
+    r"(?<![\w.,;/\\@#:=&+-])(?P<left>[^\W\d_]{2,40})(?P<closing>[\"”’)]?)(?P<mark>,|;(?=[a-z]))(?P<right>[\"“‘(]?(?P<word>[^\W\d_]{2,40}))"
+    r"(?![\w/\\@#=&+]|[.,;:]\S)"
 )
 
-# A quick look for the same. Matches ",n"; not ", n", not ",0".
-UNSPACED_COMMA = re.compile(r",[\"“‘(]?[^\W\d_]")
+# A comma between a number and a word, or between a word and "a". Matches "in 2008,and then", "snail,a kind"; not
+# "1,a,2", not "a,b".
+COMMA_BESIDE_SHORT = re.compile(r"(?<![\w.,/\\@#:=&+-])(?:\d{1,4},(?P<word>[a-z]{2,40})|[a-z]{2,40},a)(?=\s+[^\W_]{2})")
+
+# A quick look for the same. Matches ",n", ";n"; not ", n", not ",0".
+UNSPACED_COMMA = re.compile(r"[,;][\"“‘(]?[^\W\d_]")
+
+# Words in brackets and a word right behind them. Matches "(IEEE)in", "(see above)turbulence"; not "f(x)y", "(s)".
+BRACKETS = re.compile(
+    r"(?<!\S)[\"“‘]?\((?P<inside>[^()]{2,80})(?P<mark>\))(?P<word>[^\W\d_]{2,40})(?![\w/\\@#=&+'’-]|[.,:]\S)"
+)
+
+# A quotation mark between two words. Matches "Eglantine"is", "weekly"Crucero"; not "5"x", "“x”s".
+QUOTE = re.compile(
+    r"(?P<left>[^\W\d_]{2,40}(?P<stop>[.,!?]?))(?P<mark>[\"“”])(?P<word>[^\W\d_]{2,40})(?![\w/\\@#=&+]|[.:]\S)"
+)
+
+# A quick look for the same. Matches 'y"C'; not ' "C'.
+GLUED_QUOTE = re.compile(r"[^\W\d_][.,!?]?[\"“”][^\W\d_]")
 
 # The end of one sentence and the beginning of the next. Matches "there.The", "there?The", "there.”The"; not
 # "example.com", "U.S.Senate", "p.m.The", "a.The.b".
@@ -58,6 +78,14 @@ NO_END = frozenset(UNFINISHED.split())
 COMMON = 8.5
 """Cost (minus natural logarithm of the probability) up to which a word often begins a sentence: "However" 8.1."""
 
+FREQUENT = 9.0
+"""Cost up to which a word may stand behind a number and a comma: "when" 6.4."""
+
+ENDINGS = frozenset(
+    ["ed", "er", "es", "esque", "ing", "ish", "ism", "ist", "ity", "like", "ness", "style", "th", "type"]
+)
+"""What stands behind a quotation and belongs to it: a "Star Trek"like manner."""
+
 KNOWN = 15.0
 """Cost up to which a word is no accident of counting."""
 
@@ -66,7 +94,8 @@ def punctuation_spacing(document: Document) -> Iterator[Edit]:
     """Put the space that belongs after a mark of punctuation, and take out the one before it.
 
     - "word ,next" and "word , next" become "word, next"; "word .Next" becomes "word. Next".
-    - "word,next" and "there?The" get their space when both sides are English words.
+    - "word,next", "word;next" and "there?The" get their space when both sides are English words, and so do words right
+      beside brackets and quotation marks: "(HA)said", "weekly“Mail”".
     - The dash of a dateline gets the space it lacks on one side: "Lisbon, March 3 —The".
 
     Left alone on purpose: dashes everywhere else ("word—word"), ellipses, numbers and times, addresses, file names,
@@ -80,7 +109,7 @@ def punctuation_spacing(document: Document) -> Iterator[Edit]:
     kept = [span for span in document.spans if span.kind is SpanKind.PREFORMATTED]
     at = 0
     for line in document.text.split("\n"):
-        edits = [*_stray_commas(line, at), *_stray_stops(line, at), *_missing(line, at)]
+        edits = [*_stray_commas(line, at), *_stray_stops(line, at), *_missing(line, at), *_beside_enclosed(line, at)]
         if edits and not CODE.search(line) and not any(span.start <= at < span.end for span in kept):
             found += edits
         at += len(line) + 1
@@ -125,26 +154,63 @@ def _stray_stops(line: str, at: int) -> Iterator[Edit]:
 
 def _missing(line: str, at: int) -> Iterator[Edit]:
     """Find marks between two words with no space after them."""
-    for match in COMMA.finditer(line) if UNSPACED_COMMA.search(line) else ():
-        if _are_words(match["left"], match["word"], KNOWN) and not _parts_strings(match):
-            before = "," + '"' * _closes(line, match.start("right"))
-            yield repair(RULE, at + match.start("right") - 1, before, f"{before} ", "two words and no space", 0.97)
+    if UNSPACED_COMMA.search(line):
+        yield from _after_commas(line, at)
     for match in STOP.finditer(line) if UNPARTED.search(line) else ():
         if _parts_sentences(match):
             mark = match["mark"]
-            if mark.endswith('"') and not _closes(line, match.end("mark") - 1):
+            if mark.endswith('"') and not closes(line, match.end("mark") - 1):
                 mark = mark[:-1]
             yield repair(RULE, at + match.start("mark"), mark, f"{mark} ", "two sentences and no space", 0.96)
+
+
+def _after_commas(line: str, at: int) -> Iterator[Edit]:
+    """Find commas and semicolons between two words with no space after them."""
+    for match in COMMA.finditer(line):
+        if _are_words(match["left"], match["word"], KNOWN) and not _parts_strings(match):
+            mark = match["mark"]
+            before = mark + '"' * (match["right"].startswith('"') and bool(closes(line, match.start("right"))))
+            yield repair(RULE, at + match.start("mark"), before, f"{before} ", "two words and no space", 0.97)
+    for match in COMMA_BESIDE_SHORT.finditer(line):
+        if match["word"] is None or _are_words("a", match["word"], FREQUENT):
+            start = line.index(",", match.start())
+            yield repair(RULE, at + start, ",", ", ", "a comma and no space", 0.97)
+
+
+def _beside_enclosed(line: str, at: int) -> Iterator[Edit]:
+    """Find words right beside what stands in brackets or quotation marks."""
+    for match in BRACKETS.finditer(line) if ")" in line else ():
+        if (
+            match["word"].islower()
+            and _are_words("a", match["word"], KNOWN)
+            and not _is_part(match["inside"], match["word"])
+        ):
+            yield repair(RULE, at + match.start("mark"), ")", ") ", "a word behind a bracket", 0.96)
+    for match in QUOTE.finditer(line) if GLUED_QUOTE.search(line) else ():
+        closing = closes(line, match.start("mark")) if match["mark"] == STRAIGHT else match["mark"] == "”"
+        if (
+            closing
+            and match["word"].islower()
+            and match["word"] not in ENDINGS
+            and _are_words("a", match["word"], KNOWN)
+        ):
+            yield repair(
+                RULE, at + match.start("mark"), match["mark"], match["mark"] + " ", "a word behind a quotation", 0.96
+            )
+        if closing is False and not match["stop"] and match["left"].islower() and _are_words(match["left"], "a", KNOWN):
+            yield repair(
+                RULE, at + match.start("mark"), match["mark"], " " + match["mark"], "a word before a quotation", 0.96
+            )
+
+
+def _is_part(inside: str, word: str) -> bool:
+    """Tell whether what stands in brackets may be the first part of the word behind them: "(re)open", "(Trans)fer"."""
+    return inside.isalpha() and not inside.isupper() and (inside.islower() or _are_words("a", inside + word, inf))
 
 
 def _parts_strings(match: re.Match[str]) -> bool:
     """Say whether a comma stands between two quoted words, as in lists that are data: "red","green"."""
     return match["closing"] == '"' and match["right"].startswith('"')
-
-
-def _closes(line: str, at: int) -> bool:
-    """Say whether a straight quotation mark stands at a place of a line and closes what another one opened."""
-    return line.startswith('"', at) and line.count('"', 0, at) % 2 == 1
 
 
 def _parts_sentences(match: re.Match[str]) -> bool:

@@ -1,0 +1,124 @@
+"""Which changes of spaces are made: those in prose, and in English, as the model has learned.
+
+Code, addresses, file names and lines of other languages are left as they are.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from math import inf
+from typing import TYPE_CHECKING
+
+from clean.language import detect_language
+from clean.lexicon import lexicon
+from clean.tokens import LONGEST_RUN, language_test, line_at, line_start_at, run_at
+from clean.words import WORD, form_of
+from models import Document, SpanKind
+
+if TYPE_CHECKING:
+    from clean.spaces import Change
+
+LANGUAGE = "en"
+"""The language that has a model."""
+
+FREQUENT, RARE = 12.0, 15.0
+"""Costs (natural logarithm): a word below speaks for English, one above against it."""
+
+SHORTEST_TELLING = 4
+LEAST_FREQUENT = 2
+LEAST_FREQUENT_TO_ONE = 4
+"""Letters of the words that tell; how many frequent ones a line must have, and how many to each other one."""
+
+# In a run of characters without white space: an address, a domain or a file name, an option, code, a digest. Matches
+# "x@y.org", "a/b/c", "api/v2", "notes.txt", "-f", "libc6-dev", "2e1cfa82b035"; not "end.The", not "and/or".
+MACHINE = re.compile(
+    r"""
+    :// | www\. | @ | \w/[^\s/]+/ | /v\d | ^[ru]/\w | ^[#/~<] | \\ | _ | :: | -> | =
+    | \.(?:[ch]|[a-z]{2,4})(?:[/:?#]|["'”’),;:!?]*$) | [a-z]{2}\.[a-z]{2}
+    | ^-\w$ | --\w | ~\w | \w\(\d?\) | [a-z]\d{1,2}-\w
+    | (?<![^\W_])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{10,}(?![^\W_])
+    """,
+    re.VERBOSE,
+)
+
+# Behind a word: what makes it a function or a page of a manual, "open()", "passwd(5)"; not "council(2019)".
+CALLED = re.compile(r"\w*\(\d?\)")
+
+# A line of code. Matches "const a = b", "if (x) {", "a -> b;"; not "Forum(NSF)", not a sentence with a semicolon.
+CODE = re.compile(r"[{}]|;\s*\Z|=>|->|==|::|\s=\s|</?\w")
+
+
+def in_english_prose(document: Document, changes: Sequence["Change"]) -> Iterator["Change"]:
+    """Give those of the changes that stand in English prose, in a document in English or of no language that shows."""
+    if not changes:
+        return
+    text = document.text
+    is_english = language_test(text, LANGUAGE)
+    kept = [span for span in document.spans if span.kind is SpanKind.PREFORMATTED]
+    for start, of_line in groupby(changes, lambda change: line_start_at(text, change.start)):
+        line, here = line_at(text, start), list(of_line)
+        if CODE.search(line) or not _may_be_english(line, start, here, is_english):
+            continue
+        if detect_language(text) is None and _has_more_foreign_words(_without(line, start, here)):
+            continue
+        for change in here:
+            end = change.start + len(change.before)
+            in_kept = any(span.start < end and change.start < span.end for span in kept)
+            if not in_kept and not _is_machine(text, change):
+                yield change
+
+
+def _may_be_english(line: str, start: int, found: Sequence["Change"], is_english: Callable[[str], bool]) -> bool:
+    """Tell whether a line is English, as it is, or without its spaces inside words, or by its words once it is mended.
+
+    What is left of a word may be one of another language ("scor e").
+    """
+    if is_english(line):
+        return True
+    taken = _with_changes(line, start, [change for change in found if change.takes_spaces])
+    return is_english(taken) or (detect_language(taken) is None and _is_told(_with_changes(line, start, found)))
+
+
+def _with_changes(line: str, start: int, found: Iterable["Change"]) -> str:
+    """Give a line with changes made, the line beginning at `start` of its text."""
+    parts, done = [], 0
+    for change in found:
+        parts += [line[done : change.start - start], change.after]
+        done = change.start - start + len(change.before)
+    return "".join([*parts, line[done:]])
+
+
+def _without(line: str, start: int, found: Iterable["Change"]) -> str:
+    """Give what changes leave alone of a line."""
+    return _with_changes(line, start, [change._replace(after=" ") for change in found])
+
+
+def _is_told(line: str) -> bool:
+    """Tell whether nearly all words of a line are frequent English ones, names aside."""
+    costs = _costs(line, SHORTEST_TELLING)
+    frequent = sum(cost < FREQUENT for cost in costs.values())
+    others = sum(cost >= FREQUENT and word[0].islower() for word, cost in costs.items())
+    return frequent >= LEAST_FREQUENT + LEAST_FREQUENT_TO_ONE * others
+
+
+def _has_more_foreign_words(line: str) -> bool:
+    """Tell whether a line has more words that English has not than frequent ones, names aside; or nothing but names."""
+    costs = _costs(line, SHORTEST_TELLING - 1)
+    frequent = sum(cost < FREQUENT for cost in costs.values())
+    foreign = [word for word, cost in costs.items() if cost > RARE]
+    return frequent < sum(word[0].islower() for word in foreign) or (not frequent and len(foreign) > 1)
+
+
+def _costs(line: str, shortest: int) -> dict[str, float]:
+    """Give what the longer words of a line cost in English (natural logarithm), as they are written."""
+    english = lexicon(LANGUAGE)
+    words = {word for word in WORD.findall(line) if len(word) >= shortest}
+    return {word: (english and english.cost(form_of(word))) or inf for word in words}
+
+
+def _is_machine(text: str, change: "Change") -> bool:
+    """Tell whether a stretch is part of an address, a handle, a file name or code, or may be the rest of one."""
+    parts = run_at(text, change.start, change.start + len(change.before)).split()
+    if change.takes_spaces:
+        parts += text[max(0, change.start - LONGEST_RUN) : change.start].split()[-1:]
+    return any(map(MACHINE.search, parts)) or CALLED.match(text, change.start + len(change.before)) is not None
