@@ -1,10 +1,11 @@
 """Which characters a text is written with."""
 
-import re
 from functools import lru_cache
 
+from clean.patterns import deferred
+
 # Matches "é" and "’"; not "e".
-BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+BEYOND_ASCII = deferred(r"[^\x00-\x7f]")
 
 
 @lru_cache(maxsize=2)

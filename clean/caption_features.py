@@ -1,22 +1,22 @@
 """What can be seen of a line above a photo credit that may be its caption: its words, its shape and its place."""
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from clean.credits import MAX_CREDIT, credit_lines
+from clean.patterns import deferred
 
 # Matches one word, with its inner marks: "O'Neill", "man-made"; not "2024".
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD = deferred(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 # Matches the end of a sentence inside a line: "noon. They"; not "J. Doe".
-SENTENCE_END = re.compile(r"(?<=[^\W_A-Z]{2})[.!?][\"”’)]* +(?=[“\"(‘]?[^\W\d_a-zß-ÿ])")
+SENTENCE_END = deferred(r"(?<=[^\W_A-Z]{2})[.!?][\"”’)]* +(?=[“\"(‘]?[^\W\d_a-zß-ÿ])")
 
-WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-LIST_MARK = re.compile(r"(?:\d{1,2}[.)]|[-•*–—])\s")
+WEEKDAY = deferred(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+YEAR = deferred(r"\b(?:19|20)\d\d\b")
+LIST_MARK = deferred(r"(?:\d{1,2}[.)]|[-•*–—])\s")
 
 CLOSERS = "\"”’»')]）」』*"
 ENDS = {".": "stop", "。": "stop", "…": "stop", "!": "call", "?": "question", ":": "colon", ",": "comma", ";": "comma"}

@@ -2,9 +2,11 @@
 
 import re
 
+from clean.patterns import deferred
+
 # Matches a place in the picture given behind a name: "Doe, left, ", "Roe (right)"; not "turned left,", nor the party in
 # "Roe (R)".
-POSITION = re.compile(
+POSITION = deferred(
     r"""
     (?<!\w)[A-ZÀ-ÞŁŚŽČŠĐ][\w'’.-]{0,30}
     (?: ,\ (?:(?:at|far|top|bottom|upper|lower)\ )?
@@ -22,21 +24,19 @@ POSITIONS = ("left", "right", "cent", "ground", "in front", "links", "rechts", "
 """One of these stands in everything that `POSITION` matches."""
 
 # Matches what a reporter's own sentence has and a caption hardly ever: somebody is quoted.
-SAYING = re.compile(
-    r"\b(?:said|says|told|tells|added|according to|explained|asked|wrote|argued|noted|sagte|dit|dijo)\b"
-)
+SAYING = deferred(r"\b(?:said|says|told|tells|added|according to|explained|asked|wrote|argued|noted|sagte|dit|dijo)\b")
 
 # Matches the words by which a text speaks of itself or to its reader: "we", "your"; not "the US".
-PERSONAL = re.compile(r"\b(?:[Ww]e|[Yy]ou|I|[Yy]our|[Mm]y|[Oo]urs?|us|me)\b")
+PERSONAL = deferred(r"\b(?:[Ww]e|[Yy]ou|I|[Yy]our|[Mm]y|[Oo]urs?|us|me)\b")
 
 # Matches a participle that says a thing is seen: "is seen", "are pictured", "seen here"; not "has seen".
-IS_SEEN = re.compile(
+IS_SEEN = deferred(
     r"\b(?:is|are)\s(?:seen|pictured|shown|escorted|led|carried|surrounded|greeted|displayed|parked|photographed)\b"
     r"|\b(?:pictured|seen|shown)\s(?:here|above|below|in|at|on|during|with|outside|left|right|from)\b"
 )
 
 # Matches a word of letters, in lower case only: captions' verbs never begin large.
-LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
+LOWER_WORD = deferred(r"\b[a-z]{3,}\b")
 
 BASES = frozenset(
     {
@@ -89,13 +89,13 @@ senses as well."""
 SCENE_VERBS = {form: verb for verb in SCENES for form in (verb, _third_person(verb))}
 
 # Matches a place or an occasion in a scene: "at the port", "during a match"; not "the port of Porto".
-SETTING = re.compile(
+SETTING = deferred(
     r"\b(?:in|at|on|during|near|outside|inside|through|along|across|past|as|after|before|with|next|beside|behind|under"
     r"|over|to|for|from|up|around|into|by|while|against|between|towards?|amid|alongside|above|below)\b"
 )
 
 # Matches what no sentence about a scene holds: speech, a colon, a second sentence; not the "Jan. 3" of a date.
-NO_SCENE = re.compile(r"[\"“”«»„?!:;|]|[a-z”)]{2}[.]\s+[A-Z“]")
+NO_SCENE = deferred(r"[\"“”«»„?!:;|]|[a-z”)]{2}[.]\s+[A-Z“]")
 
 OTHER_VERBS = frozenset(
     {

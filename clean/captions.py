@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from clean.credits import BARS, credit_text
 from clean.lines import Line
+from clean.patterns import deferred
 from clean.trailing_credits import credit_behind
 from models import Caption, Destination, Edit, edited_spans
 
@@ -13,7 +14,7 @@ CREDIT_RULE = "photo_credits"
 
 # Matches the label a site puts before a caption: "Image caption, "; not "FILE - ", which says what the picture is, nor
 # the same words in the middle of a caption.
-LABEL = re.compile(r"\A(?:(?:image|photo|picture|video) )?caption\s?[,:]\s*", re.IGNORECASE)
+LABEL = deferred(r"\A(?:(?:image|photo|picture|video) )?caption\s?[,:]\s*", re.IGNORECASE)
 
 GAP = 6
 """Characters between a caption and its credit: line ends and a bar, too few for a line of text."""

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from clean.patterns import deferred
+
 # Matches what says that a credit follows: "Photo:", "Image credit: ", "Photograph by ", "Courtesy of "; not "Picture
 # this:", nor "credit" as an ordinary word.
-LABEL = re.compile(
+LABEL = deferred(
     r"""
     (?: (?:(?:lead|main|cover|header|hero|featured?|top|file|stock|screen|aerial|ap|afp|epa|reuters|getty)[ ])?
         (?: photos? | photograph(?:s|y|er|ie|ies)? | images? | pictures? | pics? | illustrations? | artwork
@@ -36,7 +38,7 @@ LABEL_MARKS = (
 """One of these stands in everything that `LABEL` matches, in lower case. Looking for them first costs a tenth."""
 
 # Matches a label of pictures and of charts alike: "Source: ", "Quelle: "; a credit only with an agency behind it.
-SOURCE_LABEL = re.compile(r"(?:source|quelle|fuente|fonte|bron|zdroj|źródło)s?\s?:\s?", re.IGNORECASE)
+SOURCE_LABEL = deferred(r"(?:source|quelle|fuente|fonte|bron|zdroj|źródło)s?\s?:\s?", re.IGNORECASE)
 
 LONE_CREDITS = frozenset(
     {
@@ -71,7 +73,7 @@ PICTURE_AGENCIES = LONE_CREDITS | frozenset(
 """Picture agencies and archives that make a credit of what they are joined to."""
 
 # Matches the picture service of a news agency: "AP Photo", "Reuters pictures"; not "AP".
-SERVICE = re.compile(
+SERVICE = deferred(
     r"(?:the )?(?:ap|afp|epa|efe|dpa|reuters|cp|pti|tt|pa|xinhua|upi|ani|aap)"
     r"[ -](?:photos?|images?|wire|foto|pictures?|file)"
     r"|cc[ -]by(?:-[a-z]{2})*(?: \d\.\d)?|epa/[a-z-]+",
@@ -105,27 +107,27 @@ FILLERS = frozenset(
 """Words that stand in a credit beside names."""
 
 # Matches a user of a picture agency: "filmfoto", "anna_k7"; not "is a".
-USER_NAME = re.compile(r"[a-z][\w-]{3,20}")
+USER_NAME = deferred(r"[a-z][\w-]{3,20}")
 
 # Matches the number in a name: "20th Century Fox"; not "30 euros".
-ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
+ORDINAL = deferred(r"\d{1,3}(?:st|nd|rd|th)")
 
-YEAR = re.compile(r"(?:19|20)\d{2}")
+YEAR = deferred(r"(?:19|20)\d{2}")
 
 # Matches what joins the parts of a credit: "/", " via ", " | ", ", "; not the space between two names.
-JOINT = re.compile(r"(?<!\s)\s*(?:[/|,;•·＝]|\s[-–—]\s|\b(?:via|for|von|durch|and|und|et|y)\b)\s*", re.IGNORECASE)
+JOINT = deferred(r"(?<!\s)\s*(?:[/|,;•·＝]|\s[-–—]\s|\b(?:via|for|von|durch|and|und|et|y)\b)\s*", re.IGNORECASE)
 
 # Matches a joint that is hardly found in anything but credits; not a comma.
-FIRM_JOINT = re.compile(r"\S\s?[/|]\s?\S|\bvia\b", re.IGNORECASE)
+FIRM_JOINT = deferred(r"\S\s?[/|]\s?\S|\bvia\b", re.IGNORECASE)
 
 # Matches an agency that names are joined to, at the end of a line: "/AFP", " via Getty Images"; not "(AFP)", nor "/ap".
-AGENCY_AT_END = re.compile(
+AGENCY_AT_END = deferred(
     r"(?:/\s?|\bvia\s)(?:AP|AFP|AAP|EPA|EFE|dpa|DPA|PA|APA|ANSA|ANP|NTB|TT|PTI|Reuters|REUTERS|Getty(?: Images)?"
     r"|Bloomberg|Xinhua|ТАСС|Sputnik|Anadolu|Keystone|Europa Press|Shutterstock|IMAGO|imago|Alamy|NurPhoto)$"
 )
 
 # Matches one word of a name or an outlet: "O'Neill", "Blaulicht-News.de", "@handle", "BERTRAND", "R."; not "said".
-NAME_TOKEN = re.compile(r"@?[\w&+][\w.&'’´`+-]*|[(«„“\"'][\w.&'’-]+|[\w.&'’-]{1,40}[)»“”\"']|[&+–-]")
+NAME_TOKEN = deferred(r"@?[\w&+][\w.&'’´`+-]*|[(«„“\"'][\w.&'’-]+|[\w.&'’-]{1,40}[)»“”\"']|[&+–-]")
 
 SMALL = frozenset(
     {
@@ -137,18 +139,16 @@ SMALL = frozenset(
 """Small words that stand inside names of people and outlets."""
 
 # Matches the bullet of a list; the dash of "- Getty Images" behind a caption looks the same (see `is_credit`).
-BULLET = re.compile(r"[-*•·]\s")
+BULLET = deferred(r"[-*•·]\s")
 
 # Matches an e-mail address or a domain in a credit; not "U.S.".
-ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+|(?:https?://|www\.)\S+", re.IGNORECASE)
+ADDRESS = deferred(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+|(?:https?://|www\.)\S+", re.IGNORECASE)
 
 # Matches what makes a line a rights notice of a whole site; not a photographer's ©.
-SITE_RIGHTS = re.compile(
-    r"\b(?:all\ rights\ reserved|inc\.?|llc|ltd\.?|company|corporation|gmbh)(?:\W|$)", re.IGNORECASE
-)
+SITE_RIGHTS = deferred(r"\b(?:all\ rights\ reserved|inc\.?|llc|ltd\.?|company|corporation|gmbh)(?:\W|$)", re.IGNORECASE)
 
 # Matches the end of a sentence with another behind it: "at noon. They"; not "J. Doe".
-SENTENCE_INSIDE = re.compile(r"\w{3}[.!?]\s")
+SENTENCE_INSIDE = deferred(r"\w{3}[.!?]\s")
 
 OPENING = ("(", "[", "（")
 CLOSING = (")", "]", "）")

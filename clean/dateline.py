@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from clean.lexicon import Casing, lexicon
+from clean.patterns import deferred
 from models import Dateline
 
 OPENING_LINES = 6
@@ -42,11 +43,11 @@ AGENCY = (
 DASH = r"(?P<dash>\s?[—―–]\s?|\s?--\s?|\s-\s|(?<=[)\]])\.?-\s?)"
 
 # A quick look whether there may be one. Matches "—", "--", " - "; not the hyphen of "Baden-Baden".
-ANY_DASH = re.compile(r"[—―–]|--|\s-\s|[)\]]\.?-")
+ANY_DASH = deferred(r"[—―–]|--|\s-\s|[)\]]\.?-")
 
 # A dateline and its dash at the beginning of a line. Matches "Beijing, September 2 —", "PARIS (AP) —", "GENEVA —",
 # "(Reuters) -"; not the beginning of "The talks — held in Oslo — ended", where nothing says that a place stands there.
-DATELINE = re.compile(
+DATELINE = deferred(
     rf"""
     (?:
         (?P<dated>{PLACE}),?\s[(\[]?(?P<date>{DATE})[)\]]?(?:,?\s{AGENCY.format("agency_of_dated")})?
@@ -60,7 +61,7 @@ DATELINE = re.compile(
 )
 
 # Matches words that begin a date or a note about the article, not a place; not "Sunderland".
-NO_PLACE = re.compile(
+NO_PLACE = deferred(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:On|In|By|At|From|Since|Until|Till|Last|Next|This|The|As|For|Before"
     rf"|After|Updated?|Posted|Published|Created|Modified|Issued|Release[ds]?|Date|{MONTH})(?:\s|,|\Z)"
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from clean.language import detect_language
 from clean.lexicon import lexicon
+from clean.patterns import deferred
 from clean.tokens import LONGEST_RUN, language_test, line_at, line_start_at, run_at
 from clean.words import WORD, form_of
 from models import Document, SpanKind
@@ -31,7 +32,7 @@ LEAST_FREQUENT_TO_ONE = 4
 
 # In a run of characters without white space: an address, a domain or a file name, an option, code, a digest. Matches
 # "x@y.org", "a/b/c", "api/v2", "notes.txt", "-f", "libc6-dev", "2e1cfa82b035"; not "end.The", not "and/or".
-MACHINE = re.compile(
+MACHINE = deferred(
     r"""
     :// | www\. | @ | \w/[^\s/]+/ | /v\d | ^[ru]/\w | ^[#/~<] | \\ | _ | :: | -> | =
     | \.(?:[ch]|[a-z]{2,4})(?:[/:?#]|["'”’),;:!?]*$) | [a-z]{2}\.[a-z]{2}
@@ -42,10 +43,10 @@ MACHINE = re.compile(
 )
 
 # Behind a word: what makes it a function or a page of a manual, "open()", "passwd(5)"; not "council(2019)".
-CALLED = re.compile(r"\w*\(\d?\)")
+CALLED = deferred(r"\w*\(\d?\)")
 
 # A line of code. Matches "const a = b", "if (x) {", "a -> b;"; not "Forum(NSF)", not a sentence with a semicolon.
-CODE = re.compile(r"[{}]|;\s*\Z|=>|->|==|::|\s=\s|</?\w")
+CODE = deferred(r"[{}]|;\s*\Z|=>|->|==|::|\s=\s|</?\w")
 
 
 def in_english_prose(document: Document, changes: Sequence["Change"]) -> Iterator["Change"]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from clean.patterns import deferred
 from clean.words import WORD, form_counts, form_of
 
 PROFILES = Path(__file__).with_name("weights") / "languages.tsv.gz"
@@ -28,23 +29,24 @@ LEAST_KNOWN = 2
 """How many different frequent words must be in the text."""
 
 # Matches a run of kana, one of the signs only Japanese has; not Chinese characters.
-KANA = re.compile(r"[\u3040-\u30ff]+")
+KANA = deferred(r"[\u3040-\u30ff]+")
 
-# Matches a letter of a script below; not one of a language written in Latin letters.
-FOREIGN = re.compile(r"[\u0370-\u1fff\u3040-\ud7af]")
+# A quick look for a script below. Matches "я", "か" and signs beside them; not "é", a curly quote or "。". It names
+# what is not meant, for there is less of that: the other way round it takes ten times as long to compile.
+FOREIGN = deferred(r"[^\x00-\u036f\u2000-\u303f]")
 
 # For each script that (nearly) one language writes: a run of its letters, and of no other script's.
 SCRIPTS: Mapping[str, re.Pattern[str]] = {
-    "bn": re.compile(r"[\u0980-\u09ff]+"),
-    "el": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+"),
-    "he": re.compile(r"[\u0590-\u05ff]+"),
-    "hi": re.compile(r"[\u0900-\u097f]+"),
-    "hy": re.compile(r"[\u0530-\u058f]+"),
-    "ka": re.compile(r"[\u10a0-\u10ff]+"),
-    "ko": re.compile(r"[\uac00-\ud7af]+"),
-    "ta": re.compile(r"[\u0b80-\u0bff]+"),
-    "th": re.compile(r"[\u0e00-\u0e7f]+"),
-    "zh": re.compile(r"[\u4e00-\u9fff]+"),
+    "bn": deferred(r"[\u0980-\u09ff]+"),
+    "el": deferred(r"[\u0370-\u03ff\u1f00-\u1fff]+"),
+    "he": deferred(r"[\u0590-\u05ff]+"),
+    "hi": deferred(r"[\u0900-\u097f]+"),
+    "hy": deferred(r"[\u0530-\u058f]+"),
+    "ka": deferred(r"[\u10a0-\u10ff]+"),
+    "ko": deferred(r"[\uac00-\ud7af]+"),
+    "ta": deferred(r"[\u0b80-\u0bff]+"),
+    "th": deferred(r"[\u0e00-\u0e7f]+"),
+    "zh": deferred(r"[\u4e00-\u9fff]+"),
 }
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from clean.dateline import find_dateline
 from clean.language import detect_language
 from clean.names import author_names
+from clean.patterns import deferred
 from clean.removals import links, removed
 from clean.urls import own_address
 from models import DatePrecision, Destination, Document, Edit, MailFacts, Metadata, Source
 
 # What programs put before the subject of a mail that is answered or handed on: "Re: ", "FWD: AW: "; not "Reef: ".
-ANSWERED = re.compile(r"\A(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs)(?:\[\d{1,3}\])?\s?:\s*)+", re.IGNORECASE)
+ANSWERED = deferred(r"\A(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs)(?:\[\d{1,3}\])?\s?:\s*)+", re.IGNORECASE)
 
 
 def completed_metadata(parsed: Document, source: Source, taken_out: Sequence[Edit], text: str) -> Metadata:

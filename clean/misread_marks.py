@@ -1,23 +1,23 @@
 """Marks that OCR read where there are none, or in place of a letter."""
 
-import re
 from collections.abc import Container, Iterator
 
 from clean.lexicon import Casing, Lexicon
 from clean.misread_words import STRAY, Words
 from clean.misreadings import Misreading
+from clean.patterns import deferred
 from clean.tokens import WORD, Place, form_of, place_of
 
 # Matches the mark of "‘The", of "‘and"; not that of "rock ‘n’ roll", of "‘90s", nor an apostrophe ("‘em", "‘til").
-OPENING = re.compile(
+OPENING = deferred(
     r"(?<!\S)‘(?=[^\W\d_])(?!(?:bout|cause|cos|coz|cuz|em|er|im|kay|n|neath|round|scuse|sup|til|till|tis|twas|tween)\b)"
 )
 
 # Matches the end of a single quotation; not the apostrophe of "don’t".
-CLOSING = re.compile(r"(?<=[^\s(\[])['’](?!\w)")
+CLOSING = deferred(r"(?<=[^\s(\[])['’](?!\w)")
 
 # The same, or the end of a double quotation whose opening mark was misread: “‘Yes,” she said”.
-CLOSING_OR_MISREAD = re.compile(r"(?<=[^\s(\[])(?:['’](?!\w)|[”\"])")
+CLOSING_OR_MISREAD = deferred(r"(?<=[^\s(\[])(?:['’](?!\w)|[”\"])")
 
 LONGEST_QUOTATION = 1_000
 """Characters after an opening mark in which its closing one is looked for."""
@@ -26,17 +26,17 @@ MOST_PARAGRAPHS = 20
 """Paragraphs that one quotation may go on through."""
 
 # Matches "|" as a word, and glued to one: "| think", "|was", "|’ve"; not "| Sports", not "a|b".
-BAR = re.compile(r"(?<!\S)[|](?=\s[a-z]|[a-z]{2}|['’](?:d|ll|m|ve)\b)")
+BAR = deferred(r"(?<!\S)[|](?=\s[a-z]|[a-z]{2}|['’](?:d|ll|m|ve)\b)")
 
 IN_MID_SENTENCE = 14.0
 AT_SENTENCE = 9.0
 """Costs of a quotation's beginning and ending nowhere: at a word in mid-sentence, and where a sentence begins."""
 
 # Matches "!" glued to a word and followed by one in lower case: "and! think"; not "Yes! The".
-BANG = re.compile(r"(?<![^\W\d_])([a-z]{2,})!(?=\s([a-z]+))")
+BANG = deferred(r"(?<![^\W\d_])([a-z]{2,})!(?=\s([a-z]+))")
 
 # Matches the comma of "the harbour, The boats"; not that of "however, I think", nor "Paris, Texas".
-COMMA = re.compile(r"(?<=[a-z]),(?=\s+(‘?)([A-Z][a-z]*)\s+[a-z])")
+COMMA = deferred(r"(?<=[a-z]),(?=\s+(‘?)([A-Z][a-z]*)\s+[a-z])")
 
 COMMON = 7.5
 STOP_BEFORE_COMMON = 3.3

@@ -1,6 +1,5 @@
 """Words that OCR misread: what they may have been, and how likely that is in their company (a noisy channel)."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
@@ -9,6 +8,7 @@ from math import inf, log
 from clean.confusions import Position, confusions
 from clean.lexicon import FREQUENT, SHORT_WORDS, Casing, Lexicon
 from clean.misreadings import ENOUGH, Misreading
+from clean.patterns import deferred
 from clean.tokens import WORD, Place, form_of, is_protected, located, place_of
 from models import Document
 
@@ -68,7 +68,7 @@ ACRONYM = 6.0
 """Gain of an acronym of the document over what it may have been read as."""
 
 # After a first name: "Al Gore"; not "Al is", not "Al, too".
-BEFORE_NAME = re.compile(r"[ -][A-Z]")
+BEFORE_NAME = deferred(r"[ -][A-Z]")
 
 TIMES = 2
 """How often a name must stand in the document to be what was misread."""

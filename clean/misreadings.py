@@ -5,12 +5,12 @@ suspects themselves, weighed together: a hundred words of which five lost an "i"
 thousands was written so.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
 
 from clean.edits import repair
+from clean.patterns import deferred
 from models import Edit
 
 NOTHING = 1e-6
@@ -19,7 +19,7 @@ NOTHING_ON_PAGES = 1e-4
 a printed page, as what OCR read has."""
 
 # The end of a printed line in mid-sentence; not the end of a paragraph.
-PRINTED_LINE = re.compile(r"[a-z,-]\n[a-z]")
+PRINTED_LINE = deferred(r"[a-z,-]\n[a-z]")
 PRINTED_LINES = 5
 
 SUSPECTS_A_WORD = 0.03

@@ -2,8 +2,10 @@
 
 import re
 
+from clean.patterns import deferred
+
 # Matches one word of a name: "O'Neill", "Jean-Luc", "J.", "李娜", "DOE"; not "said", "2024".
-NAME_WORD = re.compile(r"(?:[^\W\d_][\w'’.-]*)")
+NAME_WORD = deferred(r"(?:[^\W\d_][\w'’.-]*)")
 
 PARTICLES = frozenset(
     {
@@ -77,7 +79,7 @@ OUTLET_END = frozenset(
 """Last words of the names of newspapers, stations and institutions."""
 
 # Matches what opens a byline: "By ", "Written by: ", "Von "; not "Byron", nor "by" inside a sentence.
-BY = re.compile(
+BY = deferred(
     r"""
     (?: (?:written|words|story|text|report|reported|review|reviewed|analysis|opinion|column|article)
         \s+ by | by | (?:escrito|texto|publicado) \s+ por | texte | tekst
@@ -88,24 +90,24 @@ BY = re.compile(
 )
 
 # Matches what separates one author from the next, or from a job: ", ", " and ", " | "; not the hyphen of "Jean-Luc".
-SEPARATOR = re.compile(
+SEPARATOR = deferred(
     r"(?<!\s)\s*(?:[,;|•·/&\t]|\s[-–—]\s|\b(?:and|und|with|mit|och|og|med)\b(?!['’-]))\s*", re.IGNORECASE
 )
 
 # Matches the small conjunctions that stand inside names too ("Ortega y Gasset"); not the "y" of "Young".
-SMALL_AND = re.compile(r"(?<!\s)\s+(?:y|e|et|i|en|ja|ve|и)\s+")
+SMALL_AND = deferred(r"(?<!\s)\s+(?:y|e|et|i|en|ja|ve|и)\s+")
 
 # Matches what follows a name and is none: "for The Port Herald", "in Lisbon", "(Reuters)", an e-mail, a handle.
-AFTER_NAME = re.compile(
+AFTER_NAME = deferred(
     r"(?:\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|<?[\w.+-]{1,64}@[\w.-]+>?|(?<!\w)@\w+"
     r"|\b(?:for|in|at|from|of|para|für|pour)\b.*)"
 )
 
 # Matches a name in a script without capitals: "李娜", "구현모"; not the "朝日新聞デジタル" of a newspaper.
-EAST_ASIAN_NAME = re.compile(r"[\u4e00-\u9fff\uac00-\ud7af]{2,4}")
+EAST_ASIAN_NAME = deferred(r"[\u4e00-\u9fff\uac00-\ud7af]{2,4}")
 
 # Matches an initial, which ends no name: "T." of "Kaufman, Jeff T."; not "Jr.".
-INITIAL = re.compile(r"[^\W\d_]\.?")
+INITIAL = deferred(r"[^\W\d_]\.?")
 
 MAX_NAME_WORDS = 6
 

@@ -5,12 +5,13 @@ of Massive Datasets, chapter 3. Written out here because datasketch brings SciPy
 that is installed, for one integral; what is kept of it is three lines of NumPy.
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 from zlib import crc32
+
+from clean.patterns import deferred
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +37,7 @@ ALIKE = 0.8
 """The resemblance (shared runs of words, of all that either has) from which one text nearly repeats another."""
 
 # One word, or one character of a script that sets no spaces: "pier", "橋"; not a comma.
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
+WORD = deferred(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 
 
 def signature(text: str) -> bytes | None:

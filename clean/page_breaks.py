@@ -1,6 +1,5 @@
 """The ends of pages in a text that does not say where they are: lines that return, and break into sentences."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
@@ -25,6 +24,7 @@ from clean.page_marks import (
     rise,
     skeleton,
 )
+from clean.patterns import deferred
 from clean.physical_lines import (
     HALF_EMPTY,
     Measure,
@@ -40,11 +40,11 @@ from clean.physical_lines import (
 from clean.urls import url_spans
 
 # Matches the number of a page behind an address: " 1/2", " 12"; not "/2024".
-PAGE_OF = re.compile(r"\s\d{1,3}(?:\s?/\s?\d{1,3})?\Z")
+PAGE_OF = deferred(r"\s\d{1,3}(?:\s?/\s?\d{1,3})?\Z")
 
 # Matches a line of markup or code, which an author set: "# Ferries", "<!-- ferries -->", "$ ferry", "`ferry`"; not
 # "#1", nor "3 |".
-MARKED_UP = re.compile(r"#{1,6}\s|[<`]|[$>]\s|\$\w|\$\{")
+MARKED_UP = deferred(r"#{1,6}\s|[<`]|[$>]\s|\$\w|\$\{")
 
 ANNOUNCING = (":", "\\", "{", "(")
 """Ends of lines that announce what stands below them: an example, a command that is broken into lines, code."""

@@ -8,21 +8,23 @@ from enum import IntEnum
 from itertools import pairwise
 from operator import add
 
+from clean.patterns import deferred
+
 LONGEST = 160
 """Characters; furniture is one line."""
 
 # Matches the numbers in "Page 3 of 7" and "12/03/24, 10:15"; not letters.
-NUMBER = re.compile(r"\d+")
+NUMBER = deferred(r"\d+")
 
 # Matches "3", "- 3 -", "[3]", "3 |", "3/7"; not "3.", which may begin a list, nor "3 men".
-BARE_NUMBER = re.compile(r"[-–—|\[(]?\s*\d{1,4}(?:\s?/\s?\d{1,4})?\s*[-–—|\])]?")
+BARE_NUMBER = deferred(r"[-–—|\[(]?\s*\d{1,4}(?:\s?/\s?\d{1,4})?\s*[-–—|\])]?")
 
 # Matches "- 3 -", "— 12 —", "[ 3 ]", which nobody writes but a page; not "3", "(3)", "-3".
-FRAMED_NUMBER = re.compile(r"[-–—]\s?\d{1,4}\s?[-–—]|\[\s?\d{1,4}\s?\]")
+FRAMED_NUMBER = deferred(r"[-–—]\s?\d{1,4}\s?[-–—]|\[\s?\d{1,4}\s?\]")
 
 # A line that says which page it is. Matches "Page 1", "Page 1 of 3", "Seite 1"; not a bare "1", which may be a
 # result, nor "Gate 1".
-PAGE_LABEL = re.compile(
+PAGE_LABEL = deferred(
     r"(?:(?:p|pp|pg|page|pagina|página|seite|sida|side|str|strona|стр|страница)\.?\s?)(?P<page>\d{1,4})"
     r"(?:\s?(?:/|of|von|de|di|van|av|af|z|из)\s?(?P<last>\d{1,4}))?",
     re.IGNORECASE,
@@ -30,39 +32,39 @@ PAGE_LABEL = re.compile(
 
 # A line that begins with when it was printed, as browsers print it. Matches "3/4/25, 9:15 AM Ferry late again",
 # "04.03.2025, 09:15"; not "3/4/25: the ferry is late", nor "9:15 AM".
-PRINTED_AT = re.compile(
+PRINTED_AT = deferred(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s{1,3}\d{1,2}[:.]\d{2}(?:\s?[AaPp]\.?[Mm]\b\.?)?(?=\s|\Z)",
 )
 
 # Matches a letter; not a digit.
-LETTER = re.compile(r"[^\W\d_]")
+LETTER = deferred(r"[^\W\d_]")
 
 # Matches what is no letter and no digit: "- ", "/", "|"; not "a".
-MARKS = re.compile(r"[\W_]+")
+MARKS = deferred(r"[\W_]+")
 
 # Matches the host of an address, "harbourgazette" of "https://www.harbourgazette.com/2024"; not the rest of it.
-HOST = re.compile(r"(?:https?://)?(?:www\.)?(?P<name>[\w-]{4,60})\.[a-z]{2,3}(?:\.[a-z]{2})?/", re.IGNORECASE)
+HOST = deferred(r"(?:https?://)?(?:www\.)?(?P<name>[\w-]{4,60})\.[a-z]{2,3}(?:\.[a-z]{2})?/", re.IGNORECASE)
 
 # Matches "gazette.com/2021/08/much-best-han" however the rest of its address was read; not "state-of-the-art".
-ADDRESS_LIKE = re.compile(r"(?:[^\s/._?=-]{1,60}[/._?=-]{1,3}){4}\S*")
+ADDRESS_LIKE = deferred(r"(?:[^\s/._?=-]{1,60}[/._?=-]{1,3}){4}\S*")
 ADDRESS_MARKS, LEAST_MARKS = "/._?=-", 4
 """The marks that are in it, and how many at least."""
 
 # Matches nothing and what OCR makes of "https://www.": "hitps /", "‘nips ww "; not the "at " before an address.
-SCHEME_LIKE = re.compile(r"\W{0,3}(?:\w{0,4}(?:tp|ps|ww)\w{0,4}[\s:/.]{0,4}){0,2}", re.IGNORECASE)
+SCHEME_LIKE = deferred(r"\W{0,3}(?:\w{0,4}(?:tp|ps|ww)\w{0,4}[\s:/.]{0,4}){0,2}", re.IGNORECASE)
 
 # Matches what addresses have and lists of words between slashes, paths and names in code have not: ".com/", "/2021/",
 # "www"; not "gluten-free", "systemd.legacy_mode", "/usr/share/doc/bug-report.txt", nor "192.168.1.3".
-HOST_OR_DATE = re.compile(r"\.[a-z]{2,4}/|(?<!\d)(?:19|20)\d\d(?!\d)|www", re.IGNORECASE)
+HOST_OR_DATE = deferred(r"\.[a-z]{2,4}/|(?<!\d)(?:19|20)\d\d(?!\d)|www", re.IGNORECASE)
 
 # Matches "Page tof 3", "Page2at 3", "Pagerat2": page labels misread; not "Page Six".
-MISREAD_LABEL = re.compile(r"page\s?[\w’'!|]{1,3}\s?[\w!]{1,3}\s?\d{1,3}", re.IGNORECASE)
+MISREAD_LABEL = deferred(r"page\s?[\w’'!|]{1,3}\s?[\w!]{1,3}\s?\d{1,3}", re.IGNORECASE)
 
 # Matches what parts a page's title from its site's name: " | "; not a hyphen within a word.
-TITLE_PART = re.compile(r"\s[|·•–—-]\s")
+TITLE_PART = deferred(r"\s[|·•–—-]\s")
 
 # Matches the markup around an address that an author set: "[ferries](https://", "* https://"; not a bare address.
-IN_MARKUP = re.compile(r"\]\(|[`{}<\\]|\A[*•'-]\s?\S")
+IN_MARKUP = deferred(r"\]\(|[`{}<\\]|\A[*•'-]\s?\S")
 
 LEAST_ADDRESS, SHARE_ADDRESS = 20, 0.6
 """Characters of a stretch that looks like an address, and its share of a line that is one."""

@@ -4,7 +4,6 @@ A physical line is what a page had room for, or what a writer ended on purpose; 
 layout to find out. This module only measures.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -12,45 +11,47 @@ from math import ceil
 from statistics import median
 from typing import NamedTuple
 
+from clean.patterns import deferred
+
 # Matches every line and page end there is: "\r\n", "\n", "\f", the line separator; not a tab.
-LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029](?:(?<=\r)\n)?")
+LINE_END = deferred(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029](?:(?<=\r)\n)?")
 
 # Matches "end.", "end?”", "end.)", "end…", "end. [3]"; not "end," nor "end".
-SENTENCE_END = re.compile(r"[.!?…。！？︒।](?:\s?[\"'”’“‘»›)\]）」』]){0,4}(?:\s?\[\d{1,3}\])?\Z")
+SENTENCE_END = deferred(r"[.!?…。！？︒।](?:\s?[\"'”’“‘»›)\]）」』]){0,4}(?:\s?\[\d{1,3}\])?\Z")
 
 # A line that ends in an abbreviation ends no sentence. Matches "Mr.", "J.", "U.S.", "St."; not "ends." nor "No one.".
-ABBREVIATION_END = re.compile(
+ABBREVIATION_END = deferred(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Gov|Sen|Rep|Lt|Col|Capt|Sgt|Rev|Hon|Mt|vs|No|Nos|Fig|approx|incl|e\.g|i\.e))\.\Z"
 )
 
 # The first word of a line, also after a dash, an opening quote or a bracket. Matches "and", "“and", "— and"; not
 # "my6sense", "a.reis@example.org", "https://", "- item", "--no-wait".
-FIRST_WORD = re.compile(r"(?:[—–]\s|--\s?(?!\w+[-=]))?[\"“‘«(\[]?(?P<word>[^\W\d_]+)(?![\w@]|\.\w|://)")
+FIRST_WORD = deferred(r"(?:[—–]\s|--\s?(?!\w+[-=]))?[\"“‘«(\[]?(?P<word>[^\W\d_]+)(?![\w@]|\.\w|://)")
 
 # A mark that never begins a sentence. Matches ", and", ") said", "’s"; not "?)" of a list of signs.
-CLOSING_FIRST = re.compile(r"[,;:!?)\]”’»%](?!\w*\))")
+CLOSING_FIRST = deferred(r"[,;:!?)\]”’»%](?!\w*\))")
 
 # Matches a line that ends in the middle of a sentence for certain: in a comma, a dash or a word that needs another
 # one after it; not one that ends in a noun.
-NEEDS_MORE = re.compile(
+NEEDS_MORE = deferred(
     r"(?:[,;–—(“‘«]|(?:\A|\s)(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|that|than|as|its|their|his|her|whose"
     r"|der|die|das|und|von|le|la|les|de|des|du|et|el|los|y|il|e|o|os))\Z",
 )
 
 # Matches a bullet, a number or a letter that begins a list item, with the space after it; not a dash of speech
 # without one, a decimal number or a year.
-LIST_ITEM = re.compile(
+LIST_ITEM = deferred(
     r"(?:[•‣◦▪▫●○■□◆◇►▶➤➢✓✔✗✘·∙*+–—-]|[(\[]?\d{1,3}[.)\]]|[(\[]?[A-Za-z][)\]]|[(\[]?[ivxIVX]{1,5}[.)\]]|o(?=\s{2}))\s+(?=\S)"
 )
 
 # Matches the label of a speaker: "Q:", "A.", "MARY JONES:"; not "He said: yes".
-SPEAKER = re.compile(r"(?:[QA][.:]|[A-Z][A-Z .'’-]{1,30}:)\s")
+SPEAKER = deferred(r"(?:[QA][.:]|[A-Z][A-Z .'’-]{1,30}:)\s")
 
 # Matches a line of cells: "Chelsea    38   27", "| a | b |", "a<tab>b<tab>c"; not "one.  Two".
-CELLS = re.compile(r"\A\s*\|.*\|\s*\Z|\S(?: {3,}|\t+)\S[^\t]*?(?: {3,}|\t+)\S|\S {4,}\S|\S\t+\S")
+CELLS = deferred(r"\A\s*\|.*\|\s*\Z|\S(?: {3,}|\t+)\S[^\t]*?(?: {3,}|\t+)\S|\S {4,}\S|\S\t+\S")
 
 # Scripts that put no space between words. Matches "中", "。", "か"; not Hangul.
-UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
+UNSPACED = deferred(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
 
 LONGEST_ABBREVIATION = 10
 """Characters at the end of a line that hold any of those abbreviations, and what stands before it."""

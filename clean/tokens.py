@@ -1,6 +1,5 @@
 """The words of a text as rules see them: where each stands, beside what, and which are none of a rule's business."""
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -9,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import accumulate
 
 from clean.language import detect_language, may_be
+from clean.patterns import deferred
 from clean.words import WORD, form_of
 from models import Document, SpanKind
 
@@ -26,8 +26,8 @@ __all__ = [
 ]
 
 # The word before and after a place, a space between; not one beyond a comma.
-WORD_BEFORE = re.compile(rf"(?<![^\W\d_])({WORD.pattern})\s+\Z")
-WORD_AFTER = re.compile(rf"\s+({WORD.pattern})")
+WORD_BEFORE = deferred(rf"(?<![^\W\d_])({WORD.pattern})\s+\Z")
+WORD_AFTER = deferred(rf"\s+({WORD.pattern})")
 
 # Beside a word: what makes it code, an address, a formula, a word with digits in it. Not the punctuation of sentences.
 MACHINE_BEFORE = frozenset("@#_/\\<>=$^~|{}`+&*%0123456789")
@@ -35,25 +35,25 @@ MACHINE_AFTER = frozenset("@_\\<>=$^~|{}`+&%(0123456789")
 
 # In the run of characters that holds a word: an address ("www.example", "x@y", "a/b/c"), a domain or file name
 # ("example.com", "notes.txt"), code ("open()", "--all", "a->b"); not "end.The", not "and/or".
-MACHINE = re.compile(
+MACHINE = deferred(
     r"://|www\.|@|\w/[^\s/]+/|\\|_|\(\)|\.[a-z]{2,4}(?:[/:?#]|$)|[a-z]\.[a-z]+\.[a-z]|--\w|::|->|=|^[#$/~<]"
 )
 
 # Beside a word, a space between: brackets of a template or a programming language ("{% endfor %}"); not "(".
-CODE_BESIDE = re.compile(r"[{}%$<>=;|\\]")
+CODE_BESIDE = deferred(r"[{}%$<>=;|\\]")
 
 LONGEST_RUN = 200
 """Characters looked at on either side of a word for what makes it an address."""
 
 # The hyphen and line end before the second half of a broken word; not a dash after a space, not "well-known".
-BROKEN_BEFORE = re.compile(r"(?:\w-\n[ \t]*|\N{SOFT HYPHEN}\s*)\Z")
+BROKEN_BEFORE = deferred(r"(?:\w-\n[ \t]*|\N{SOFT HYPHEN}\s*)\Z")
 
 OPENING_MARKS = '"“‘(['
 """What may stand between the beginning of a sentence and its first letter, besides white space."""
 SENTENCE_MARKS = (".", "!", "?", ":", "…", "•")
 
 # Matches the blank line between two paragraphs; not one line end.
-BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+BLANK_LINE = deferred(r"\n[^\S\n]*\n")
 
 FEW = 64
 """Up to so many phrases are looked for one by one, more in one walk over the words."""
@@ -64,7 +64,7 @@ MOST_AGAINST = 80
 """How much may speak against a text's language in one of its lines, in tenths of natural logarithms: a word or two."""
 
 # A full stop between lower-case letters: "library.utils"; not "relations.Next", not "the U.S.".
-DOTTED = re.compile(r"[a-z0-9]\.[a-z0-9]")
+DOTTED = deferred(r"[a-z0-9]\.[a-z0-9]")
 
 # Around a single word: a name, a label, a word spoken of ("the engine “Thebus”").
 ENCLOSED = frozenset({"[]", '""', "“”", "‘’", "''", "«»"})

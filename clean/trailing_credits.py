@@ -8,6 +8,7 @@ from clean.language import language_of_line
 from clean.lexicon import Casing, lexicon
 from clean.lines import Line
 from clean.names import NOT_NAMES, WEEKDAYS, is_name
+from clean.patterns import deferred
 
 CREDIT_MARKS = (
     "/", "|", "©", ":", "：", "＝", "hoto", "mage", "icture", "ourtesy", "llustration", "redit",
@@ -19,20 +20,20 @@ GAP_MARKS = (*CREDIT_MARKS, ".", "!", "?", "…", "»", "”", '"', "'", "•", 
 """The same for a line that ends without a stop: what follows a sentence there may be names alone."""
 
 # Matches the last bracket of a line with its content: "(AP Photo/Jane Doe)"; not "(left)." in the middle.
-LAST_BRACKET = re.compile(r"(?:[(\[][^()\[\]]{2,140}[)\]]|（[^（）]{2,60}）)\.?$")
+LAST_BRACKET = deferred(r"(?:[(\[][^()\[\]]{2,140}[)\]]|（[^（）]{2,60}）)\.?$")
 
 # Matches a label that ends in a colon: "Photo: ", "Image credit: "; not "Photo by".
-COLON_LABEL = re.compile(r"[^\W\d_][\w ]{2,24}\s?[:：＝]|©")
+COLON_LABEL = deferred(r"[^\W\d_][\w ]{2,24}\s?[:：＝]|©")
 
 # Matches a photographer and an outlet, as they stand behind a caption: "Tara Lee for Harbour News", "Tara Lee/Porto
 # Live"; not "Tara Lee for years".
-NAME_AND_OUTLET = re.compile(
+NAME_AND_OUTLET = deferred(
     r"(?P<name>[^/.,:;()]{4,40}?)(?:\s?/\s?|\sfor\s)(?:the\s)?[A-Z][\w.&'’-]{0,30}(?:\s(?:of|the|[A-Z][\w.&'’-]{0,30})){0,4}"
 )
 
 # Matches where a credit may begin behind a caption: after a stop, a bar or wide space, and where the space was lost
 # ("rabbitCredit: Jane Doe", "in 2024.Jane Doe / Getty Images"); not between the words of a name.
-BEHIND = re.compile(
+BEHIND = deferred(
     r"""
     (?<=[.!?…»”"')\]])\s+ | \s+[|•·]\s+ | \s+[-–—/]\s+ | \s{2,}
   | (?<=[a-zß-ÿ\d][.!?”"')])(?=[A-Z(]) | (?<=[a-zß-ÿ])(?=(?:Credit|Photo|Image|Picture|Foto|Bild)[\w ]{0,20}[:.])
@@ -42,22 +43,22 @@ BEHIND = re.compile(
 )
 
 # Matches the space before a word that begins large, where a label may stand: "plague Credit: "; not "the plague".
-BEFORE_LABEL = re.compile(r"(?<=[\w%])\s+(?=[A-Z©])")
+BEFORE_LABEL = deferred(r"(?<=[\w%])\s+(?=[A-Z©])")
 
 # Matches what such a label holds: "Photo:", "©", "Submitted photo"; lines without it need not be looked at.
-LABEL_MARK = re.compile(r"[:：©]|[Pp]hoto\.?$")
+LABEL_MARK = deferred(r"[:：©]|[Pp]hoto\.?$")
 
 # Matches the place before a word that begins large, where the names before an agency may begin: "in Porto Jane
 # Doe/AFP", "in PortoJane Doe/AFP"; not the space before a small word.
-BEFORE_NAMES = re.compile(
+BEFORE_NAMES = deferred(
     r"(?:(?<=[^\W\d_A-Z])\s|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ]))(?=(?:[A-ZÀ-Þ@](?:\.|[\w&'’-]{0,30})\s?){1,5}(?:/|via\b))"
 )
 
 # Matches names that neither an agency nor a label tells: "Talvik Orbexa", "Jane Doe"; not "Step out", "Seattle, WA".
-NAMES_ALONE = re.compile(r"[^\W\d_a-zß-ÿ][\w.&'’-]*\w(?:\s[^\W\d_a-zß-ÿ][\w.&'’-]*\w){0,4}")
+NAMES_ALONE = deferred(r"[^\W\d_a-zß-ÿ][\w.&'’-]*\w(?:\s[^\W\d_a-zß-ÿ][\w.&'’-]*\w){0,4}")
 
 # Matches the plain end of a sentence: "the sea."; not "St.", nor the end of a quotation.
-PLAIN_END = re.compile(r"[^\W\d_A-Z]{3}\.$")
+PLAIN_END = deferred(r"[^\W\d_A-Z]{3}\.$")
 
 SENTENCE_MARKS = ".!?…»”\"'"
 STOPS = ".!?…"

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
+from clean.patterns import deferred
+
 # Matches "https://x.org/a-b" and "www.x.org/a"; not the bare name "Amazon.com", nor the host of "jane@www.x.org".
-URL = re.compile(
+URL = deferred(
     r"""
     (?<![\w@./-])
     (?: (?:https?|ftp)://[^\s<>"“”«»]+
@@ -17,19 +19,19 @@ URL = re.compile(
 )
 
 # Matches a whole line "x.org/wp/long-slug/", an address printed without its scheme; not "and/or" nor "x.org".
-SCHEMELESS = re.compile(r"(?:[a-z\d-]{1,63}\.){1,6}[a-z]{2,24}/[\w%~.+#?=&/-]*[\w%=/-]", re.IGNORECASE)
+SCHEMELESS = deferred(r"(?:[a-z\d-]{1,63}\.){1,6}[a-z]{2,24}/[\w%~.+#?=&/-]*[\w%=/-]", re.IGNORECASE)
 
 # Matches the characters of an address's later lines: "partnership-advance/"; not "alongside the".
-CONTINUATION = re.compile(r"[\w%~.+#?=&:@,;/-]+")
+CONTINUATION = deferred(r"[\w%~.+#?=&:@,;/-]+")
 
 # Matches what tells such a line from a word of the sentence: "advance/"; not "alongside".
-ADDRESS_MARK = re.compile(r"[/_=&%-]")
+ADDRESS_MARK = deferred(r"[/_=&%-]")
 
 # Matches the end of a line at which an address is broken: "/wp/xi-putin-"; not "/index.html".
-BROKEN_END = re.compile(r"[-/_=&?%]$")
+BROKEN_END = deferred(r"[-/_=&?%]$")
 
 # Matches the words of a slug: "xi", "putin"; not the "2024" of its date.
-SLUG_WORD = re.compile(r"[^\W\d_]+")
+SLUG_WORD = deferred(r"[^\W\d_]+")
 
 CLOSING = {")": "(", "]": "[", "}": "{"}
 TRAILING = ".,;:!?'’”\"»>*"

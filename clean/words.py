@@ -1,11 +1,12 @@
 """The words of a text, counted once for all who ask."""
 
-import re
 from collections import Counter
 from functools import lru_cache
 
+from clean.patterns import deferred
+
 # Matches "Tuesday", "don't", "Zürich"; not the digits of "2nd", not the hyphen of "well-known".
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = deferred(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def form_of(word: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from clean.english_prose import LANGUAGE, in_english_prose
 from clean.language import detect_language
 from clean.lexicon import SHORT_WORDS, lexicon
+from clean.patterns import deferred
 from clean.words import form_counts
 from models import Document
 
@@ -21,7 +22,7 @@ COMMON = 12.0
 
 # A letter right behind a digit or a mark, a digit right behind a letter, an ordinal's ending behind a space. Matches
 # "late.The", "12years", "46 th"; not "late.", not "46 the".
-JUNCTION = re.compile(r"[\d.,;:!?)”][^\W\d_]|[^\W\d_]\d|\d\s{1,9}(?:st|nd|rd|th)\b", re.IGNORECASE)
+JUNCTION = deferred(r"[\d.,;:!?)”][^\W\d_]|[^\W\d_]\d|\d\s{1,9}(?:st|nd|rd|th)\b", re.IGNORECASE)
 
 
 def wrong_spaces(document: Document) -> Iterator["Change"]:

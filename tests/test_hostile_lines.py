@@ -16,6 +16,7 @@ import pytest
 import clean
 import parsers
 import raw
+from clean.patterns import Deferred
 
 BASIC = (" ", "a", "\n")
 PIECES = (
@@ -48,7 +49,7 @@ Uses = dict[re.Pattern[str], tuple[str, set[str]]]
 
 
 def uses() -> Uses:
-    """Find every compiled pattern that a module of the stages holds, and how the program uses it."""
+    """Find every pattern that a module of the stages holds, and how the program uses it."""
     found: Uses = {}
     for package in (clean, parsers, raw):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -62,7 +63,7 @@ def _add_uses(module: ModuleType, found: Uses) -> None:
     held = {
         name: value
         for name, value in vars(module).items()
-        if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
+        if isinstance(value, re.Pattern | Deferred) and isinstance(value.pattern, str)
     }
     for name, pattern in held.items():
         found.setdefault(pattern, (f"{module.__name__}.{name}", set()))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from clean.lines import Line, prose_lines, removal
 from clean.names import is_name
+from clean.patterns import deferred
 from models import Destination, Document, Edit
 
 # The words by which an article calls itself.
@@ -14,7 +15,7 @@ _SELF = (
 
 # Matches a sentence about the article itself: "This article includes reporting from The Associated Press."; not "This
 # story was told to her by her mother", nor "This report was released in May".
-ABOUT_ARTICLE = re.compile(
+ABOUT_ARTICLE = deferred(
     rf"""
     [(\[*—–-]{{0,3}}\s?
     (?: {_SELF}(?:\ (?:by|from)\ [\w'’.\ -]{{2,40}}?)?
@@ -44,7 +45,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,7}"
 
 # Matches a line that is a date of publication: "Updated on March 3, 2024", "Published 10:15, 3 March"; not "Published
 # 30 novels in ten years".
-STAMP = re.compile(
+STAMP = deferred(
     rf"""
     [(\[*—–-]{{0,3}}\s?
     (?:(?:first\ |last\ )?(?:published|updated|modified|posted|edited))\s?(?:on|at|:)?\s{{1,3}}(?:(?:on|at)\ )?
@@ -60,7 +61,7 @@ STAMP = re.compile(
 )
 
 # Matches the same in other languages: "Publié le 3 mars 2024 à 10h15", "Stand: 03.03.2024"; not "Publié par Gallimard".
-STAMP_ABROAD = re.compile(
+STAMP_ABROAD = deferred(
     r"""
     (?:veröffentlicht|aktualisiert|erstellt|stand|publié|mis\ à\ jour|publicado|actualizado|atualizado|pubblicato
       |aggiornato|gepubliceerd|bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|udgivet|opdateret|julkaistu
@@ -74,12 +75,12 @@ STAMP_ABROAD = re.compile(
 )
 
 # Matches a line that is an e-mail address, or a name and one: "Ana Roe ana.roe@paper.example"; not a sentence with one.
-SIGNATURE = re.compile(
+SIGNATURE = deferred(
     r"(?P<name>(?:[^\W\d_][\w'’.-]{0,30},?\s){0,5})[|/·:(<-]{0,2}\s?[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}[)>]?"
 )
 
 # Matches a label of the desk's own words: "Correction:", "Editor's note: "; not "Correction fluid".
-DESK_LABEL = re.compile(
+DESK_LABEL = deferred(
     r"""
     [(\[*]{0,3}\s?
     (?: (?:corrections?|clarifications?)(?:\ and\ (?:corrections?|clarifications?))?
@@ -96,7 +97,7 @@ DESK_LABEL = re.compile(
 
 # Matches who worked on it: "Reporting by Jane Doe; Editing by", "Additional reporting by"; not "Reporting by the BBC
 # showed that" (see `_is_credit_roll`).
-CREDIT_ROLL = re.compile(
+CREDIT_ROLL = deferred(
     r"""
     [(\[*—–-]{0,3}\s?
     (?: (?:additional\ |with\ |with\ additional\ |further\ )?
@@ -111,15 +112,15 @@ CREDIT_ROLL = re.compile(
 )
 
 # Matches a verb of a sentence: "Reporting by the BBC has shown"; a roll of names holds none.
-FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|can|shows?|showed|found|reveals?|revealed|suggests?)\b")
+FINITE = deferred(r"\b(?:is|are|was|were|has|have|had|will|can|shows?|showed|found|reveals?|revealed|suggests?)\b")
 
 # Matches who helped: "Jane Doe contributed to this report."; not "contributed to this fund".
-TO_THIS_REPORT = re.compile(
+TO_THIS_REPORT = deferred(
     r"\bcontributed\b.{0,60}\bth(?:is|e)\s(?:[a-z]{1,20}\s)?(?:report|story|article|piece|dispatch)\b.{0,40}$"
 )
 
 # Matches the job in a note on an author: "Jane Doe is a reporter"; not "Jane Doe is a tailor".
-AUTHOR_NOTE = re.compile(
+AUTHOR_NOTE = deferred(
     r"""
     (?P<name>[^,.:;()]{4,40}?),?\ is\ (?:an?|the|[\w'’.-]{1,30})\ (?:[\w'’.,&-]{1,30}\ ){0,6}?
     (?:reporter|editor|writer|correspondent|columnist|journalist|contributor|producer|blogger|podcaster|newscaster)s?\b
@@ -129,7 +130,7 @@ AUTHOR_NOTE = re.compile(
 
 # Matches how to reach an author: "Jane Doe can be reached at", "Contact the reporter at"; not "She was reached by
 # phone".
-REACH = re.compile(
+REACH = deferred(
     r"""
     (?: (?:[Rr]each|[Cc]ontact|[Ee]-?mail|[Ww]rite\ to|[Ff]ollow)
         \ (?:the\ (?:reporter|author|writer|editor)|him|her|them|[A-Z][\w'’.-]{0,30}(?:\ [A-Z][\w'’.-]{0,30}){0,2})

@@ -1,18 +1,18 @@
 """Whitespace around lines and between paragraphs."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from clean.patterns import deferred
 from models import BLOCK_KINDS, Document, Edit, EditKind
 
 RULE = "blank_lines"
 
 # A line end with the whitespace after it. Matches "\n\n\t"; not the space between two words.
-FROM_LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+FROM_LINE_END = deferred(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
 # Matches every line end, "\r\n" as one; not a tab.
-LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+LINE_END = deferred(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 BETWEEN_PARAGRAPHS = "\n\n"
 

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from clean.lines import Line, lines_outside, removal
+from clean.patterns import deferred
 from models import Destination, Document, Edit, SpanKind
 
 # Matches the decoration around a label: "* ", "—", "»"; not its words.
@@ -50,7 +51,7 @@ LABELS = frozenset(
 """Lines that sites put between an article's own, without their decoration, in lower case."""
 
 # Matches labels that hold a number or a name: "12 comments", "Share on Facebook"; not "Shares on Wall Street".
-VARIABLE_LABEL = re.compile(
+VARIABLE_LABEL = deferred(
     r"""
     (?:(?:view|show|read|see)\ (?:all\ )?)?(?:\d{1,6}\ comments?|comments?\ \(\d{1,6}\)?)
   | (?:share|tweet|post)\ (?:this\ )?(?:on|via|to)\ (?:facebook|twitter|x|linkedin|whatsapp|email|pinterest|reddit)
@@ -61,7 +62,7 @@ VARIABLE_LABEL = re.compile(
 
 # Matches a pointer to other articles, by its label: "Read more: ", "RELATED | "; not "Read more books", nor "See also
 # chapter 4".
-POINTER = re.compile(
+POINTER = deferred(
     r"""
     [(\[>»►▶•*-]{0,3}\s?
     (?: (?:read|see|watch|listen)\ (?:more|also|next|now|this)
@@ -83,7 +84,7 @@ POINTER = re.compile(
 
 # Matches an invitation to a newsletter: "Sign up for our newsletter", "Get the news in your inbox"; not "Sign up for
 # classes".
-NEWSLETTER = re.compile(
+NEWSLETTER = deferred(
     r"""
     [>»►▶•*\s-]{0,4}
     (?: (?:please\ )?(?:sign\ up|subscribe|register)\ (?:here\ |now\ |today\ |below\ )?(?:for|to)
@@ -99,7 +100,7 @@ NEWSLETTER = re.compile(
 
 # Matches an invitation to follow or support: "Follow us on Facebook", "Click here to subscribe"; not "They follow us
 # on the trail".
-INVITATION = re.compile(
+INVITATION = deferred(
     r"""
     [>»►▶•*\s-]{0,4}
     (?: (?:click|tap)\ here\ (?:to|for)\ (?:subscribe|sign\ up|join\ our|read\ more|follow|more\ (?:news|stories))\b
@@ -121,7 +122,7 @@ INVITATION = re.compile(
 )
 
 # Matches the site's terms: "We use cookies", "© 2024 Harbour News Ltd. All rights reserved."; not "Bakers use cookies".
-TERMS = re.compile(
+TERMS = deferred(
     r"""
     (?: (?:we|this\ (?:web)?site|our\ (?:web)?site)\ uses?\ cookies\b
       | by\ (?:clicking|signing\ up|subscribing|submitting|continuing|registering)\b
@@ -138,16 +139,16 @@ TERMS = re.compile(
 
 # Matches a line that says whose a work is and since when: "Copyright (C) 1998 Jane Roe", "© 2024 Harbour News"; not
 # "Copyright law is old".
-RIGHTS = re.compile(r"(?:copyright\s(?:\(c\)|©)?|©|\(c\))\s?\d{4}\b", re.IGNORECASE)
+RIGHTS = deferred(r"(?:copyright\s(?:\(c\)|©)?|©|\(c\))\s?\d{4}\b", re.IGNORECASE)
 
 # Matches what a licence says and no page does of itself: "Redistribution and use in source", "Permission is hereby
 # granted"; not "He had permission to use the pier".
-LICENCE = re.compile(
+LICENCE = deferred(
     r"\bpermission\s(?:is\s(?:hereby\s)?granted|to\suse,\scopy)|\bredistribution\sand\suse\b", re.IGNORECASE
 )
 
 # Matches what stands below it in a licence; not a sentence that only begins so.
-RESERVED = re.compile(r"all rights reserved\.?", re.IGNORECASE)
+RESERVED = deferred(r"all rights reserved\.?", re.IGNORECASE)
 
 MOST_RIGHTS = 2
 """Lines of rights at the end of a page: the site's and an agency's; a text with more is a licence."""

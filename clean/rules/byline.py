@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from clean.lines import lines_of, removal
 from clean.names import BY, author_names, is_agency, is_name
+from clean.patterns import deferred
 from models import Destination, Document, Edit
 
 # Matches the bars that part a name from an agency or a job: "Jane Doe | Reuters"; not the hyphen of a name.
-BAR = re.compile(r"(?<!\s)\s+[|•·–—-]\s+|,\s+|(?<!\s)\s*[|•·]\s*")
+BAR = deferred(r"(?<!\s)\s+[|•·–—-]\s+|,\s+|(?<!\s)\s*[|•·]\s*")
 
 # Matches a date or a time behind a byline: "September 2, 2024 10:15 a.m. EDT"; not "2024 was a good year".
-STAMP = re.compile(
+STAMP = deferred(
     r"""
     (?:(?:last\ )?(?:updated|published|posted)\s?:?\ (?:on\ |at\ )?)?
     (?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\ )?
@@ -24,7 +25,7 @@ STAMP = re.compile(
 )
 
 # Matches a job title by its last word: "Staff Writer", "political editors"; not "The Keyboard for Writers".
-JOB = re.compile(
+JOB = deferred(
     r"^(?!.*\b(?:for|the|of the)\b.*)(?:[\w'’&/-]+\s){0,4}"
     r"(?:writer|reporter|editor|correspondent|columnist|contributor|journalist|staff|producer|photographer|redakteur|"
     r"redakteurin|freelancer)s?$",
@@ -32,13 +33,13 @@ JOB = re.compile(
 )
 
 # Matches how a byline at the end opens: "By "; not the "Author: " of a book that is reviewed.
-AT_END = re.compile(r"(?:by|von|par|por)\b", re.IGNORECASE)
+AT_END = deferred(r"(?:by|von|par|por)\b", re.IGNORECASE)
 
 # Matches the name of a place: "Porto", "New York"; not "a tale", nor three words.
-PLACE = re.compile(r"[^\W\d_a-zß-ÿ][\w'’-]{2,20}(?:\s[^\W\d_a-zß-ÿ][\w'’-]{1,20})?")
+PLACE = deferred(r"[^\W\d_a-zß-ÿ][\w'’-]{2,20}(?:\s[^\W\d_a-zß-ÿ][\w'’-]{1,20})?")
 
 # Matches the end of a sentence: a byline has none ("Jr." aside).
-SENTENCE_END = re.compile(r"(?<!\bJr)(?<!\bSr)[.!?:;]$")
+SENTENCE_END = deferred(r"(?<!\bJr)(?<!\bSr)[.!?:;]$")
 
 TOP = 5
 """Lines at the top among which a byline stands, below headline, standfirst and caption."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from clean.alphabet import beyond_ascii
 from clean.edits import repair
+from clean.patterns import deferred
 from models import Document, Edit
 
 if TYPE_CHECKING:
@@ -32,45 +33,45 @@ ANCHOR = 3
 """Characters that must be alike after a change for the two to be aligned."""
 
 # Matches a line of at most STRETCH characters, or a piece of a longer one that ends in a space if it can.
-PIECE = re.compile(rf"[^\n]{{1,{STRETCH}}}(?=\n|\Z)|[^\n]{{1,{STRETCH}}} |[^\n]{{1,{STRETCH}}}")
+PIECE = deferred(rf"[^\n]{{1,{STRETCH}}}(?=\n|\Z)|[^\n]{{1,{STRETCH}}} |[^\n]{{1,{STRETCH}}}")
 
 # What mojibake is made of is told by ftfy; these only find lines worth asking about. The first matches one character:
 # "â" and "é", not a curly quote or a dash. The second matches the "â€" of "itâ€™s"; not a curly quote, a dash or an
 # accented letter between plain letters and spaces ("café – “déjà vu”").
-DOUBTFUL = re.compile(r"[^\x00-\x7F“”‘’–—…•]")
-SUSPICIOUS = re.compile(rf"{DOUBTFUL.pattern}(?:[^\x00-\x7F]|[\x1a?]|(?<=[\x80-\x9FÃŒœ])|(?<=Â)[ ])")
+DOUBTFUL = deferred(r"[^\x00-\x7F“”‘’–—…•]")
+SUSPICIOUS = deferred(rf"{DOUBTFUL.pattern}(?:[^\x00-\x7F]|[\x1a?]|(?<=[\x80-\x9FÃŒœ])|(?<=Â)[ ])")
 
 # A line that speaks of encodings shows mojibake on purpose. Matches "Mojibake", "UTF-8", "Windows-1252"; not "code".
-ABOUT_ENCODINGS = re.compile(r"\b(?:mojibake|utf-?8|iso-?8859-?\d*|latin-1|windows-125\d|charset)\b", re.IGNORECASE)
+ABOUT_ENCODINGS = deferred(r"\b(?:mojibake|utf-?8|iso-?8859-?\d*|latin-1|windows-125\d|charset)\b", re.IGNORECASE)
 
 # A closing quotation mark whose last byte was lost. Matches the "â€" of "â€œyesâ€ and"; not that of "â€œ" or "â€™".
-LOST_QUOTE = re.compile(r"â€(?=[\s,.;:!?)\]]|\Z)")
+LOST_QUOTE = deferred(r"â€(?=[\s,.;:!?)\]]|\Z)")
 
 # A capital letter, A with tilde and a closing mark. Matches "AMANHû; not "CÃ”TE", where a letter follows.
-CAPITAL_A_TILDE = re.compile(r"(?<=[A-ZÀ-Þ])Ã[\N{RIGHT DOUBLE QUOTATION MARK}’»…–—](?!\w)")
+CAPITAL_A_TILDE = deferred(r"(?<=[A-ZÀ-Þ])Ã[\N{RIGHT DOUBLE QUOTATION MARK}’»…–—](?!\w)")
 
 # Matches "&amp;" and "&#8217;"; not "R&D;".
-ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});")
+ENTITY = deferred(r"&(?:[A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 
 # A text that shows markup keeps its entities. Matches "<b>", "</div", "&lt;"; not "a < b".
-MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*[\s/>]|&(?:lt|gt|#60|#62|#x3[ceCE]);")
+MARKUP = deferred(r"</?[A-Za-z][A-Za-z0-9]*[\s/>]|&(?:lt|gt|#60|#62|#x3[ceCE]);")
 
 # Matches "the entity &nbsp; in HTML"; not "Marks &amp; Spencer".
-ABOUT_MARKUP = re.compile(r"\b(?:HTML|XML|XHTML|entity|entities|ampersands?)\b")
+ABOUT_MARKUP = deferred(r"\b(?:HTML|XML|XHTML|entity|entities|ampersands?)\b")
 
 # Matches "https://example.org/?a=1&amp;b=2" to its end; not the space after it.
-ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
+ADDRESS = deferred(r"\b(?:https?://|www\.)\S+")
 
 # Matches the ligature of "oﬃce"; not the digraphs of Croatian or Dutch, which are letters of their own.
-LIGATURE = re.compile(r"[\N{LATIN SMALL LIGATURE FF}-\N{LATIN SMALL LIGATURE ST}]")
+LIGATURE = deferred(r"[\N{LATIN SMALL LIGATURE FF}-\N{LATIN SMALL LIGATURE ST}]")
 
 # A Latin, Greek or Cyrillic letter with the accents that follow it loosely. Matches "e\u0301"; not a lone accent.
-ACCENT = re.compile(r"[\u0300-\u036F]")
-LOOSE_ACCENTS = re.compile(rf"[A-Za-zÀ-ɏͰ-ӿḀ-ỿ]{ACCENT.pattern}+")
+ACCENT = deferred(r"[\u0300-\u036F]")
+LOOSE_ACCENTS = deferred(rf"[A-Za-zÀ-ɏͰ-ӿḀ-ỿ]{ACCENT.pattern}+")
 
 # Matches a bell or an object replacement character; not tab, line ends, page ends, or the mark that PDF readers leave
 # for a hyphen at a line end (U+0002), which the rule for those needs.
-CONTROL = re.compile(r"[\x00\x01\x03-\x08\x0e-\x1f\x7f\u206a-\u206f\ufff9-\ufffc](?:(?<=\x1b)\[[0-9;]*[A-Za-z])?")
+CONTROL = deferred(r"[\x00\x01\x03-\x08\x0e-\x1f\x7f\u206a-\u206f\ufff9-\ufffc](?:(?<=\x1b)\[[0-9;]*[A-Za-z])?")
 
 # What a mention of a character stands between. Matches the quotes of “Ã©”; not a letter.
 OPENING = frozenset("\"'`“‘«„‹([‚")

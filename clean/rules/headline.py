@@ -1,10 +1,10 @@
 """Takes the headline out of a text without markup."""
 
-import re
 from collections.abc import Iterator
 
 from clean.credits import is_credit
 from clean.lines import Line, lines_of, removal
+from clean.patterns import deferred
 from clean.physical_lines import has_cells
 from clean.rules.boilerplate import is_boilerplate
 from clean.rules.byline import is_byline
@@ -12,16 +12,16 @@ from clean.urls import url_spans
 from models import Destination, Document, Edit
 
 # Matches the end of a sentence, which no headline has, or of a line that leads on; not "?" or "!", nor "U.S.".
-STOP = re.compile(r"(?<!\b[A-Z])(?<!\.[A-Z])[.,;:…-]$|[.!?]\s+[A-Z]")
+STOP = deferred(r"(?<!\b[A-Z])(?<!\.[A-Z])[.,;:…-]$|[.!?]\s+[A-Z]")
 
 # Matches how articles begin: "BEIJING (AP) — ", "Beijing, September 2 — "; not "A round-up from 2025 is".
-DATELINE = re.compile(
+DATELINE = deferred(
     r"(?=[A-ZÀ-Þ])(?:[A-ZÀ-Þ][\w.’'-]{0,20},?\s){1,4}(?:\d{1,2},?\s)?(?:\d{4}\s)?"
     r"(?:\([\w /]{2,20}\)\s)?(?:[-–—]{1,2}\s|[–—]\S)"
 )
 
 # Matches a word of prose: letters only; not "2-1".
-WORD = re.compile(r"[^\W\d_][\w'’-]*")
+WORD = deferred(r"[^\W\d_][\w'’-]*")
 
 MIN_WORDS = 3
 MAX_WORDS = 18

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from clean.language import detect_language
 from clean.lexicon import Lexicon, lexicon
+from clean.patterns import deferred
 from models import Document, Edit, EditKind
 
 RULE = "hyphenated_line_ends"
@@ -19,11 +20,11 @@ COMPOUNDS = Path(__file__).parent.parent / "weights" / "en.compounds.gz"
 MARK = "\x02\ufffe\N{SOFT HYPHEN}"
 
 # Where to look closer. Matches the hyphen of "coop-/eration" and of "one - /two", and the mark of "be\x02tween".
-HYPHEN_AT_END = re.compile(rf"[-‐‑–—{MARK}](?=[ \t]{{0,40}}[\n\r\f\v\u2028\u2029])|[\x02\ufffe](?=[^\W_])")
+HYPHEN_AT_END = deferred(rf"[-‐‑–—{MARK}](?=[ \t]{{0,40}}[\n\r\f\v\u2028\u2029])|[\x02\ufffe](?=[^\W_])")
 
 # A word, its hyphen at a line end, and the word that goes on in the next line. Matches "coop-/eration", "U.S.-/China",
 # "1990–/95", "word—/word"; not "one - / two", where the dash stands between spaces, nor a hyphen within a line.
-PARTED = re.compile(
+PARTED = deferred(
     rf"""
     (?P<space>[ \t]{{0,8}})
     (?P<left>(?<!\S)\S{{0,80}}?[^\W_][.’']?)
@@ -36,28 +37,28 @@ PARTED = re.compile(
 
 # The mark alone within a line: the reader joined the lines. Matches "be\x02tween"; not a soft hyphen, which may stand
 # anywhere.
-MARKED = re.compile(
+MARKED = deferred(
     r"(?P<space>[ \t]{0,8})(?P<left>(?<!\S)\S{0,80}?[^\W_])(?P<hyphen>[\x02\ufffe])(?P<right>[^\W_][\w'’.-]{0,60})"
 )
 
 # Matches the words that stand after a hyphen left hanging, in English, German, French, Spanish, Italian, Dutch:
 # "pre- / and post-war".
-HANGING = re.compile(r"(?:and|or|to|nor|und|oder|bzw|et|ou|y|o|e|ed|en|of|till|but)\b(?!-)", re.IGNORECASE)
+HANGING = deferred(r"(?:and|or|to|nor|und|oder|bzw|et|ou|y|o|e|ed|en|of|till|but)\b(?!-)", re.IGNORECASE)
 
 # Matches a part of an address, which is never mended; not "U.S.".
-ADDRESS = re.compile(r"://|@|^www\.|/\S*/|\\")
+ADDRESS = deferred(r"://|@|^www\.|/\S*/|\\")
 
 # Matches the letters of a plain word, also with an apostrophe; not "1990", not "U.S".
-PLAIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+PLAIN = deferred(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 # Matches "well-known" and "Xi's" as a whole; not the hyphen at the end of "coop-".
-FORM = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+FORM = deferred(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 # Matches the first word of "neighborly, and" and "the-art"; not its punctuation.
-FIRST_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+FIRST_WORD = deferred(r"[^\W_]+(?:['’][^\W\d_]+)?")
 
 # Matches the last word of "state-of" and "(coop"; not the bracket.
-LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]++(?:['’][^\W\d_]+)?\Z")
+LAST_WORD = deferred(r"(?<![^\W_])[^\W_]++(?:['’][^\W\d_]+)?\Z")
 
 PRONOUNS = (
     "ce ci elle elles en il ils je la lhe lhes la las le les leur lo los lui même moi na nas no nos nous o on os se"

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from clean.lines import Line, adjoining, prose_lines, removal
+from clean.patterns import deferred
 from clean.physical_lines import goes_on
 from clean.urls import mended, url_spans
 from models import Destination, Document, Edit
 
 # Matches what may stand before an address on a line of its own: "Source:", "- "; not "Watch the film here:".
-LINE_LABEL = re.compile(
+LINE_LABEL = deferred(
     r"""
     (?: [-–—•*·>]\s* | [\[(]?\d{1,2}[\])]?[.)]?\s+ )?
     (?: (?: sources? | links? | urls? | original(?:\ (?:article|story|link|post|source))? | article\ url | via
@@ -22,34 +23,34 @@ LINE_LABEL = re.compile(
 )
 
 # Matches what may stand after it: the "1/3" of a printed page, a closing bracket; not a word.
-LINE_END = re.compile(r"[>)\]]?[.,;]?(?:\s{1,3}\d{1,3}\s?/\s?\d{1,3})?")
+LINE_END = deferred(r"[>)\]]?[.,;]?(?:\s{1,3}\d{1,3}\s?/\s?\d{1,3})?")
 
 # Matches what may stand between two addresses on one line: " | ", ", "; not " and see ".
-BETWEEN = re.compile(r"(?<!\s)\s*(?:[,;|•·]|and|or)?\s*")
+BETWEEN = deferred(r"(?<!\s)\s*(?:[,;|•·]|and|or)?\s*")
 
 # Matches what may open a bracket that holds nothing but an address: "(see ", "[via: "; not "(Smith 2019, ".
-BRACKET_OPENING = re.compile(
+BRACKET_OPENING = deferred(
     r"[(\[]\s*(?:(?:see|via|at|visit|link|source|url|read\ more|more)(?:\ (?:at|here|on))?\s*:?\s*)?<?$",
     re.VERBOSE | re.IGNORECASE,
 )
-BRACKET_CLOSING = re.compile(r">?\s{0,2}[.;,]?\s{0,2}[)\]](?![\w(\[])")
+BRACKET_CLOSING = deferred(r">?\s{0,2}[.;,]?\s{0,2}[)\]](?![\w(\[])")
 
 # Matches the end of a sentence before an address: "is over.”"; not "No. 5 vs. the" (a small word before the stop).
-SENTENCE_END = re.compile(r"\w{3}[.!?…][\"”’»)\]]*\s*$")
+SENTENCE_END = deferred(r"\w{3}[.!?…][\"”’»)\]]*\s*$")
 
 # Matches the short addresses that posts end with: "https://t.co/ab12", "pic.twitter.com/ab12"; not "https://t.com/".
-POST_LINK = re.compile(r"https?://t\.co/\w+|pic\.(?:twitter|x)\.com/\w+", re.IGNORECASE)
+POST_LINK = deferred(r"https?://t\.co/\w+|pic\.(?:twitter|x)\.com/\w+", re.IGNORECASE)
 
 # Matches the end of a line that an address completes: "For more, see", "the list at"; not "Harbour reopens".
-LEADS_TO = re.compile(
+LEADS_TO = deferred(
     r"\b(?:see|visit|via|at|from|on|in|to|under|is|are|and|or|by|with|of|the|siehe|unter|auf|bei|von|voir|sur|à|chez"
     r"|véase|vea|en|ver|su|da|em|op|zie|na|på|se|pod)\Z",
     re.IGNORECASE,
 )
 
 # Matches the space before a place; not the line end before it.
-SPACE_BEFORE = re.compile(r"(?<![^\S\n])[^\S\n]+$")
-SPACE = re.compile(r"[^\S\n]+")
+SPACE_BEFORE = deferred(r"(?<![^\S\n])[^\S\n]+$")
+SPACE = deferred(r"[^\S\n]+")
 
 LOOK_BACK = 40
 """No opening of a bracket is longer."""

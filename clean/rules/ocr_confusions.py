@@ -8,22 +8,23 @@ from clean.lexicon import Lexicon, lexicon
 from clean.misread_marks import bangs, bars, stops, stray_quotes
 from clean.misread_words import Words, unknown_forms
 from clean.misreadings import PROVEN, Misreading, certain
+from clean.patterns import deferred
 from clean.tokens import is_protected, language_test, line_at
 from models import Document, Edit
 
 LANGUAGE = "en"
 
 # Matches "governrnent", "G20", "0ctober"; not the hyphen of "re-run", not "a_b" as one.
-TOKEN = re.compile(r"[^\W_]+")
+TOKEN = deferred(r"[^\W_]+")
 
 # Matches an acronym of three characters or more in which l, 1, 0 or | stands for a capital: "GGl", "C0P", "1MF"; not
 # "GGI", not "Al", not "PCs", not "B12", not "COVID19", not "A1".
-MISREAD_ACRONYM = re.compile(
+MISREAD_ACRONYM = deferred(
     r"(?<![\w|])(?=[A-Z0-9l|]{3})(?:[A-Z]+[l|][A-Zl|]*|[A-Z]+[01][A-Z][A-Z01l|]*|[l|1][A-Z]{2,})(?![\w|])"
 )
 
 # An element that ends in l: "HCl", "NaCl"; not "GGl".
-CHEMICAL = re.compile(r"[ACT]l")
+CHEMICAL = deferred(r"[ACT]l")
 
 # A definition in brackets: "Global Governance Initiative (GGI)", "(GGI, for short)"; not "(see GGI)".
 DEFINED = r"\({}[),; ]"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from clean.page_breaks import breaking_in
 from clean.page_edges import heads_and_feet
 from clean.page_marks import NUMBER, PAGE_LABEL
+from clean.patterns import deferred
 from clean.physical_lines import PhysicalLine, ends_sentence, goes_on, physical_lines
 from clean.urls import BROKEN_END, url_spans
 from models import Destination, Document, Edit, EditKind, SpanKind
@@ -19,7 +20,7 @@ LONGEST_HEADLINE = 16
 """Words."""
 
 # Matches "By Ana Reis", which stands below a headline; not "Bypass".
-BYLINE = re.compile(r"by\b", re.IGNORECASE)
+BYLINE = deferred(r"by\b", re.IGNORECASE)
 
 
 def page_furniture(document: Document) -> Iterator[Edit]:

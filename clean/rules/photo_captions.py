@@ -10,6 +10,7 @@ from clean.caption_model import LEAST_SCORE, caption_score
 from clean.caption_words import describes, is_quoting, places_somebody, shows_scene, speaks_to_reader
 from clean.credits import BARS, MAX_CREDIT, is_credit
 from clean.lines import Line, adjoining, lines_of, lines_outside, removal
+from clean.patterns import deferred
 from clean.physical_lines import goes_on
 from clean.rules.article_notes import is_note
 from clean.rules.boilerplate import is_boilerplate
@@ -29,7 +30,7 @@ NEVER_CAPTIONS = frozenset(
 )
 
 # Matches how captions alone begin, by who stands where: "From left, ", "L-R: "; not "From left field".
-ROW_OPENING = re.compile(
+ROW_OPENING = deferred(
     r"""
     (?:from|seen\ from)\ (?:far\ |top\ |bottom\ )?(?:left|right)(?:\ to\ (?:left|right))?\s?[,:]
   | (?:(?:top|bottom|front|back)\ row,?\ )?(?:from\ )?(?:left\ to\ right|right\ to\ left|l[ -]?to[ -]?r|l-r)\s?[,:]
@@ -42,14 +43,14 @@ ROW_OPENING = re.compile(
 )
 
 # Matches how they begin by the archive's mark: "FILE - ", "FILE PHOTO: "; not "File a claim", "FILE-SHARING".
-FILE_OPENING = re.compile(
+FILE_OPENING = deferred(
     r"(?:FILE(?: (?:PHOTO|PIC|PICTURE|IMAGE|VIDEO))?|File (?:photo|pic|picture|image))(?:\s[-–—]\s|\s?[–—]|\s?:\s)"
     r"|(?:ARCHIVO|ARCHIV|DOSSIER|ARQUIVO)\s?[-–—:] \S"
     r"|(?:A )?[Ff]ile (?:photo|photograph|image|picture)s? (?:of|shows|show|taken|dated)\b"
 )
 
 # Matches how they begin by a label: "Image caption, ", "Pictured: "; not "Pictured below is a plan".
-LABEL_OPENING = re.compile(
+LABEL_OPENING = deferred(
     r"""
     (?:(?:image|photo|picture|video)\ )?caption\s?[,:]\s | bildunterschrift\s?:\s | légende\s?:\s
   | (?:image|photo|picture|foto|bild)\s?:\s(?=(?:[\w'’-]{1,30},?\s){4,})
@@ -60,7 +61,7 @@ LABEL_OPENING = re.compile(
 
 # Matches how they begin by the picture's origin: "This photo provided by", "In this June 3 file photo, "; not "In this
 # photo essay", nor "This image was posted".
-ORIGIN_OPENING = re.compile(
+ORIGIN_OPENING = deferred(
     r"""
     (?:in\ )?(?:this|these)\ (?:[\w.,]{1,12}\ ){0,5}?
     (?:photo|photograph|image|picture|combo|combination|frame\ ?grab|screen\ ?grab|handout|still)s?
@@ -77,7 +78,7 @@ ORIGIN_OPENING = re.compile(
 )
 
 # Matches how they end by the picture's kind: "(file photo)", "(Archivbild)"; not "(photo)".
-KIND_ENDING = re.compile(
+KIND_ENDING = deferred(
     r"""
     [(\[](?: archiv(?:bild|foto) | symbol(?:bild|foto) | (?:stock|file|library|archive)\ (?:image|photo|picture|pic)
         | artist['’]?s?\ (?:impression|concept|rendering|illustration)
@@ -88,14 +89,14 @@ KIND_ENDING = re.compile(
 )
 
 # Matches the opening of a drawing's caption: "An artist's concept of"; not "An artist's life".
-DRAWING_OPENING = re.compile(
+DRAWING_OPENING = deferred(
     r"(?:an?|the) artist['’]?s['’]? (?:impression|concept|conception|rendering) (?:of|shows)\b", re.IGNORECASE
 )
 
 OPENINGS = (ROW_OPENING, FILE_OPENING, LABEL_OPENING, ORIGIN_OPENING, DRAWING_OPENING)
 
 # Matches the bullet or number of a list's entry: "- ", "3. "; not "3 boats".
-ENTRY = re.compile(r"[-–—*•·>|#]|\d{1,3}[.)]\s|Source\s?:")
+ENTRY = deferred(r"[-–—*•·>|#]|\d{1,3}[.)]\s|Source\s?:")
 
 MAX_CAPTION = 700
 """Characters; a longer line with a credit behind it is more likely two paragraphs that were joined."""
@@ -103,7 +104,7 @@ MAX_BARE_CAPTION = 500
 """The same for a line with nothing but its content and a credit below to tell it by."""
 # Matches what stands in tables, pointers and contacts and in no caption above a credit: " | ", an address, "Read more
 # about"; not "Read at the port".
-NO_CAPTION = re.compile(r"^(?:Read|Learn|See|Find) (?:more|also|out)\b|\s[|•·]\s|https?:|www\.|\w@\w")
+NO_CAPTION = deferred(r"^(?:Read|Learn|See|Find) (?:more|also|out)\b|\s[|•·]\s|https?:|www\.|\w@\w")
 
 STOPS = ".!?…。"
 LEAST_WORDS = 5

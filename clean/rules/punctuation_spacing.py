@@ -7,6 +7,7 @@ from math import inf
 from clean.dateline import find_dateline
 from clean.edits import repair
 from clean.lexicon import lexicon
+from clean.patterns import deferred
 from clean.quotation_marks import STRAIGHT, closes
 from models import Document, Edit, SpanKind
 
@@ -14,55 +15,55 @@ RULE = "punctuation_spacing"
 
 # A comma with a space before it. Matches "word ,next", "word , next", "2004 , and"; not " ,5" (a decimal), nor a line
 # that begins with a comma.
-STRAY_COMMA = re.compile(r"(?<=[\w)\]”’\"%]) {1,3},(?=(?P<next>\s|\Z|[^\W\d_]|[\"“‘(]\w))")
+STRAY_COMMA = deferred(r"(?<=[\w)\]”’\"%]) {1,3},(?=(?P<next>\s|\Z|[^\W\d_]|[\"“‘(]\w))")
 
 # A full stop with a space before it at the end of a sentence. Matches "word .Next one", "word . Next", "word .";
 # not " .5", " ...", " .txt", "U.S. .".
-STRAY_STOP = re.compile(
+STRAY_STOP = deferred(
     r"(?<![^\W\d_])(?P<word>[^\W\d_]{2,40}|\d)(?P<closing>[)\]”’\"]?)(?P<stop> {1,3}\.)"
     r"(?=(?P<next>[A-Z][a-z]+\s)|\s+[\"“‘(]?[A-Z]|\s*(?:\n|\Z))"
 )
 
 # A comma or semicolon between two words of at least two letters. Matches "word,next", "word;next"; not "1,000", "a,b",
 # "one,two,three".
-COMMA = re.compile(
+COMMA = deferred(
     r"(?<![\w.,;/\\@#:=&+-])(?P<left>[^\W\d_]{2,40})(?P<closing>[\"”’)]?)(?P<mark>,|;(?=[a-z]))(?P<right>[\"“‘(]?(?P<word>[^\W\d_]{2,40}))"
     r"(?![\w/\\@#=&+]|[.,;:]\S)"
 )
 
 # A comma between a number and a word, or between a word and "a". Matches "in 2008,and then", "snail,a kind"; not
 # "1,a,2", not "a,b".
-COMMA_BESIDE_SHORT = re.compile(r"(?<![\w.,/\\@#:=&+-])(?:\d{1,4},(?P<word>[a-z]{2,40})|[a-z]{2,40},a)(?=\s+[^\W_]{2})")
+COMMA_BESIDE_SHORT = deferred(r"(?<![\w.,/\\@#:=&+-])(?:\d{1,4},(?P<word>[a-z]{2,40})|[a-z]{2,40},a)(?=\s+[^\W_]{2})")
 
 # A quick look for the same. Matches ",n", ";n"; not ", n", not ",0".
-UNSPACED_COMMA = re.compile(r"[,;][\"“‘(]?[^\W\d_]")
+UNSPACED_COMMA = deferred(r"[,;][\"“‘(]?[^\W\d_]")
 
 # Words in brackets and a word right behind them. Matches "(IEEE)in", "(see above)turbulence"; not "f(x)y", "(s)".
-BRACKETS = re.compile(
+BRACKETS = deferred(
     r"(?<!\S)[\"“‘]?\((?P<inside>[^()]{2,80})(?P<mark>\))(?P<word>[^\W\d_]{2,40})(?![\w/\\@#=&+'’-]|[.,:]\S)"
 )
 
 # A quotation mark between two words. Matches "Eglantine"is", "weekly"Crucero"; not "5"x", "“x”s".
-QUOTE = re.compile(
+QUOTE = deferred(
     r"(?P<left>[^\W\d_]{2,40}(?P<stop>[.,!?]?))(?P<mark>[\"“”])(?P<word>[^\W\d_]{2,40})(?![\w/\\@#=&+]|[.:]\S)"
 )
 
 # A quick look for the same. Matches 'y"C'; not ' "C'.
-GLUED_QUOTE = re.compile(r"[^\W\d_][.,!?]?[\"“”][^\W\d_]")
+GLUED_QUOTE = deferred(r"[^\W\d_][.,!?]?[\"“”][^\W\d_]")
 
 # The end of one sentence and the beginning of the next. Matches "there.The", "there?The", "there.”The"; not
 # "example.com", "U.S.Senate", "p.m.The", "a.The.b".
-STOP = re.compile(
+STOP = deferred(
     r"(?<![\w.,/\\@#:=&+-])(?P<left>[^\W\d_]{2,40}(?:['’][^\W\d_]{1,2})?)(?P<mark>[.!?][\"”’)]?)"
     r"(?P<right>[\"“‘(]?(?P<word>[A-Z][a-z]*))(?=['’,]|\s+[\"“‘(]?\w)"
 )
 
 # A quick look for the same. Matches "e.T"; not "e. T".
-UNPARTED = re.compile(r"[.!?][\"”’)]?[\"“‘(]?[A-Z]")
+UNPARTED = deferred(r"[.!?][\"”’)]?[\"“‘(]?[A-Z]")
 
 # A line of code or of data. Matches "a = b;", "f(x, y)", 'f("a,b")', "f( x ,y )", "tag:one,two"; not a sentence in
 # brackets.
-CODE = re.compile(
+CODE = deferred(
     r"[{}]|;\s*\Z|=>|->|==|::|\w\((?:\w*[,)]|[\"'\s])|\s=\s|</?\w+|\A\s*(?:def|import|from|class|return|SELECT|INSERT)\s|\w,\w+,\w+,\w"
 )
 

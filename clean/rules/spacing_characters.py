@@ -6,37 +6,38 @@ from collections.abc import Iterator
 
 from clean.alphabet import beyond_ascii
 from clean.edits import repair
+from clean.patterns import deferred
 from models import Document, Edit, SpanKind
 
 RULE = "spacing_characters"
 
 # Zero-width space, word joiner, byte order mark inside the text, soft hyphen, Mongolian vowel separator. Matches one
 # or more of them; not a joiner, which shapes letters and emoji.
-INVISIBLE = re.compile(
+INVISIBLE = deferred(
     "[\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}\N{MONGOLIAN VOWEL SEPARATOR}]+"
 )
 
 # Zero-width joiner and non-joiner. Matches the one in "Auf\u200clage"; where it is needed is for `_is_needed` to say.
-JOINERS = re.compile("[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}]+")
+JOINERS = deferred("[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}]+")
 
 # Marks and embeddings of writing direction. Matches a right-to-left mark; not a variation selector.
-DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+DIRECTIONS = deferred("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 # Letters of scripts that are written from right to left, where those marks mean something.
-RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+RIGHT_TO_LEFT = deferred(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 # What a joiner cannot do anything to: Latin, Greek and Cyrillic letters, digits, punctuation and spaces.
 # Matches "a", "é", "я", "5", "-"; not Arabic or Devanagari letters, not emoji.
-UNJOINED = re.compile(r"[\x00-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e]")
+UNJOINED = deferred(r"[\x00-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e]")
 
 # Scripts that part words by zero-width spaces: Thai, Lao, Tibetan, Myanmar, Khmer, and Chinese and Japanese lines.
-UNSPACED = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u3000-\u9fff\uf900-\ufaff]")
+UNSPACED = deferred(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u3000-\u9fff\uf900-\ufaff]")
 
 # Every space that is not the plain one. Matches a no-break or a thin space; not a tab, not the ideographic space.
-ODD_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+ODD_SPACE = deferred(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 
 # An odd space with the spaces after it. Matches "\u00a0 "; not two plain spaces.
-ODD_SPACES = re.compile(rf"{ODD_SPACE.pattern}[ {ODD_SPACE.pattern[1:-1]}]*")
+ODD_SPACES = deferred(rf"{ODD_SPACE.pattern}[ {ODD_SPACE.pattern[1:-1]}]*")
 
 MOST_SPACES = 3
 """Spaces, an odd one among them, that may be the gap between two words; more part columns."""
@@ -50,24 +51,24 @@ QUOTATION_MARKS = frozenset("\"'“”‘’«»‹›„‚")
 THIN = frozenset("\N{THIN SPACE}\N{HAIR SPACE}\N{NARROW NO-BREAK SPACE}\N{SIX-PER-EM SPACE}")
 
 # Two or more spaces, or a tab, between two printed characters of a line. Matches the gap in "one  two"; not an indent.
-WIDE = re.compile(r"(?<=[^\s])(?: {2,}|[ ]{0,40}\t[ \t]{0,40})(?=[^\s])")
+WIDE = deferred(r"(?<=[^\s])(?: {2,}|[ ]{0,40}\t[ \t]{0,40})(?=[^\s])")
 
 # Matches a gap that parts columns: a tab, or four spaces; not the two spaces of typists after a full stop.
-COLUMN = re.compile(r"\t| {4}")
+COLUMN = deferred(r"\t| {4}")
 
 # Matches a line that looks like code or a drawing; not a sentence in brackets.
-CODE = re.compile(
+CODE = deferred(
     r"[{}]|;\s*\Z|=>|->|==|::|\w\(\w|\s=\s|\|.*\||/\*|\\[a-z]|^\s*(?:#|//|\$ |>>> |def |import )|[=_#~*-]{5}"
 )
 
 # Matches an option of a command above or beside its meaning: "-h, --help"; not "- item", nor "-5 degrees".
-OPTION = re.compile(r"--?[A-Za-z?]")
+OPTION = deferred(r"--?[A-Za-z?]")
 
 # A bullet or a number before a gap that belongs to a list. Matches "1." and "•"; not "1990".
-LABEL = re.compile(r"\s*(?:[(\[]?\w{1,3}[.)\]]|[^\w\s]{1,2})\Z")
+LABEL = deferred(r"\s*(?:[(\[]?\w{1,3}[.)\]]|[^\w\s]{1,2})\Z")
 
 # Matches a word of letters; not "12".
-WORD = re.compile(r"[^\W\d_]{2,}")
+WORD = deferred(r"[^\W\d_]{2,}")
 
 LEAST_PROSE = 5
 """Words; a shorter line with wide gaps may be anything."""

@@ -1,12 +1,12 @@
 """Physical lines into paragraphs."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
 from clean.lexicon import lexicon
+from clean.patterns import deferred
 from clean.physical_lines import (
     BULLET,
     NEEDS_MORE,
@@ -38,13 +38,13 @@ LEAST_VERSE = 3
 """Lines; two short lines are a headline and a byline."""
 
 # Matches a pause at the end of a line: "dry,", "sea;", "home.”", and code's "("; not a hyphen, whose word goes on.
-LINE_STOP = re.compile(r"[,;:.!?…—–({}][\"'”’»)]?\Z")
+LINE_STOP = deferred(r"[,;:.!?…—–({}][\"'”’»)]?\Z")
 
 # Matches a letter; not the ");" that ends code.
-LETTER = re.compile(r"[^\W\d_]")
+LETTER = deferred(r"[^\W\d_]")
 
 # Matches a rule drawn with signs: "=====", "-----"; not "--", nor "* * *", which parts paragraphs.
-RULER = re.compile(r"[=_~#+^-]{4,}")
+RULER = deferred(r"[=_~#+^-]{4,}")
 
 LEAST_HANGING = 2
 """Columns by which what explains a term stands further in than the term."""
@@ -54,10 +54,10 @@ STOPPED = 0.8
 """Line ends of a stanza that are looked at at least, and the share of them that are pauses."""
 
 # Matches the sign of an item of a law: "(a)", "b)", "(ii)"; not "1." nor "a.".
-BRACKETED = re.compile(r"\(?\w{1,4}\)\s")
+BRACKETED = deferred(r"\(?\w{1,4}\)\s")
 
 # Matches the end of what stands above such an item: "means—", "boat,", "boat; or"; not "boat".
-LISTING = re.compile(r"[,—–]\Z|[,;]\s(?:and|or|und|oder|et|ou|y|o|e)\Z")
+LISTING = deferred(r"[,—–]\Z|[,;]\s(?:and|or|und|oder|et|ou|y|o|e)\Z")
 
 LEAST_OWN_MEASURE = 4
 """Lines; fewer say nothing about the width of their column."""
