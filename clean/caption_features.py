@@ -46,6 +46,11 @@ class Story:
         self.lines = lines
 
     @cached_property
+    def text(self) -> str:
+        """All lines, one below the other."""
+        return "\n".join(self.lines)
+
+    @cached_property
     def words(self) -> list[list[str]]:
         """The words of each line."""
         return [WORD.findall(line) for line in self.lines]
@@ -73,6 +78,15 @@ class Story:
         """The share of words in the past tense of English."""
         words = [word.casefold() for words in self.words for word in words]
         return past_words(words) / max(1, len(words))
+
+    @cached_property
+    def headings(self) -> set[str]:
+        """The different lines that are short and have no stop."""
+        return {line for line, kind in zip(self.lines, self.kinds, strict=True) if kind == "short"}
+
+    def with_credit(self, nth: int, caption: str, credit: str) -> "Story":
+        """Give the story with a line parted into what seems a caption and its credit."""
+        return Story([*self.lines[:nth], caption, credit, *self.lines[nth + 1 :]])
 
     def credit_at(self, nth: int) -> int:
         """Tell how many lines the credit fills that begins at the nth line; 0 where none does."""

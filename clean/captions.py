@@ -7,7 +7,7 @@ from typing import NamedTuple
 from clean.credits import BARS, credit_text
 from clean.lines import Line
 from clean.patterns import deferred
-from clean.trailing_credits import credit_behind
+from clean.trailing_credits import credit_behind, doubtful_credit_behind
 from models import Caption, Destination, Edit, edited_spans
 
 CREDIT_RULE = "photo_credits"
@@ -69,7 +69,8 @@ def _caption(place: _Taken) -> str:
 
 def _parted(caption: str) -> tuple[str, str | None]:
     """Part a caption from the credit that was taken out with it."""
-    credit = credit_behind(Line(0, len(caption), caption))
+    line = Line(0, len(caption), caption)
+    credit = credit_behind(line) or doubtful_credit_behind(line)
     return (caption[: credit.start].rstrip(BARS), credit_text(credit.text)) if credit else (caption, None)
 
 

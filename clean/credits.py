@@ -3,108 +3,39 @@
 import re
 from collections.abc import Sequence
 
+from clean.credit_words import (
+    EAST_ASIAN_GIVER,
+    EAST_ASIAN_PAIR,
+    FILLERS,
+    LABEL,
+    LABEL_MARKS,
+    LONE_CREDITS,
+    NEWS_AGENCIES,
+    PICTURE_AGENCIES,
+    PLATFORMS,
+    SERVICE,
+    SOURCE_LABEL,
+)
 from clean.patterns import deferred
 
-# Matches what says that a credit follows: "Photo:", "Image credit: ", "Photograph by ", "Courtesy of "; not "Picture
-# this:", nor "credit" as an ordinary word.
-LABEL = deferred(
+# Matches how a credit tells that a machine drew the picture: "Bild erstellt mit KI in", "AI-generated image"; not "The
+# board was created by hand".
+DRAWN_BY_MACHINE = deferred(
     r"""
-    (?: (?:(?:lead|main|cover|header|hero|featured?|top|file|stock|screen|aerial|ap|afp|epa|reuters|getty)[ ])?
-        (?: photos? | photograph(?:s|y|er|ie|ies)? | images? | pictures? | pics? | illustrations? | artwork
-          | screen(?:shot|grab)s? | video\ still | photo\ illustration )
-        (?: (?:[ ]/[ ]|[ ])? (?:credits?|source|sources|courtesy|copyright|by) )?
-      | credits?(?:\.\.\.|…)? | (?:caption\ )?credit\ line
-      | (?:symbol|archiv|titel|beitrags|handout)?(?:fotos?|bild(?:er|quelle|nachweis|rechte)?|foto-?grafi[ae])
-      | (?:arkiv|presse)foto | foto/ilustrasi | fotó | gambar | beeld | ảnh | picha | isithombe | umfanekiso | imatge
-      | fotografía | foto\ y\ texto | fotograf | bildtext | kuva | bilde | billede | kép | zdjęcie | fot\. | slika
-      | imagen | imagem | immagine | crédits?(?:\ photos?)? | créditos? | crediti | görsel | fotoğraf
-      | фото(?:графия)? | снимок | изображение | снимка | φωτογραφία | фотограф | 写真 | 撮影 | 図 | 사진 | 摄影 | 图片?
-    )
-    (?:\ ?(?:[:：＝]|(?<=[사진撮影写真])=)|(?<=\.\.\.)|(?<=…))\ ?(?:(?:by|via|courtesy(?:\ of)?|©|\(c\))\ )?
-  | (?: (?:photos? | photograph(?:s|y|ed)? | images? | pictures? | pics? | illustrations? | photo\ illustrations?
-        | graphics? | artwork | screen(?:shot|grab)s?)
-        [ ](?:credits?\ (?:to\ )?|provided\ )?(?:by|via|courtesy(?:\ of)?|from)\ :?\ ?
-      | courtesy(?:\ of|\ photo|:)?\ (?:photo\ )?
-      | image\ source,\ | photo/ | ©\ ?(?:copyright\ )?(?:\d{4}\ )? | \(c\)\ | copyright\ ©\ ?(?!\d)
-      | ＝ )
+    (?:(?:this\ |dieses\ )?(?:image|photo|picture|illustration|bild|grafik|foto)\ )?
+    (?:erstellt|erzeugt|generiert|generated|created|made|generada?|creada?|générée?|créée?|gegenereerd|gemaakt)
+    \ (?:mit(?:\ hilfe\ von)?|von|durch|by|with|using|con|por|avec|par|met|door)
+    \ (?:KI|AI|IA|künstlicher\ intelligenz|artificial\ intelligence|midjourney|dall[-·]?e|chatgpt|firefly)\b
+  | (?:AI|KI)[ -]?(?:generated|generiert)\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 
-LABEL_MARKS = (
-    ":", "：", "=", "＝", "©", "...", "…", "by ", "via ", "from ", "of ", "courtesy", "(c)", "photo/", "source,",
-    "copyright",
-)  # fmt: skip
-"""One of these stands in everything that `LABEL` matches, in lower case. Looking for them first costs a tenth."""
+# Matches the slash behind which a photographer stands: "/ Jane Doe"; not the "/home/jane" of a path, nor "/ 7 pm".
+SLASHED = deferred(r"/\s+(?=[^\W\d_]\S*\s)")
 
-# Matches a label of pictures and of charts alike: "Source: ", "Quelle: "; a credit only with an agency behind it.
-SOURCE_LABEL = deferred(r"(?:source|quelle|fuente|fonte|bron|zdroj|źródło)s?\s?:\s?", re.IGNORECASE)
-
-LONE_CREDITS = frozenset(
-    {
-        "supplied", "handout", "submitted photo", "contributed photo", "courtesy photo", "file photo",
-        "handout photo", "staff photo", "stock photo", "stock image", "science photo library", "getty images",
-        "getty", "gettyimages", "getty images/istockphoto", "istockphoto", "istock photo", "imago images",
-        "alamy stock photo", "alamy live news", "lightrocket", "nurphoto", "sopa images", "icon sportswire",
-        "imagn images", "usa today sports", "ritzau scanpix", "ntb scanpix", "scanpix", "zuma press",
-        "wireimage", "filmmagic", "epa-efe", "picture alliance", "picture-alliance", "pa wire", "pa images",
-        "pa media", "hulton archive", "swns", "swns.com", "mirrorpix", "mediapunch", "europa press",
-        "anadolu images", "shutterstock.com", "shutterstock", "istock", "agence france-presse via getty images",
-        "keystone-sda", "apa-images", "us-pool", "universal history archive", "visual china group",
-    }
-)  # fmt: skip
-"""What alone on its line is a credit: no section of an article is headed by these."""
-
-PICTURE_AGENCIES = LONE_CREDITS | frozenset(
-    {
-        "unsplash", "pexels", "pixabay", "depositphotos", "dreamstime", "adobe stock", "adobestock",
-        "stock.adobe.com", "freepik", "123rf", "imago", "zuma", "zuma press wire", "imagn", "sipa", "sipa usa",
-        "abaca", "abacapress", "rex", "rex features", "alamy", "keystone", "belga", "belga photo", "anp",
-        "lapresse", "ritzau", "cuartoscuro", "press association", "epa", "magnum photos", "redux", "polaris",
-        "bettmann", "corbis", "popperfoto", "eyeem", "wikimedia", "wikimedia commons", "creative commons",
-        "public domain", "flickr", "the canadian press", "kyodo", "kyodo news", "anadolu agency", "anadolu",
-        "hans lucas", "united archives", "vcg", "photocall", "inpho", "sportsfile", "cultura rf",
-        "imago-images-bilder", "sz photo", "screenshot", "stringer", "press association images",
-        "everett collection", "newscom", "ddp", "epd", "kna", "nordphoto", "witters", "actionpress",
-        "action images", "offside", "propaganda photo", "photosport", "backpagepix", "gallo images",
-        "hindustan times", "barcroft", "camera press", "contrasto", "ansa foto", "photoshot",
-    }
-)  # fmt: skip
-"""Picture agencies and archives that make a credit of what they are joined to."""
-
-# Matches the picture service of a news agency: "AP Photo", "Reuters pictures"; not "AP".
-SERVICE = deferred(
-    r"(?:the )?(?:ap|afp|epa|efe|dpa|reuters|cp|pti|tt|pa|xinhua|upi|ani|aap)"
-    r"[ -](?:photos?|images?|wire|foto|pictures?|file)"
-    r"|cc[ -]by(?:-[a-z]{2})*(?: \d\.\d)?|epa/[a-z-]+",
-    re.IGNORECASE,
-)
-
-NEWS_AGENCIES = frozenset(
-    {
-        "AP", "ＡＰ", "AFP", "ＡＦＰ", "AAP", "EPA", "EFE", "DPA", "dpa", "PA", "APA", "ANSA", "ANP", "NTB", "TT",
-        "UPI", "PTI", "ANI", "CP", "CNA", "STF", "Reuters", "REUTERS", "ロイター", "共同", "時事", "연합뉴스",
-        "뉴시스", "뉴스1",
-        "新华社", "新華社", "Xinhua", "XINHUA", "TASS", "Tass", "ТАСС", "РИА Новости", "Sputnik", "SPUTNIK",
-        "Bloomberg", "Yonhap", "Tasnim", "WANA", "AA", "BNS", "LETA", "ČTK", "PAP", "MTI", "Tanjug", "Agerpres",
-        "Lusa", "LUSA", "Associated Press", "The Associated Press", "Agence France-Presse",
-        "Press Trust of India", "NASA", "ESA", "NOAA",
-    }
-)  # fmt: skip
-"""News agencies as credits write them, in their own case: "PA" is one, "pa" is not."""
-
-FILLERS = frozenset(
-    {
-        "pool", "handout", "hand-out", "supplied", "contributed", "contributor", "provided", "courtesy", "file",
-        "file photo", "file image", "file picture", "archive", "archives", "archiv", "archivo", "stringer",
-        "staff", "staff photo", "staff photographer", "stf", "x", "twitter", "facebook", "instagram", "youtube",
-        "tiktok", "telegram", "truth social", "stock", "screenshot", "screenshots", "screengrab",
-        "illustration", "collage", "montage", "composite", "uncredited", "reproduction", "repro", "zvg",
-        "photographer", "photo", "photos", "image", "images", "picture", "pictures", "wire", "reporter",
-        "collection", "all rights reserved",
-    }
-)  # fmt: skip
-"""Words that stand in a credit beside names."""
+# Matches a domain alone: "n-tv.de"; not "U.S.", nor "e.g".
+DOMAIN = deferred(r"(?:[\w-]{2,40}\.){1,3}[a-z]{2,7}")
 
 # Matches a user of a picture agency: "filmfoto", "anna_k7"; not "is a".
 USER_NAME = deferred(r"[a-z][\w-]{3,20}")
@@ -115,10 +46,33 @@ ORDINAL = deferred(r"\d{1,3}(?:st|nd|rd|th)")
 YEAR = deferred(r"(?:19|20)\d{2}")
 
 # Matches what joins the parts of a credit: "/", " via ", " | ", ", "; not the space between two names.
-JOINT = deferred(r"(?<!\s)\s*(?:[/|,;•·＝]|\s[-–—]\s|\b(?:via|for|von|durch|and|und|et|y)\b)\s*", re.IGNORECASE)
+JOINT = deferred(
+    r"""
+    (?<!\s)\s*
+    (?: [/／|,;•·＝—] | \s[-–]\s
+      | \b(?:via|for|von|durch|and|und|et|y|on(?=\ (?:unsplash|pexels|pixabay|flickr)))\b )
+    \s*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 
 # Matches a joint that is hardly found in anything but credits; not a comma.
-FIRM_JOINT = deferred(r"\S\s?[/|]\s?\S|\bvia\b", re.IGNORECASE)
+FIRM_JOINT = deferred(r"\S\s?[/／|]\s?\S|\w—\w|\bvia\b", re.IGNORECASE)
+
+FIRM_MARKS = ("/", "／", "|", "via", "—")
+"""One of these stands in everything that `FIRM_JOINT` matches."""
+
+# Matches an agency or a site with a name behind it: "AFP: Jane Doe"; not "Note: Jane Doe" (see `_is_supplied`).
+SUPPLIER = deferred(r"(?P<supplier>[^:()]{2,30}):\s?(?P<names>[^:()]{3,60})")
+
+# Matches a name and an agency in brackets: "Jane Doe (AFP)", "dpa (Archiv)".
+BRACKETED_AGENCY = deferred(r"(?P<names>[^()]{2,60}) \((?P<agency>[^()]{2,30})\)")
+
+# Matches the day of a picture beside its photographer: "3.jan.24"; not "3.5".
+DAY = deferred(r"\d{1,2}\.[a-z]{3}\.\d{2,4}|\d{1,2}\.\d{1,2}\.\d{2,4}")
+
+# Matches a word that ends a sentence: "Monday."; not "Prof.", nor "U.S.".
+ENDED = deferred(r"[^\W\d_]{5}\.")
 
 # Matches an agency that names are joined to, at the end of a line: "/AFP", " via Getty Images"; not "(AFP)", nor "/ap".
 AGENCY_AT_END = deferred(
@@ -150,6 +104,9 @@ SITE_RIGHTS = deferred(r"\b(?:all\ rights\ reserved|inc\.?|llc|ltd\.?|company|co
 # Matches the end of a sentence with another behind it: "at noon. They"; not "J. Doe".
 SENTENCE_INSIDE = deferred(r"\w{3}[.!?]\s")
 
+# Matches the stop behind a credit: "Jane Doe."; not the one of "Jr.".
+LAST_STOP = deferred(r"[^\W\d_]{3}\.\Z")
+
 OPENING = ("(", "[", "（")
 CLOSING = (")", "]", "）")
 
@@ -180,17 +137,57 @@ def is_credit(text: str) -> bool:
     if len(text) > MAX_CREDIT + MAX_BARS:
         return False
     bullet = BULLET.match(text)
-    text = text.strip(BARS)
-    if not text or len(text) > MAX_CREDIT:
+    # The stop was the caption's.
+    text = text.strip(BARS).removeprefix(". ")
+    if not 0 < len(text) <= MAX_CREDIT:
         return False
     inner = _without_brackets(text)
+    if slash := SLASHED.match(inner):
+        return is_names(inner[slash.end() :])
     lowered = inner.casefold()
     label = LABEL.match(inner) if any(mark in lowered for mark in LABEL_MARKS) else None
     if label and not bullet:
         value = inner[label.end() :]
         return _is_labelled(inner, value) or (inner[0] not in OPENING and text[0] in OPENING and _is_one_phrase(value))
+    return (inner is not text and _is_bracketed(inner)) or _is_sourced(inner)
+
+
+def is_agency_alone(text: str) -> bool:
+    """Whether a text is the name of an agency or a platform alone, or in brackets, behind a name or a source's label.
+
+    Alone on its line that may be a byline or the end of an agency's report.
+
+    >>> [is_agency_alone(text) for text in ("Reuters", "(AFP)", "Jane Doe (EFE)", "Source: AAP", "Jane Doe")]
+    [True, True, True, True, False]
+    """
+    inner = _without_brackets(text.strip(BARS))
     source = SOURCE_LABEL.match(inner)
-    return _is_bare(inner[source.end() :] if source else inner)
+    value = inner[source.end() :] if source else inner
+    behind = BRACKETED_AGENCY.fullmatch(value)
+    agency = behind.group("agency") if behind else value
+    known = _is_agency(agency) or agency.casefold() in FILLERS | PLATFORMS
+    return known and (behind is None or is_names(behind.group("names")))
+
+
+def _is_sourced(text: str) -> bool:
+    """Whether a text without a photo's label is a credit; behind a source's label only agencies are."""
+    source = SOURCE_LABEL.match(text)
+    named = text[source.end() :] if source else text
+    return (not source or any(map(_is_agency, _parts(named)))) and _is_bare(named)
+
+
+def _is_bracketed(inner: str) -> bool:
+    """Whether what a bracket holds are names and where they work: "Jane Doe/Harbour Live", "AFP: Jane Doe"."""
+    inner = inner.removeprefix("File: ")
+    supplied = SUPPLIER.fullmatch(inner)
+    if supplied:
+        supplier = supplied.group("supplier")
+        known = _is_agency(supplier) or supplier.casefold() in FILLERS | PLATFORMS or supplier.endswith(" News")
+        return known and is_names(supplied.group("names"))
+    parts = _parts(inner)
+    if not 2 <= len(parts) <= MAX_LABELLED_PARTS or not _all_told(parts):
+        return False
+    return any(map(_is_agency, parts)) or (FIRM_JOINT.search(inner) is not None and any(" " in part for part in parts))
 
 
 def credit_lines(lines: Sequence[str]) -> int:
@@ -221,8 +218,12 @@ def _is_labelled(whole: str, value: str) -> bool:
     """Whether what follows a label is made of names; a rights notice of a site is no credit."""
     if whole.lstrip().startswith(("©", "(c)", "(C)", "Copyright")) and SITE_RIGHTS.search(whole):
         return False
-    named = ADDRESS.sub("", value).strip()
-    return _all_told(_parts(named)) if named else bool(value.strip())
+    named = ADDRESS.sub("", value).strip(" ()")
+    behind = BRACKETED_AGENCY.fullmatch(named + ")" * (named.count("(") - named.count(")")))
+    named = behind.group("names") if behind and is_names(behind.group("agency")) else named
+    named = named.replace(":", "/") if SUPPLIER.fullmatch(named) else named
+    told = not named or DRAWN_BY_MACHINE.match(named) or DOMAIN.fullmatch(named) or _all_told(_parts(named))
+    return bool(value.strip() and told)
 
 
 def _is_one_phrase(value: str) -> bool:
@@ -234,22 +235,45 @@ def _is_bare(text: str) -> bool:
     """Whether a text without a label is a credit by its agencies and joints."""
     text = text.rstrip(".")
     folded = text.casefold()
-    if folded in LONE_CREDITS or SERVICE.fullmatch(text):
+    if folded in LONE_CREDITS or SERVICE.fullmatch(text) or _is_east_asian(text):
         return True
-    if ("/" not in text and "|" not in text and "via" not in folded) or not FIRM_JOINT.search(text):
-        return False
+    if folded.startswith(("via ", "/")) and _is_agency(text.removeprefix("/").removeprefix("via ")):
+        return True
+    behind = BRACKETED_AGENCY.fullmatch(text)
+    if behind and behind.group("agency").casefold() in PICTURE_AGENCIES:
+        return is_names(behind.group("names"))
+    return any(mark in folded for mark in FIRM_MARKS) and FIRM_JOINT.search(text) is not None and _are_joined(text)
+
+
+def _are_joined(text: str) -> bool:
+    """Whether names are joined with an agency, a site or a user's handle."""
     parts = _parts(text)
-    return 2 <= len(parts) <= MAX_LABELLED_PARTS and any(map(_is_agency, parts)) and _all_told(parts)
+    sourced = any(_is_source(part) or part.startswith("@") for part in parts)
+    return 2 <= len(parts) <= MAX_LABELLED_PARTS and sourced and _all_told(parts)
+
+
+def _is_east_asian(text: str) -> bool:
+    """Whether a text is a credit as East Asia prints them: "AFP時事", "연합뉴스 제공"."""
+    return not text.isascii() and bool(EAST_ASIAN_PAIR.fullmatch(text) or EAST_ASIAN_GIVER.fullmatch(text))
+
+
+def _is_source(part: str) -> bool:
+    """Whether a part is an agency or a site: what makes names a credit."""
+    return _is_agency(part) or DOMAIN.fullmatch(part) is not None
 
 
 def _parts(text: str) -> list[str]:
-    return [part for piece in JOINT.split(text.strip(" .:")) if (part := piece.strip(" .,"))]
+    # Behind a comma and a space the joint is not seen again.
+    pieces = (piece.strip(" .,").removeprefix("via ") for piece in JOINT.split(text.strip(" .:")))
+    return [piece for piece in pieces if piece]
 
 
 def _all_told(parts: list[str]) -> bool:
     """Whether every part is one of a credit's; one may be the user name that stands beside a picture agency."""
     strange = [part for part in parts if not _is_part(part)]
-    user = len(strange) == 1 and USER_NAME.fullmatch(strange[0]) and any(p.casefold() in LONE_CREDITS for p in parts)
+    user = (
+        len(strange) == 1 and USER_NAME.fullmatch(strange[0]) and any(p.casefold() in PICTURE_AGENCIES for p in parts)
+    )
     if not 0 < len(parts) <= MAX_LABELLED_PARTS or all(map(YEAR.fullmatch, parts)):
         return False
     return not strange or bool(user)
@@ -257,10 +281,12 @@ def _all_told(parts: list[str]) -> bool:
 
 def _is_part(part: str) -> bool:
     """Whether a part of a credit is an agency, a name, or a word such as "Handout"."""
-    if _is_agency(part) or part.casefold() in FILLERS or YEAR.fullmatch(part):
+    if _is_agency(part) or part.casefold() in FILLERS | PLATFORMS or YEAR.fullmatch(part) or DAY.fullmatch(part):
         return True
     tokens = part.split()
     if not tokens or len(tokens) > MAX_NAME_TOKENS or not all(map(NAME_TOKEN.fullmatch, tokens)):
+        return False
+    if any(map(ENDED.search, tokens[:-1])):
         return False
     capital = [_begins_large(token) for token in tokens]
     small = [token for token, large in zip(tokens, capital, strict=True) if not large]
@@ -289,6 +315,7 @@ def credit_text(text: str) -> str:
     bare = _without_brackets(text.strip(BARS)).strip(BARS)
     label = LABEL.match(bare)
     named = bare[label.end() :].strip() if label and not bare[: label.end()].endswith("/") else bare
+    named = named if LAST_STOP.search(named) is None else named[:-1]
     half = len(named) // 2
     # Some sites print every credit twice.
     twice = len(named) > 8 and named[:half] == named[half + 1 :] and named[half] == " "

@@ -3,7 +3,18 @@
 import re
 from itertools import chain
 
-from clean.credits import AGENCY_AT_END, CLOSING, LONE_CREDITS, MAX_CREDIT, NEWS_AGENCIES, is_credit
+from clean.credit_words import LONE_CREDITS, NEWS_AGENCIES, SOURCE_LABEL
+from clean.credits import (
+    ADDRESS,
+    AGENCY_AT_END,
+    CLOSING,
+    DOMAIN,
+    MAX_CREDIT,
+    OPENING,
+    is_agency_alone,
+    is_credit,
+    is_names,
+)
 from clean.language import language_of_line
 from clean.lexicon import Casing, lexicon
 from clean.lines import Line
@@ -60,11 +71,27 @@ NAMES_ALONE = deferred(r"[^\W\d_a-zß-ÿ][\w.&'’-]*\w(?:\s[^\W\d_a-zß-ÿ][\w.
 # Matches the plain end of a sentence: "the sea."; not "St.", nor the end of a quotation.
 PLAIN_END = deferred(r"[^\W\d_A-Z]{3}\.$")
 
+# Matches one word of bare names: "Talvik", "O’Neill", "Jean-Luc", "of"; not "2", "Porto,", "d.".
+BARE_NAME = deferred(r"[^\W\d_a-zß-ÿ][^\W\d_]*(?:['’-][^\W\d_]+){0,2}|of|for|de|van|von")
+
+# Matches what may be a credit behind a sentence: a bracket, an e-mail address with names before it, or words that begin
+# large; one word is a reply or a town.
+DOUBTFUL_END = deferred(
+    r"""
+    \s(?P<credit> \([^()]{3,60}\)
+      | (?<=[.!?]\s) (?:[^\W\d_a-zß-ÿ][^.!?;()]{2,80}\s\S{3,40}@\S{3,40}
+      | [^\W\d_a-zß-ÿ][^.!?,;:()]{2,40}\s[^.!?,;:()]{2,40}))$
+    """,
+    re.VERBOSE,
+)
+
 SENTENCE_MARKS = ".!?…»”\"'"
 STOPS = ".!?…"
 
 MIN_CAPTION = 15
 """Characters that stand at least before names without an agency: "a. Sea Pictures for Children" is a list's entry."""
+MAX_NAMES = 5
+"""Words of names that neither a label nor an agency tells."""
 MIN_WORDS = 4
 """Words at least in a sentence with nothing but names behind it: "Monday. Rest Day" is an entry of a plan."""
 LARGE_SHARE = 0.6
@@ -103,8 +130,58 @@ def is_name_and_outlet(text: str) -> bool:
     """
     match = NAME_AND_OUTLET.fullmatch(text)
     return (
-        match is not None and is_name(name := match.group("name").strip()) and not any(map(_is_ordinary, name.split()))
+        match is not None and is_name(name := match.group("name").strip()) and not any(map(is_ordinary, name.split()))
     )
+
+
+def may_be_credit(text: str) -> bool:
+    """Whether a text is a credit if what it follows is a caption: a source in brackets, an address, or bare names.
+
+    >>> [may_be_credit(text) for text in ("(Quelle: Harbour Live)", "harbour.example", "Orbexa Talvik")]
+    [True, True, True]
+    >>> [may_be_credit(text) for text in ("Source: Harbour Live", "Orbexa said", "More News", "Orbexa.")]
+    [False, False, False, False]
+    """
+    return is_source(text) or is_address(text) or is_agency_alone(text) or _are_bare_names(text)
+
+
+def is_source(text: str) -> bool:
+    """Whether a text is a source in brackets: "(Quelle: Harbour Live)"; in English that stands under charts."""
+    source = SOURCE_LABEL.match(text[1:]) if text[:1] in OPENING and text[-1:] in CLOSING else None
+    label = source.group().casefold() if source else "source"
+    return not label.startswith("source") and is_names(text[1 + len(label) : -1])
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a domain, or an e-mail address with nothing but names before it: "Jane Doe, doe@a.example"."""
+    address = ADDRESS.search(text)
+    if not address or "@" not in address.group():
+        return DOMAIN.fullmatch(text) is not None
+    names = re.split(r"[,: ]+", text[: address.start()].removeprefix(". "))
+    return address.end() == len(text) and all(map(BARE_NAME.fullmatch, filter(None, names)))
+
+
+def _are_bare_names(text: str) -> bool:
+    """Whether a line is made of names; what has an ordinary word is a heading ("More News")."""
+    words = text.removeprefix("The ").split()
+    if not 0 < len(words) <= MAX_NAMES or text.isupper() or not all(map(BARE_NAME.fullmatch, words)):
+        return False
+    return words[0][0].isupper() and not any(word[0].isupper() and is_ordinary(word) for word in words)
+
+
+def doubtful_credit_behind(line: Line) -> Line | None:
+    """Find what may be a credit at the end of a line, where the line before it is a caption.
+
+    >>> doubtful_credit_behind(Line(0, 39, "Boats leave Porto at noon. Orbexa Talvik")).text
+    'Orbexa Talvik'
+    >>> doubtful_credit_behind(Line(0, 32, "Boats leave Porto at noon. Orbexa")) is None
+    True
+    """
+    match = DOUBTFUL_END.search(line.text[-MAX_CREDIT:])
+    start = len(line.text) - len(match.group("credit")) if match else 0
+    if not match or start < MIN_CAPTION or not may_be_credit(match.group("credit")):
+        return None
+    return _cut(line, start)
 
 
 def _cut(line: Line, at: int) -> Line:
@@ -137,7 +214,7 @@ def _are_names_behind(before: str, rest: str) -> bool:
         return True
     if not (NAMES_ALONE.fullmatch(rest) and PLAIN_END.search(before)) or len(before.split()) < MIN_WORDS:
         return False
-    if rest in NEWS_AGENCIES or any(_is_ordinary(word) for word in rest.split()):
+    if rest in NEWS_AGENCIES or any(is_ordinary(word) for word in rest.split()):
         return False
     # A given name alone signs a letter, and a compound is a heading.
     # What is in no English list may be a word of another language.
@@ -151,10 +228,10 @@ def _is_slashed(gap: str, before: str, rest: str) -> bool:
     if gap.strip() != "/" or ":" in before or len(words) < MIN_WORDS or rest[-1:] in STOPS or not is_name(rest):
         return False
     large = sum(word[0].isupper() for word in words) / len(words)
-    return large <= LARGE_SHARE and not any(_is_ordinary(word) for word in rest.split())
+    return large <= LARGE_SHARE and not any(is_ordinary(word) for word in rest.split())
 
 
-def _is_ordinary(word: str) -> bool:
+def is_ordinary(word: str) -> bool:
     """Whether a capitalised word is no name: "Walk", "From", "Monday"."""
     lowered = word.casefold()
     return lowered in NOT_NAMES or lowered in WEEKDAYS or _casing(word) is Casing.LOWER

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from clean.language import detect_language
 from clean.lines import Line, lines_outside, removal
 from clean.patterns import deferred
 from models import Destination, Document, Edit, SpanKind
@@ -49,6 +50,9 @@ LABELS = frozenset(
     }
 )  # fmt: skip
 """Lines that sites put between an article's own, without their decoration, in lower case."""
+
+TURKISH_WORDS = frozenset({"ad"})
+"""Labels that are words of Turkish: a form's "Ad" asks for a name."""
 
 # Matches labels that hold a number or a name: "12 comments", "Share on Facebook"; not "Shares on Wall Street".
 VARIABLE_LABEL = deferred(
@@ -171,7 +175,10 @@ def boilerplate(document: Document) -> Iterator[Edit]:
     lines = lines_outside(document, KEPT)
     listed = sum(RIGHTS.match(line.text) is not None for line in lines) > MOST_RIGHTS
     licence = listed or LICENCE.search(document.text) is not None
+    turkish = detect_language(document.text) == "tr"
     for line in lines:
+        if turkish and line.text.casefold().strip(DECORATION) in TURKISH_WORDS:
+            continue
         if is_boilerplate(line.text) and not (licence and (RIGHTS.match(line.text) or RESERVED.fullmatch(line.text))):
             yield removal("boilerplate", line, Destination.BOILERPLATE, "a line of the site, not of the article")
 

@@ -7,14 +7,25 @@ from itertools import groupby
 
 from clean.caption_features import Story
 from clean.caption_model import LEAST_SCORE, caption_score
+from clean.caption_names import is_open_sentence, is_people_alone
 from clean.caption_words import describes, is_quoting, places_somebody, shows_scene, speaks_to_reader
-from clean.credits import BARS, MAX_CREDIT, is_credit
+from clean.credit_words import LABEL
+from clean.credits import BARS, MAX_CREDIT, is_agency_alone, is_credit
+from clean.language import detect_language
+from clean.leading_credits import credit_before
 from clean.lines import Line, adjoining, lines_of, lines_outside, removal
 from clean.patterns import deferred
 from clean.physical_lines import goes_on
 from clean.rules.article_notes import is_note
 from clean.rules.boilerplate import is_boilerplate
-from clean.trailing_credits import credit_behind, is_name_and_outlet
+from clean.trailing_credits import (
+    credit_behind,
+    doubtful_credit_behind,
+    is_address,
+    is_name_and_outlet,
+    is_source,
+    may_be_credit,
+)
 from models import Destination, Document, Edit, Span, SpanKind
 
 NEVER_CAPTIONS = frozenset(
@@ -54,6 +65,7 @@ LABEL_OPENING = deferred(
     r"""
     (?:(?:image|photo|picture|video)\ )?caption\s?[,:]\s | bildunterschrift\s?:\s | légende\s?:\s
   | (?:image|photo|picture|foto|bild)\s?:\s(?=(?:[\w'’-]{1,30},?\s){4,})
+  | (?:video|info)gra(?:fik|phic)\s?:\s
   | pictured\s?: | pictured(?:\ (?!below|above)\w+){1,3},\  | pictured\ (?:from\ left|left\ to\ right|\([^)]{1,30}\))
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -77,15 +89,23 @@ ORIGIN_OPENING = deferred(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# Matches how they end by the picture's kind: "(file photo)", "(Archivbild)"; not "(photo)".
+# Matches how they end by the picture's kind or a video's length: "(file photo)", "(Archivbild)", "(1:24)"; not
+# "(photo)", nor "(9:30 a.m.)".
 KIND_ENDING = deferred(
     r"""
     [(\[](?: archiv(?:bild|foto) | symbol(?:bild|foto) | (?:stock|file|library|archive)\ (?:image|photo|picture|pic)
         | artist['’]?s?\ (?:impression|concept|rendering|illustration)
         | foto\ de\ archivo | photo\ d['’](?:archives?|illustration)
         | ai[ -]generated\ image )[)\]]\.?$
+  | [(\[](?:\d{1,2}:)?\d{1,2}:\d\d[)\]]$
     """,
     re.VERBOSE | re.IGNORECASE,
+)
+
+# Matches the picture's kind behind the name of what is seen: "The ferry (file photo): It"; not "(photo): ".
+KIND_INSIDE = deferred(
+    r".{3,80}?[(\[](?:(?:archiv|symbol)(?:bild|foto)|(?:file|archive|stock) (?:photo|image|picture))[)\]]\s?:\s",
+    re.IGNORECASE,
 )
 
 # Matches the opening of a drawing's caption: "An artist's concept of"; not "An artist's life".
@@ -93,7 +113,7 @@ DRAWING_OPENING = deferred(
     r"(?:an?|the) artist['’]?s['’]? (?:impression|concept|conception|rendering) (?:of|shows)\b", re.IGNORECASE
 )
 
-OPENINGS = (ROW_OPENING, FILE_OPENING, LABEL_OPENING, ORIGIN_OPENING, DRAWING_OPENING)
+OPENINGS = (ROW_OPENING, FILE_OPENING, LABEL_OPENING, ORIGIN_OPENING, DRAWING_OPENING, KIND_INSIDE)
 
 # Matches the bullet or number of a list's entry: "- ", "3. "; not "3 boats".
 ENTRY = deferred(r"[-–—*•·>|#]|\d{1,3}[.)]\s|Source\s?:")
@@ -113,6 +133,12 @@ AMID = frozenset({"prose", "credit"})
 """Kinds of lines between which a scene is no headline."""
 LEAST_PROSE = 3
 """Paragraphs of an article that a line must have around it to be judged by its place among them."""
+MAX_DOUBTFUL = 250
+"""Characters of a line with names below or behind it that may be its credit."""
+MAX_HEADINGS = 5
+"""Different short lines without a stop of a story in which names alone are no heading."""
+DOUBTFUL = 1.0
+"""The least score above names that could be a heading as well."""
 TOLD_IN_PAST = 0.035
 """Share of words in the past tense from which on a story is told in it; in reports it is 0.04 to 0.1."""
 
@@ -136,7 +162,7 @@ def photo_captions(document: Document) -> Iterator[Edit]:
     lines = lines_outside(document, NEVER_CAPTIONS)
     story = Story([line.text for line in lines])
     for nth, line in enumerate(lines):
-        if story.credit_at(nth) or ENTRY.match(line.text):
+        if story.credit_at(nth) or ENTRY.match(line.text) or credit_before(line):
             continue
         below = lines[nth + 1].text if nth + 1 < len(lines) else ""
         if found := _caption_in(document.text, line, below) or _by_content(document.text, lines, nth, story):
@@ -176,7 +202,8 @@ def _caption_in(text: str, line: Line, below: str) -> tuple[Line, str] | None:
     """Find the caption in a line that by itself tells that it holds one, and what tells it."""
     if len(line.text) > MAX_CAPTION:
         return None
-    credit = credit_behind(line)
+    kind = line.text[-1] in ")]." and KIND_ENDING.search(line.text[-60:])
+    credit = None if kind else credit_behind(line)
     if credit and not is_credit(credit.text):
         # A line that begins small is the rest of another, and one with such a line below is not whole itself.
         if line.text[0].islower() or goes_on(below):
@@ -184,9 +211,7 @@ def _caption_in(text: str, line: Line, below: str) -> tuple[Line, str] | None:
         return line, f"it has the names {credit.text[:60]!r} behind it"
     if credit:
         return _less_bar(text, line.start, credit.start), f"it has the photo credit {credit.text[:60]!r} behind it"
-    if is_caption_opening(line.text) or (line.text[-1] in ")]." and KIND_ENDING.search(line.text[-60:])):
-        return line, "it begins or ends as only captions do"
-    return None
+    return (line, "it begins or ends as only captions do") if kind or is_caption_opening(line.text) else None
 
 
 def _by_content(text: str, lines: Sequence[Line], nth: int, story: Story) -> tuple[Line, str] | None:
@@ -194,16 +219,36 @@ def _by_content(text: str, lines: Sequence[Line], nth: int, story: Story) -> tup
     line = lines[nth]
     if len(line.text) > MAX_BARE_CAPTION:
         return None
-    found = _scene(line, nth, story) or _above_credit(text, lines, nth, story)
-    return None if not found or is_quoting(line.text) or speaks_to_reader(line.text) else found
+    if found := _opened(text, lines, nth, story):
+        return found
+    if is_quoting(line.text) or speaks_to_reader(line.text):
+        return None
+    for find in (_above_credit, _above_names):
+        if found := find(text, lines, nth, story):
+            return found
+    return _scene(line, nth, story)
+
+
+def _opened(text: str, lines: Sequence[Line], nth: int, story: Story) -> tuple[Line, str] | None:
+    """Find the caption in a line at whose end the bracket of the credit below it opens."""
+    below = lines[nth + 1 : nth + 2]
+    opened = below and lines[nth].text.endswith(" (") and adjoining(text, lines[nth], below[0])
+    if opened and (story.credit_at(nth + 1) or LABEL.fullmatch(below[0].text)):
+        return lines[nth], "the bracket of the credit below it opens at its end"
+    return None
 
 
 def _scene(line: Line, nth: int, story: Story) -> tuple[Line, str] | None:
     """Find the caption in a line that says what is seen."""
     if places_somebody(line.text) and describes(line.text):
         return line, "it says who stands where in the picture"
+    around = {story.kind(nth - 1), story.kind(nth + 1)}
+    if is_people_alone(story, nth) and around <= AMID:
+        return line, "it names people of the story and says nothing of them"
+    if "prose" in around and story.past > TOLD_IN_PAST and is_open_sentence(story, nth):
+        return line, "it is a whole sentence about somebody of the story, without a stop"
     # Headlines are in the present tense too; they stand among other headlines.
-    if shows_scene(line.text) and story.past > TOLD_IN_PAST and {story.kind(nth - 1), story.kind(nth + 1)} <= AMID:
+    if shows_scene(line.text) and story.past > TOLD_IN_PAST and around <= AMID:
         return line, "it describes a scene in the present tense in a story told in the past"
     return None
 
@@ -224,12 +269,42 @@ def _above_credit(text: str, lines: Sequence[Line], nth: int, story: Story) -> t
     return whole, f"it reads as a caption and has the names {below.text[:60]!r} below it"
 
 
+def _above_names(text: str, lines: Sequence[Line], nth: int, story: Story) -> tuple[Line, str] | None:
+    """Find the caption in a line with names below or behind it that may be its credit."""
+    line = lines[nth]
+    if len(line.text) > MAX_DOUBTFUL or len(line.text.split()) < LEAST_WORDS:
+        return None
+    below = lines[nth + 1] if nth + 1 < len(lines) else None
+    if below and adjoining(text, line, below) and may_be_credit(below.text) and _is_above_credit(story, nth):
+        return Line.trimmed(text, line.start, below.end), f"it reads as a caption and has {below.text[:60]!r} below it"
+    behind = doubtful_credit_behind(line)
+    if not behind:
+        return None
+    parted = story.with_credit(nth, text[line.start : behind.start].rstrip(), behind.text)
+    if not _is_above_credit(parted, nth):
+        return None
+    return line, f"it reads as a caption and has {behind.text[:60]!r} behind it"
+
+
+def _is_above_credit(story: Story, nth: int) -> bool:
+    """Whether the nth line is a caption and the names below it are its credit and no heading."""
+    names = story.lines[nth + 1]
+    plain = not (is_source(names) or is_address(names) or is_agency_alone(names))
+    # Reports in English are told in the past; the tense of other languages is not known.
+    is_report = story.past > TOLD_IN_PAST or detect_language(story.text) != "en"
+    if plain and (not is_report or len(story.headings) > MAX_HEADINGS):
+        return False
+    # One word is a credit where it stands below several pictures.
+    lone = plain and " " not in names and story.lines.count(names) == 1
+    return not lone and _reads_as_caption(story, nth) and caption_score(story, nth) > DOUBTFUL
+
+
 def _reads_as_caption(story: Story, nth: int) -> bool:
-    """Whether a line above a credit is its caption; an open bracket at its end is the credit's."""
+    """Whether a line above a credit is its caption."""
     line = story.lines[nth]
     if is_boilerplate(line) or is_note(line) or NO_CAPTION.search(line):
         return False
-    if line.endswith(" (") or places_somebody(line) or describes(line):
+    if places_somebody(line) or describes(line):
         return True
     told = line[-1] in STOPS or len(line.split()) >= LEAST_WORDS
     return told and story.kinds.count("prose") >= LEAST_PROSE and caption_score(story, nth) > LEAST_SCORE

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from clean.credits import MAX_CREDIT, credit_lines
+from clean.leading_credits import credit_before
 from clean.lines import Line, lines_outside, removal
 from models import Destination, Document, Edit, SpanKind
 
@@ -11,6 +12,8 @@ NEVER_CREDITS = frozenset({SpanKind.PREFORMATTED, SpanKind.TABLE, SpanKind.HEADI
 
 def photo_credits(document: Document) -> Iterator[Edit]:
     """Take out lines that are a photo credit and nothing else, and what the markup calls a credit.
+
+    So does a labelled credit that opens a paragraph of the body ("Foto: Jane Doe Der Rat ...").
 
     A credit behind its caption on one line is such a line once `photo_captions` has taken the caption. Left alone are
     names without an agency or a label, an agency's short name by itself ("Reuters" may be a byline or a list's entry),
@@ -23,6 +26,8 @@ def photo_credits(document: Document) -> Iterator[Edit]:
     lines = lines_outside(document, NEVER_CREDITS)
     nth = 0
     while nth < len(lines):
+        if before := credit_before(lines[nth]):
+            yield removal("photo_credits", before, Destination.CAPTIONS, "a photo credit before a paragraph")
         count = credit_lines([line.text for line in lines[nth : nth + 2]]) if len(lines[nth].text) <= MAX_CREDIT else 0
         if count:
             whole = Line.trimmed(document.text, lines[nth].start, lines[nth + count - 1].end)
