@@ -88,10 +88,12 @@ LEAST_LETTERS = 5
 def skeleton(text: str) -> str:
     """Give what is alike in the lines of one running head, as long as they were read alike: all but numbers and spaces.
 
+    Lines with the same skeleton have as many numbers: what stands for one is itself one, and stands for nothing else.
+
     >>> skeleton("The Gazette - Page 12"), skeleton("- 3 -")
-    ('thegazette-page#', '-#-')
+    ('thegazette-page0', '-0-')
     """
-    return NUMBER.sub("#", "".join(text.casefold().split()))
+    return NUMBER.sub("0", "".join(text.casefold().split()))
 
 
 def letters_and_digits(text: str) -> str:
