@@ -164,6 +164,9 @@ def noted_run(desk: Desk, flow: str, work: Callable[[CleanStore, str], Iterator[
             for tally_of_batch in work(store, run):
                 log.handled(tally_of_batch)
                 total += tally_of_batch
+                # While workers are busy with the next ones; at the end everybody would wait for it.
+                if tally_of_batch.articles:
+                    store.mark_near_duplicates()
             store.mark_near_duplicates()
             seconds = round(time.monotonic() - started, 3)
             place = str(log_of(desk, run, at))
