@@ -101,6 +101,11 @@ LATIN_FLOOR = 0.35
 LEAST_FOREIGN = 60
 """Characters in words with letters beyond ASCII that contradict a declaration; fewer may be French ("à été")."""
 
+STRANGE = 1 / 3
+FITTING = 1 / 10
+"""Share of characters that no language of windows-1252 would put where they stand, above which iso-8859-1 is not
+believed, where in another encoding such a part of them at most is strange."""
+
 STRAY_CEILING = 1 / 2
 """Broken UTF-8 sequences for each good one up to which a text is UTF-8 with strays in it: text in another encoding has
 next to no good ones."""
@@ -235,18 +240,28 @@ def _by_labels(content: bytes, labels: Sequence[Label]) -> tuple[str, Encoding] 
                 return patched, Encoding(name="utf-8", found_by=f"{found_by}, stray bytes read as windows-1252")
             continue
         text = _decoded(content, name)
-        if text is not None and _is_text(text) and not (name == "windows-1252" and _is_no_latin(content)):
+        if text is not None and _is_text(text) and not (name == "windows-1252" and _is_contradicted(content)):
             return text, Encoding(name=name, found_by=found_by)
     return None
 
 
-def _is_no_latin(content: bytes) -> bool:
-    """Say whether bytes that are declared Latin are another script: words hold next to no ASCII letters.
+def _is_contradicted(content: bytes) -> bool:
+    """Say whether bytes that are declared iso-8859-1 are another script, or a language with letters it has not.
 
-    Servers and editors declare iso-8859-1 without being asked, so that is the declaration not to believe.
+    Servers and editors declare it without being asked, so that is the declaration not to believe.
     """
-    words = WORD_WITH_HIGH_CHARACTERS.findall(_decoded(_sampled(content), "windows-1252") or "")
-    return sum(map(len, words)) >= LEAST_FOREIGN and _ascii_share(words) < LATIN_FLOOR and bool(_foreign(content))
+    sample = _sampled(content)
+    words = WORD_WITH_HIGH_CHARACTERS.findall(_decoded(sample, "windows-1252") or "")
+    if sum(map(len, words)) < LEAST_FOREIGN:
+        return False
+    # The words of another script hold next to no ASCII.
+    return (_ascii_share(words) < LATIN_FLOOR and bool(_foreign(content))) or _is_other_latin(sample)
+
+
+def _is_other_latin(sample: bytes) -> bool:
+    """Say whether a third of what is beyond ASCII is strange in every language of windows-1252, and fits another's."""
+    strange = _strangeness(sample, "windows-1252")
+    return strange > STRANGE and min(_strangeness(sample, name) for name in LETTERS) < strange * FITTING
 
 
 def _foreign(content: bytes) -> str | None:

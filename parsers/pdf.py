@@ -15,6 +15,7 @@ from parsers.pdf_glyphs import glyphs
 from parsers.pdf_lines import Line, lines_of
 from parsers.pdf_pictures import Picture, pictures_of
 from parsers.pdf_title import title_of
+from parsers.pdf_unmapped import is_unmapped
 from parsers.pdf_words import WordGaps
 from parsers.words import letters_of
 
@@ -47,9 +48,9 @@ def parse_pdf(raw: RawDocument) -> Document | Refusal:
     """Read a PDF.
 
     Returns a Document of physical lines, blank lines where the vertical gap says so, and a `page` span for each page
-    that has text; or a Refusal (empty, damaged, encrypted, scanned, no_text). Title and author of the file's own
-    information are taken only where the text bears them out, and its dates not at all: they are the file's, not the
-    article's.
+    that has text; or a Refusal (empty, damaged, encrypted, scanned, undecodable, no_text). Title and author of the
+    file's own information are taken only where the text bears them out, and its dates not at all: they are the file's,
+    not the article's.
     """
     import pypdfium2
 
@@ -95,6 +96,9 @@ def _read(document: "PdfDocument") -> Document | Refusal:
     if _is_scanned(pages):
         detail = "The PDF holds pictures of pages and no text. Run text recognition (OCR) on it first."
         return _refusal(Reason.SCANNED, detail)
+    if is_unmapped(document, (line.text for page in pages for line in page.lines)):
+        detail = "The PDF's fonts do not say which characters their glyphs are. Run text recognition (OCR) on it first."
+        return _refusal(Reason.UNDECODABLE, detail)
     if not any(page.lines for page in pages):
         return _refusal(Reason.NO_TEXT, "The PDF holds no text on any page. Check that it is the right file.")
     blocks, body = _blocks(pages)

@@ -190,10 +190,14 @@ def test_utf_8_comes_back_to_the_last_character(text: str) -> None:
         (FRENCH, "cp1252", "windows-1252"),
         (GERMAN, "cp1252", "windows-1252"),
         ("À ÉTÉ ÉLU À ÉVRY: DÉJÀ ÂGÉ, ÉPUISÉ, ÉCŒURÉ", "cp1252", "windows-1252"),
+        ("Rada zdecydowała, że łodzie będą odpływać z północnego brzegu.", "iso8859-2", "iso-8859-2"),
+        ("Rada zdecydowała, że łodzie będą odpływać z północnego brzegu.", "cp1250", "windows-1250"),
+        ("Starosta řekl, že lodě budou vyplouvat ze severního břehu příští týden.", "cp1250", "windows-1250"),
+        ("Bæjarráð ákvað að höfninni yrði lokað því ferjan sigldi á bryggjuna.", "cp1252", "windows-1252"),
     ],
 )
-def test_latin_is_not_believed_of_another_script(text: str, codec: str, name: str) -> None:
-    """A declaration of iso-8859-1 is set aside where the words hold no Latin letters, and kept where they do."""
+def test_latin_is_not_believed_of_other_letters(text: str, codec: str, name: str) -> None:
+    """A declaration of iso-8859-1 is set aside where words hold letters it has not, and kept where they do not."""
     decoded, encoding = read("\n".join([text] * 4).encode(codec), Label("iso-8859-1", "meta"))
     assert decoded == "\n".join([text] * 4)
     assert encoding.name == name

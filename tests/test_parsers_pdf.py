@@ -171,6 +171,37 @@ def cut_off() -> bytes:
     return content[: len(content) // 2]
 
 
+def drawn(shift: int) -> bytes:
+    """Write a PDF whose font is drawn piece by piece (Type 3) and has no map to characters.
+
+    Its codes are those of ASCII, plus `shift`. Without a table of its objects; pdfium looks for them.
+    """
+    codes = [(ord(character) + shift) % 96 + 32 if shift else ord(character) for character in SENTENCE]
+    names = " ".join(f"{code} /g{code}" for code in sorted(set(codes)))
+    pieces = " ".join(f"/g{code} 2 0 R" for code in sorted(set(codes)))
+    text = f"BT /F 10 Tf 50 700 Td <{bytes(codes).hex()}> Tj ET"
+    ink = "500 0 0 0 450 700 d1 0 0 450 700 re f"
+    font = "/Type /Font /Subtype /Type3 /FontBBox [0 0 500 700] /FontMatrix [.001 0 0 .001 0 0]"
+    widths = f"/FirstChar 32 /LastChar 127 /Widths [{'500 ' * 96}]"
+    objects = [
+        f"<< {font} {widths} /CharProcs << {pieces} >> /Encoding << /Differences [{names}] >> >>",
+        f"<< /Length {len(ink)} >>\nstream\n{ink}\nendstream",
+        f"<< /Length {len(text)} >>\nstream\n{text}\nendstream",
+        "<< /Type /Page /Parent 5 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Resources << /Font << /F 1 0 R >> >> >>",
+        "<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        "<< /Type /Catalog /Pages 5 0 R >>",
+    ]
+    written = "".join(f"{nth} 0 obj\n{each}\nendobj\n" for nth, each in enumerate(objects, 1))
+    return f"%PDF-1.4\n{written}trailer << /Size 7 /Root 6 0 R >>\n%%EOF\n".encode()
+
+
+def test_a_font_without_a_map_is_read_where_its_codes_are_letters() -> None:
+    """What is drawn piece by piece is read all the same where its codes are those of ASCII."""
+    outcome = parsed(drawn(0))
+    assert isinstance(outcome, Document)
+    assert outcome.text == SENTENCE
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -181,8 +212,9 @@ def cut_off() -> bytes:
         (cut_off(), Reason.DAMAGED),
         (b"%PDF-1.7 and then nothing of the kind %%EOF", Reason.DAMAGED),
         (bytes(new_pdf().output()), Reason.NO_TEXT),
+        (drawn(11), Reason.UNDECODABLE),
     ],
-    ids=["empty", "encrypted", "scanned", "stamped", "cut off", "garbage", "blank"],
+    ids=["empty", "encrypted", "scanned", "stamped", "cut off", "garbage", "blank", "unmapped"],
 )
 def test_a_pdf_that_gives_no_text_says_why(content: bytes, reason: Reason) -> None:
     """Every way for a PDF to fail has its own reason, and a detail for the person who has to act."""
