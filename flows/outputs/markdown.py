@@ -12,27 +12,10 @@ from pathlib import Path
 
 from pydantic_core import to_json
 
-from flows.outputs.published import Published
+from flows.outputs.published import Headed
 from models import Paragraph, SpanKind
 
-FRONT_MATTER = (
-    "id",
-    "title",
-    "subtitle",
-    "authors",
-    "publisher",
-    "agency",
-    "date_published",
-    "date_modified",
-    "language",
-    "section",
-    "keywords",
-    "url",
-    "summary",
-    "captions",
-    "notes",
-    "links",
-)
+FRONT_MATTER = tuple(name for name in Headed.model_fields if name != "paragraphs")
 
 # What no YAML stream may hold as it is, or would take for the end of a line: DEL, NEL, U+2028, lone surrogates, U+FFFE;
 # not letters of any script.
@@ -63,7 +46,7 @@ def markdown(records: Iterable[str], folder: Path) -> None:
     here = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         for record in records:
-            article = Published.model_validate_json(record)
+            article = Headed.model_validate_json(record)
             _write(f"{article.id}.md", document(article).encode(), here)
     finally:
         os.close(here)
@@ -75,7 +58,7 @@ def _write(name: str, content: bytes, folder: int) -> None:
         file.write(content)
 
 
-def document(article: Published) -> str:
+def document(article: Headed) -> str:
     """Give an article as Markdown with front matter; what is not set is left out."""
     values = ((name, getattr(article, name)) for name in FRONT_MATTER)
     lines = (f"{name}: {to_json(value).decode()}" for name, value in values if value not in (None, ()))
@@ -95,6 +78,8 @@ def body(paragraphs: Iterable[Paragraph]) -> str:
 
 
 def _block(paragraph: Paragraph) -> str:
+    if paragraph.kind is SpanKind.PARAGRAPH:
+        return escaped(paragraph.text)
     if paragraph.kind in {SpanKind.PREFORMATTED, SpanKind.TABLE}:
         fence = "`" * max(3, 1 + max(map(len, BACKTICKS.findall(paragraph.text)), default=0))
         return f"{fence}\n{paragraph.text}\n{fence}"
