@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from typing import BinaryIO, NamedTuple
 
+from flows.desk import DESK, Desk
 from flows.limits import Bounds
 from flows.pipeline import reject
 from flows.terminal import Paint
@@ -58,12 +59,13 @@ def outcomes_of(received: Iterable[RawDocument | Unreceived], supervisor: Superv
 def received_from(
     arguments: Iterable[str], max_bytes: int, fetcher: MakesFetcher | None = None
 ) -> Iterator[RawDocument | Unreceived]:
-    """Get each document that the arguments of `clean_documents` name."""
+    """Get each document that the arguments of `clean_documents` name; what a desk here holds is none of them."""
+    desk = DESK if Desk(folder=DESK).is_in_folder() else None
     for argument in arguments:
         # When a file was read says nothing about it, and the same file gives the same record every time; when a page
         # was fetched is a fact of its own.
         clock = _now if is_address(argument) else _never
-        yield from open_source(argument, Reception(clock, max_bytes=max_bytes, fetcher=fetcher))
+        yield from open_source(argument, Reception(clock, max_bytes=max_bytes, fetcher=fetcher, passed_over=desk))
 
 
 def shown_as(output: CleanFormat, outcome: Article | Rejection, paint: Paint) -> str:

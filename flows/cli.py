@@ -7,9 +7,10 @@ import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperArgument, TyperCommand
 
 from flows.commands.clean import clean
 from flows.commands.config import config
@@ -52,11 +53,27 @@ def main() -> None:
     try:
         command_line()()
     except Exception as error:
-        # A full disk or a lost database is no fault of ours to be traced; what was kept is kept.
-        if not isinstance(error, OSError) and not type(error).__module__.startswith("sqlalchemy"):
+        if not _is_no_fault_of_ours(error):
             raise
         complain(f"{error}; once that is mended, the same command goes on from there")
         raise SystemExit(REJECTED) from None
+
+
+def _is_no_fault_of_ours(error: Exception) -> bool:
+    """Tell a full disk, a lost database or a desk of a newer release from what is to be traced."""
+    from models import NewerReleaseError
+
+    return isinstance(error, OSError | NewerReleaseError) or type(error).__module__.startswith("sqlalchemy")
+
+
+class Command(TyperCommand):
+    """A command whose help calls an argument by its metavar alone; Typer adds that it is a `list[str]`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - what Typer hands over
+        super().__init__(*args, **kwargs)
+        for parameter in self.params:
+            if isinstance(parameter, TyperArgument):
+                parameter.display_type_rich = lambda ctx: None  # type: ignore[method-assign]  # noqa: ARG005
 
 
 def command_line() -> typer.Typer:
@@ -71,7 +88,7 @@ def command_line() -> typer.Typer:
     )
     app.callback()(_read_settings_from)
     for command in COMMANDS:
-        app.command()(command)
+        app.command(cls=Command)(command)
     return app
 
 

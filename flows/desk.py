@@ -55,9 +55,13 @@ class Desk(Record):
     def _sqlite(self) -> Path:
         return self.folder / "copydesk.db"
 
+    def is_in_folder(self) -> bool:
+        """Whether the folder holds what a desk holds."""
+        return self._sqlite.is_file()
+
     def exists(self) -> bool:
         """Whether anything was ever kept here."""
-        return self.database is not None or self._sqlite.is_file()
+        return self.database is not None or self.is_in_folder()
 
     def open_store(self) -> "CleanStore":
         """Open the clean store; it is to be closed."""

@@ -1,6 +1,6 @@
 """The records that pass between the stages: frozen, typed, and nothing but records."""
 
-from models.base import Record
+from models.base import NewerReleaseError, Record
 from models.document import BLOCK_KINDS, Document, Encoding, Span, SpanKind
 from models.edit import Destination, Edit, EditKind, passes, undo
 from models.metadata import Dateline, DatePrecision, Metadata
@@ -35,6 +35,7 @@ __all__ = [
     "Hunk",
     "MailFacts",
     "Metadata",
+    "NewerReleaseError",
     "Paragraph",
     "Quality",
     "RawDocument",

@@ -1,11 +1,13 @@
 """What a document ends as: exactly one Article or one Rejection."""
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic_core import from_json
 
-from models.base import Record
+from models.base import NewerReleaseError, Record
 from models.document import SpanKind
 from models.edit import Edit
 from models.metadata import Metadata
@@ -101,8 +103,27 @@ def read_outcome(line: str | bytes) -> Article | Rejection:
 
     Raises:
         pydantic.ValidationError: the line is not such a record.
+        NewerReleaseError: it is one of a schema that came after this release.
     """
-    return _outcome().validate_json(line)
+    try:
+        return _outcome().validate_json(line)
+    except ValidationError:
+        if (version := _newer_version(line)) is None:
+            raise
+    message = f"a record of schema {version} is from a newer Copydesk (this release knows {SCHEMA_VERSION}): upgrade it"
+    raise NewerReleaseError(message)
+
+
+def _newer_version(line: str | bytes) -> str | None:
+    """Give the version of a record's schema if it is newer than ours; None for what is no record."""
+    with suppress(ValueError, TypeError, KeyError):
+        version = from_json(line)["schema_version"]
+        return str(version) if _numbers(version) > _numbers(SCHEMA_VERSION) else None
+    return None
+
+
+def _numbers(version: str) -> list[int]:
+    return list(map(int, version.split(".")))
 
 
 def json_schema() -> dict[str, Any]:

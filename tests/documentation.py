@@ -5,7 +5,6 @@ page is not current.
 """
 
 import inspect
-import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from enum import Enum
@@ -27,9 +26,6 @@ DOCS = ROOT / "docs"
 EXAMPLES = ROOT / "tests" / "examples"
 SHOWN_EXAMPLES = 3
 LONGEST_EXAMPLE = 160
-
-# The type that the help shows of an argument that takes anything: " <list[str]>"; not the choices of an option.
-TYPE = re.compile(r" <(?:list\[)?str\]?>")
 
 NOTE = "<!-- Written by `make docs`; what it says is said in the code. -->"
 
@@ -153,7 +149,7 @@ def _help(text: str) -> Iterator[str]:
 
 def _row(record: tuple[str, str]) -> str:
     names, said = (part.replace("|", "\\|") for part in record)
-    return f"| `{TYPE.sub('', names)}` | {' '.join(said.split())} |"
+    return f"| `{names}` | {' '.join(said.split())} |"
 
 
 PAGES = {"rules.md": rules_page, "record.md": record_page, "commands.md": commands_page}

@@ -36,6 +36,16 @@ def test_version_is_that_of_the_records() -> None:
     assert copydesk("--version").stdout.decode() == f"copydesk {record['pipeline_version']}\n"
 
 
+def test_a_record_of_a_newer_release_is_told() -> None:
+    """What a release that came later wrote ends a command with the way out, not with a traceback."""
+    record = json.loads(copydesk("clean", "good.txt").stdout)
+    Path("newer.jsonl").write_text(json.dumps(record | {"schema_version": "10.0", "mood": "glad"}), encoding="utf-8")
+    done = copydesk("explain", "newer.jsonl")
+    assert done.returncode == 1
+    assert b"a record of schema 10.0 is from a newer Copydesk" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
 def test_clean_prints_a_record_a_line() -> None:
     """Each file becomes one JSON line on standard output, and status 0 says that all are articles."""
     done = copydesk("clean", "good.txt", "good.txt")

@@ -76,6 +76,14 @@ def test_reprocessing_what_stays_as_it_is_rebuilds_nothing(desk: Desk) -> None:
     assert (desk.exports / "articles.jsonl").stat().st_ino == written
 
 
+def test_a_desk_is_no_folder_of_documents(desk: Desk) -> None:
+    """Its own files are never read as documents, neither where it is named nor where it lies in a folder."""
+    for command in ("clean", "ingest"):
+        assert "export --desk desk" in copydesk(command, str(desk.folder), status=2).stderr
+    cleaned = copydesk("clean", ".").stdout.splitlines()
+    assert [json.loads(line)["source"]["uri"] for line in cleaned] == ["story.txt"]
+
+
 @pytest.mark.usefixtures("desk")
 def test_export_writes_what_is_asked() -> None:
     """Records go to standard output, a file or a folder; what cannot be is wrong use and writes nothing."""

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 import clean.store.database
 from clean.entry import entry
 from clean.store import CleanStore, Received
-from clean.store.database import ForeignDatabaseError, open_database
+from clean.store.database import open_database
 from clean.store.tables import HEAD, tables_with_indexes
-from models import Article, Paragraph, Reason, Rejection, Source, Stage, read_outcome
+from models import Article, NewerReleaseError, Paragraph, Reason, Rejection, Source, Stage, read_outcome
 from tests.figures import NO_MATTER_WHICH
 
 ROOT = Path(__file__).parent.parent
@@ -127,7 +127,7 @@ def test_newer_database_is_refused(url: str) -> None:
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
-    with pytest.raises(ForeignDatabaseError, match="upgrade"):
+    with pytest.raises(NewerReleaseError, match="upgrade"):
         CleanStore(url)
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from clean.store.tables import HEAD, tables_with_indexes
+from models import NewerReleaseError
 
 BUSY_SECONDS = 60
 """How long a writer waits for another one. Transactions take milliseconds; a slow disk may take seconds."""
@@ -21,10 +22,6 @@ WRITING = "copydesk_writing"
 """The execution option of a connection whose transactions will write."""
 
 
-class ForeignDatabaseError(RuntimeError):
-    """The database is not one that this release of Copydesk can use."""
-
-
 def database_url(database: str | Path) -> str | sa.URL:
     """Give the URL of a database, or of the SQLite file at a path, whatever stands in that."""
     return sa.URL.create("sqlite", database=str(database)) if isinstance(database, Path) else database
@@ -34,7 +31,7 @@ def open_database(url: str | sa.URL) -> Engine:
     """Open the database at a SQLAlchemy URL; create it, or bring its tables up to date, where needed.
 
     Raises:
-        ForeignDatabaseError: a newer release wrote it.
+        NewerReleaseError: a newer release wrote it.
         sqlalchemy.exc.SQLAlchemyError: it cannot be reached, or is no database.
     """
     address = sa.make_url(url)
@@ -105,7 +102,7 @@ def _bring_up_to_date(engine: Engine) -> None:
     if version == HEAD:
         return
     if version is not None and version > HEAD:
-        raise ForeignDatabaseError(
+        raise NewerReleaseError(
             f"{engine.url!r} was written by a newer Copydesk (tables {version}, this release knows {HEAD}): upgrade it"
         )
     with writing(engine).begin() as connection:

@@ -11,7 +11,7 @@ import typer
 
 from flows.commands.exits import REJECTED, wrong
 from flows.commands.options import MaxBytes
-from flows.commands.surroundings import cap_and_bounds, fetcher_of_user
+from flows.commands.surroundings import cap_and_bounds, expect_no_desk, fetcher_of_user
 from flows.terminal import complain, paint_for_output, put, put_bytes
 from flows.words import CleanFormat
 
@@ -42,6 +42,7 @@ def clean(
         raise typer.Exit(_clean_lines(files))
     from flows.at_once import clean_documents
 
+    expect_no_desk(files)
     cap, bounds = cap_and_bounds()
     outcomes = clean_documents(
         files, media_type=media_type, max_bytes=max_bytes or cap, bounds=bounds, fetcher=fetcher_of_user

@@ -6,7 +6,7 @@ import typer
 
 from flows.commands.options import AsJson, DeskOption, MaxBytes, Quiet
 from flows.commands.runs import concluded, prefect_at, progress, show_summary
-from flows.commands.surroundings import settings_of_user
+from flows.commands.surroundings import expect_no_desk, settings_of_user
 
 
 def ingest(
@@ -24,6 +24,7 @@ def ingest(
 
     Example: copydesk ingest incoming/ https://example.org/feed.xml --desk desk
     """
+    expect_no_desk(sources)
     place = settings_of_user().at_desk(desk)
     with prefect_at(place, quiet=quiet), progress("Ingesting", quiet=quiet):
         from flows.ingest import ingest as flow

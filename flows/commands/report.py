@@ -14,7 +14,7 @@ from flows.words import UnknownArticleError, UnknownRunError
 
 
 def report(
-    names: Annotated[list[str] | None, typer.Argument(metavar="ID|FILE...", help="Articles by id, or files.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="ID|FILE", help="Articles by id, or files.")] = None,
     *,
     run: Annotated[str | None, typer.Option(metavar="ID", help="A run's id or its beginning [default: newest]")] = None,
     output: Annotated[

@@ -1,7 +1,8 @@
 """What a command finds where it is called: the settings, and the desk."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,20 @@ def existing_desk(folder: Path | None) -> "Desk":
     if not desk.exists():
         wrong(f"{desk.folder}: there is no desk here; `copydesk ingest SOURCE --desk {desk.folder}` makes one")
     return desk
+
+
+def expect_no_desk(arguments: Iterable[str]) -> None:
+    """End the command where an argument is the folder of a desk: what lies in it are its own files."""
+    from flows.desk import Desk
+
+    for argument in arguments:
+        # Of an address, or a name that is too long for a file's, nothing is to be told.
+        with suppress(OSError):
+            if Desk(folder=Path(argument)).is_in_folder():
+                wrong(
+                    f"{argument} is a desk, no folder of documents: `copydesk export --desk {argument}` gives its"
+                    f" articles, `copydesk reprocess --all --desk {argument}` cleans again what it holds"
+                )
 
 
 def records_of(file: str, article: str | None, rule: str | None) -> "Iterator[Article | Rejection]":
