@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from clean.caption_features import Story
+from clean.caption_marks import is_marked
 from clean.caption_model import LEAST_SCORE, caption_score
 from clean.caption_names import is_open_sentence, is_people_alone
 from clean.caption_words import describes, is_quoting, places_somebody, shows_scene, speaks_to_reader
@@ -150,10 +151,11 @@ def photo_captions(document: Document) -> Iterator[Edit]:
     `paired_captions` parts the two.
 
     A caption is what the markup calls one; a line that begins as only captions begin; one that has a photo credit
-    behind it; one that stands directly above a credit and reads as a caption; one that says who stands where in the
-    picture and what they are doing; and one that describes a scene in the present tense in a story told in the past. A
-    line that might be the reporter's own stays, among them a description with neither a credit nor such a mark, and
-    the entries of a list.
+    behind it; one that stands directly above a credit, or what may be one, and reads as a caption; one that says of
+    itself that it describes a picture, or who stands where in it; one that names people of the story and nothing else,
+    or tells of one in a whole sentence without a stop; and one that describes a scene in the present tense in a story
+    told in the past. A line that might be the reporter's own stays, among them a description with neither a credit nor
+    such a mark, and the entries of a list.
     """
     credits_ = sorted(span.start for span in document.spans if span.kind is SpanKind.CREDIT)
     for span in document.spans:
@@ -243,6 +245,8 @@ def _scene(line: Line, nth: int, story: Story) -> tuple[Line, str] | None:
     if places_somebody(line.text) and describes(line.text):
         return line, "it says who stands where in the picture"
     around = {story.kind(nth - 1), story.kind(nth + 1)}
+    if is_marked(line.text):
+        return line, "it says of itself that it describes a picture"
     if is_people_alone(story, nth) and around <= AMID:
         return line, "it names people of the story and says nothing of them"
     if "prose" in around and story.past > TOLD_IN_PAST and is_open_sentence(story, nth):
