@@ -106,11 +106,12 @@ FRAMES = (
 MOJIBAKE = str.maketrans({"“": "â€œ", "”": "â€\N{OPERATING SYSTEM COMMAND}"})
 
 
-def write_documents(folder: Path, count: int) -> None:
-    """Write so many articles as files of a folder."""
+def write_documents(folder: Path, count: int, *, blocks: int | None = None) -> None:
+    """Write so many articles as files of a folder; of each the first blocks only, where their number is given."""
     folder.mkdir(parents=True)
     for number in range(count):
-        (folder / f"{number:06}.txt").write_text(article(number), encoding="utf-8")
+        text = "\n\n".join(article(number).split("\n\n")[:blocks]).rstrip("\n") + "\n"
+        (folder / f"{number:06}.txt").write_text(text, encoding="utf-8")
 
 
 def article(number: int) -> str:
