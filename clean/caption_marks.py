@@ -104,8 +104,8 @@ TOLD = deferred(
 
 LONGEST = 40
 """Words of such a caption."""
-LONGEST_DAY = 90
-"""Characters at the end of a line among which its day is looked for."""
+LONGEST_END = 80
+"""Characters at the end of a line among which its day or kind is looked for."""
 
 
 def is_marked(line: str) -> bool:
@@ -116,15 +116,17 @@ def is_marked(line: str) -> bool:
     >>> [is_marked(line) for line in ("Photos of the port are for sale.", "Ana Silva (R) won.", "She sat (right).")]
     [False, False, False]
     """
-    if KIND_ALONE.fullmatch(line.rstrip(".")) or IN_PICTURE.match(line) or PICTURE_AT_END.search(line[-80:]):
+    if IN_PICTURE.match(line) or PICTURE_AT_END.search(line[-LONGEST_END:]) or KIND_ALONE.fullmatch(line.rstrip(".")):
         return True
-    if len(line.split()) > LONGEST or SENTENCE_END.search(line) or is_quoting(line) or speaks_to_reader(line):
+    if not (_is_described(line) or _is_dated(line)) or len(line.split()) > LONGEST:
         return False
-    return _is_described(line) or _is_dated(line)
+    return not (SENTENCE_END.search(line) or is_quoting(line) or speaks_to_reader(line))
 
 
 def _is_described(line: str) -> bool:
-    if BRACKETED_PLACE.search(line) or PLACE_BETWEEN_COMMAS.search(line):
+    if ("(" in line or "（" in line) and BRACKETED_PLACE.search(line):
+        return True
+    if PLACE_BETWEEN_COMMAS.search(line):
         return True
     opening = PICTURE_OF.match(line)
     return opening is not None and not _is_told(line[opening.end() :])
@@ -132,7 +134,7 @@ def _is_described(line: str) -> bool:
 
 def _is_dated(line: str) -> bool:
     """Whether a line ends with a day and tells nothing."""
-    return DATED.search(line[-LONGEST_DAY:]) is not None and not _is_told(line)
+    return " le " in line and DATED.search(line[-LONGEST_END:]) is not None and not _is_told(line)
 
 
 def _is_told(line: str) -> bool:

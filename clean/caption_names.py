@@ -19,6 +19,8 @@ OPENING_NAME = deferred(r"[A-ZÀ-Þ][\w'’.-]{0,30}(?: [A-ZÀ-Þ][\w'’.-]{0,3
 # Matches the verb that headlines leave out and captions do not: "has been", "is led".
 AUXILIARY = deferred(r"\b(?:is|are|was|were|has|have|had)\b")
 
+LONGEST = 80
+"""Characters of a line that names people alone."""
 MAX_PEOPLE = 2
 LEAST_WORDS = 6
 """Words of a sentence about somebody; fewer are a headline ("Ana Silva was right")."""
@@ -31,6 +33,8 @@ def is_people_alone(story: Story, nth: int) -> bool:
     (True, False)
     """
     line = story.lines[nth]
+    if len(line) > LONGEST:
+        return False
     aged = NAME_AND_AGE.fullmatch(line)
     people = [aged.group("name")] if aged else JOINED.split(line, MAX_PEOPLE)
     return (aged is not None or len(people) == MAX_PEOPLE) and all(_is_known(story, person) for person in people)

@@ -90,6 +90,8 @@ STOPS = ".!?…"
 
 MIN_CAPTION = 15
 """Characters that stand at least before names without an agency: "a. Sea Pictures for Children" is a list's entry."""
+MAX_DOUBTFUL = 80
+"""Characters of what may be a credit."""
 MAX_NAMES = 5
 """Words of names that neither a label nor an agency tells."""
 MIN_WORDS = 4
@@ -142,6 +144,8 @@ def may_be_credit(text: str) -> bool:
     >>> [may_be_credit(text) for text in ("Source: Harbour Live", "Orbexa said", "More News", "Orbexa.")]
     [False, False, False, False]
     """
+    if len(text) > MAX_DOUBTFUL:
+        return False
     return is_source(text) or is_address(text) or is_agency_alone(text) or _are_bare_names(text)
 
 

@@ -249,7 +249,7 @@ def _scene(line: Line, nth: int, story: Story) -> tuple[Line, str] | None:
         return line, "it says of itself that it describes a picture"
     if is_people_alone(story, nth) and around <= AMID:
         return line, "it names people of the story and says nothing of them"
-    if "prose" in around and story.past > TOLD_IN_PAST and is_open_sentence(story, nth):
+    if "prose" in around and is_open_sentence(story, nth) and story.past > TOLD_IN_PAST:
         return line, "it is a whole sentence about somebody of the story, without a stop"
     # Headlines are in the present tense too; they stand among other headlines.
     if shows_scene(line.text) and story.past > TOLD_IN_PAST and around <= AMID:
