@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 from flows.desk import DESK, Desk
 from flows.limits import Bounds
-from flows.pipeline import reject
+from flows.rejections import reject
 from flows.terminal import Paint
 from flows.words import CleanFormat
 from flows.workers.child import LostError
@@ -35,8 +35,7 @@ def clean_documents(
 ) -> Iterator[Article | Rejection]:
     """Give the outcome of each document that the arguments name, as soon as it is there.
 
-    Documents are processed in a copy of this process, made when everything is imported: that costs some milliseconds,
-    and a document that would hang or fill the memory ends the copy.
+    Documents are processed in a copy of this process, which a document that would hang or fill the memory ends.
 
     Args:
         arguments: what `raw.sources.open_source` takes.

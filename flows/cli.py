@@ -48,7 +48,7 @@ def main() -> None:
     """Run the command line."""
     # Looking for plugins reads the metadata of every package installed; our records have none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # A lexicon is many objects that stay: looking them through for garbage costs a tenth of a start.
+    # Modules are many objects that stay: looking them through for garbage costs a tenth of a start.
     gc.set_threshold(100_000, 50, 50)
     try:
         command_line()()
@@ -57,6 +57,9 @@ def main() -> None:
             raise
         complain(f"{error}; once that is mended, the same command goes on from there")
         raise SystemExit(REJECTED) from None
+    finally:
+        # Python would look them through once more at the end: a sixth of the time that a short command takes.
+        gc.freeze()
 
 
 def _is_no_fault_of_ours(error: Exception) -> bool:

@@ -10,11 +10,11 @@
 from collections.abc import Iterable, Iterator
 
 from clean.engine import run_rules
-from clean.identity import document_id
 from clean.record import article
 from clean.rules import REPAIRS, RULES
+from flows.rejections import reject_received
 from flows.versioning import pipeline_version
-from models import Article, Document, RawDocument, Reason, Refusal, Rejection, Source, Stage, Unreceived
+from models import Article, Document, RawDocument, Reason, Refusal, Rejection, Stage
 from parsers import parse
 
 
@@ -62,16 +62,6 @@ def _unexpected(raw: RawDocument, stage: Stage, error: Exception) -> Rejection:
     return reject_received(raw, Refusal(stage=stage, reason=Reason.INTERNAL_ERROR, detail=detail))
 
 
-def reject_received(raw: RawDocument, refusal: Refusal) -> Rejection:
-    """Make the record of a document whose bytes are there and were refused."""
-    return _rejection(raw.source, raw.sha256, refusal)
-
-
-def reject(unreceived: Unreceived) -> Rejection:
-    """Make the record of a document whose bytes could not be got."""
-    return _rejection(unreceived.source, None, unreceived.refusal)
-
-
 def process_lines(lines: Iterable[str]) -> Iterator[str]:
     """Repair each line as a text of its own; nothing is removed or joined, and a blank line stays as it is.
 
@@ -79,15 +69,3 @@ def process_lines(lines: Iterable[str]) -> Iterator[str]:
     """
     for line in lines:
         yield run_rules(Document(text=line), REPAIRS).document.text if line.strip() else line
-
-
-def _rejection(source: Source, raw_sha256: str | None, refusal: Refusal) -> Rejection:
-    return Rejection(
-        pipeline_version=pipeline_version(),
-        id=document_id(source, None, raw_sha256),
-        source=source,
-        raw_sha256=raw_sha256,
-        stage=refusal.stage,
-        reason=refusal.reason,
-        detail=refusal.detail,
-    )

@@ -15,6 +15,7 @@ SHAPING_FILES = (
     "clean/rules/*.py",
     "clean/weights/*",
     "flows/pipeline.py",
+    "flows/rejections.py",
 )
 """Not clean/store/, which keeps outcomes and shapes none: a change there is no reason to clean a whole desk again."""
 

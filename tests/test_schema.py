@@ -5,7 +5,8 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from flows.pipeline import process, reject
+from flows.pipeline import process
+from flows.rejections import reject
 from models import SCHEMA_VERSION, RawDocument, Reason, Refusal, Source, Stage, Unreceived, json_schema
 from tests.articles import ROOT, Expected, raw_document, samples
 

@@ -4,13 +4,16 @@ import json
 from collections.abc import Iterator
 from difflib import unified_diff
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from pydantic_core import from_json
 
-from clean.engine import Rule
 from flows.runs.tally import differing_fields
 from flows.terminal import Paint
 from models import Article, Edit, Rejection, undo
+
+if TYPE_CHECKING:
+    from clean.engine import Rule
 
 CONTEXT = 40
 """Characters shown on each side of an edit."""
@@ -50,7 +53,7 @@ def rules_of(outcome: Article | Rejection, paint: Paint, *, rule: str | None = N
     yield from (f"  {paint.name(name)}  {text}" for name, text in purposes)
 
 
-def purpose(rule: Rule) -> str:
+def purpose(rule: "Rule") -> str:
     """Give the first sentence of a rule's docstring.
 
     >>> from clean.rules.links import links

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from clean.store import CleanStore, Received
 from flows.desk import Desk
 from flows.limits import Bounds
-from flows.pipeline import reject
+from flows.rejections import reject
 from flows.review.folder import Folder, new_folder
 from flows.review.overview import Look, looks_at, page_of, trusted_least
 from flows.review.pages import Changes, Place, article_page, render

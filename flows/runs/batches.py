@@ -19,7 +19,7 @@ from clean.entry import Entry, entry
 from clean.store import CleanStore, Received
 from flows.desk import Desk
 from flows.limits import Bounds, Limits
-from flows.pipeline import reject
+from flows.rejections import reject
 from flows.runs.log import figures, log_of, run_log
 from flows.runs.progress import listener
 from flows.runs.tally import Summary, Tally, Timing, change, slowest, tally_of_changes, tally_of_rejections

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from clean.store import CleanStore, Received
 from flows.desk import Desk
 from flows.limits import Limits
-from flows.pipeline import reject
+from flows.rejections import reject
 from flows.runs.batches import Batch, Clock, Runner, noted_run, one_after_another, pages, utc_now
 from flows.runs.progress import listener
 from flows.runs.tally import Summary, Tally, tally_of_rejections

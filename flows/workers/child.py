@@ -5,13 +5,12 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from flows.limits import Bounds
 from flows.workers.frames import make_room, receive, send
-from flows.workers.worker import Task, Word, serve
+from flows.workers.tasks import Task, Word
 from models import Reason, Stage
 
 START_SECONDS = 120
@@ -136,10 +135,10 @@ def spawned(bounds: Bounds) -> Worker:
     return Worker(pid, tasks, answers, bounds)
 
 
-def forked(bounds: Bounds, first: Callable[[], None] | None = None) -> Worker:
-    """Start a worker as a copy of this process, which takes no time; only a process with one thread may be copied.
+def forked(bounds: Bounds) -> Worker:
+    """Start a worker as a copy of this process; only a process with one thread may be copied.
 
-    `first` is what the copy does before it is ready.
+    The less this process has imported by then the better: whatever both touch afterwards has to be copied.
     """
     (tasks_out, tasks), (answers, answers_in) = os.pipe(), os.pipe()
     pid = os.fork()
@@ -147,8 +146,9 @@ def forked(bounds: Bounds, first: Callable[[], None] | None = None) -> Worker:
         try:
             os.close(tasks)
             os.close(answers)
-            if first:
-                first()
+            from flows.workers.worker import load, serve
+
+            load()
             serve(tasks_out, answers_in, bounds)
         finally:
             # What our parent has open and has still to do is none of ours.

@@ -12,17 +12,17 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from clean.entry import Entry, entry
 from flows.limits import Bounds
-from flows.pipeline import reject_received
+from flows.rejections import reject_received
 from flows.versioning import pipeline_version
 from flows.workers.child import LostError, Worker, forked, spawned
-from flows.workers.worker import Task, Word, load
+from flows.workers.tasks import Task, Word
 from models import Article, RawDocument, Reason, Refusal, Rejection
 
 
@@ -196,11 +196,8 @@ def supervisor_of_program(bounds: Bounds) -> Supervisor:
 
 def supervisor_ahead(bounds: Bounds) -> Supervisor:
     """Give the same to a program that has something else to do first: meanwhile a worker loads what documents need."""
-    # What both need is had once, before one is copied from the other: NumPy, and the version that stands in records.
-    import clean.spaces  # noqa: F401
-
-    pipeline_version()
-    supervisor = Supervisor(bounds, partial(forked, first=load) if _may_be_copied(bounds) else spawned)
+    pipeline_version()  # both need it: it is looked for once, before one is copied from the other
+    supervisor = supervisor_of_program(bounds)
     supervisor.begin()
     return supervisor
 

@@ -9,33 +9,13 @@ import os
 import resource
 import signal
 import sys
-from enum import StrEnum
 
 from clean.entry import entry
 from flows.limits import Bounds
 from flows.pipeline import finish, process, process_lines, read
 from flows.workers.frames import receive, send
+from flows.workers.tasks import Task, Word
 from models import Article, Document, RawDocument, Rejection, Source
-
-
-class Task(StrEnum):
-    """What a worker can be asked for; each is followed by two more frames."""
-
-    DOCUMENT = "document"  # the source as JSON, the content
-    ENTRY = "entry"  # the same
-    LINE = "line"  # nothing, the line in UTF-8
-
-
-class Word(StrEnum):
-    """What a worker says; the last four are followed by a frame with what was made."""
-
-    READY = "ready"
-    PARSED = "parsed"
-    OUT_OF_MEMORY = "out_of_memory"
-    ARTICLE = "article"
-    REJECTION = "rejection"
-    ENTRY = "entry"
-    LINE = "line"
 
 
 def serve(tasks: int, answers: int, bounds: Bounds) -> None:
