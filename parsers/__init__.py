@@ -52,4 +52,5 @@ def parse(raw: RawDocument) -> Document | Refusal:
 
 def _unsupported(media_type: str) -> str:
     what = f"No parser reads {media_type}." if media_type else "The media type could not be told."
-    return f"{what} Read are {', '.join(PARSERS)}; name one of them with --media-type if the document is that."
+    way_out = "save it as one of them, or name one with --media-type if the document is that"
+    return f"{what} Read are {', '.join(PARSERS)}; {way_out}."
