@@ -16,8 +16,8 @@ JOINED = deferred(r" (?:and|und|et|y|e|en|och|og|i) ")
 # Matches the full name that a sentence begins with: "Ana Silva" of "Ana Silva is led"; not "Ana" alone.
 OPENING_NAME = deferred(r"[A-ZÀ-Þ][\w'’.-]{0,30}(?: [A-ZÀ-Þ][\w'’.-]{0,30}){1,4}")
 
-# Matches the verb that headlines leave out and captions do not: "has been", "is led".
-AUXILIARY = deferred(r"\b(?:is|are|was|were|has|have|had)\b")
+# Matches the verb that headlines leave out and captions do not: "has been", "is led"; not "was", as a story is told.
+AUXILIARY = deferred(r"\b(?:is|are|has|have)\b")
 
 LONGEST = 80
 """Characters of a line that names people alone."""

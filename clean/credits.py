@@ -248,18 +248,15 @@ def _is_bare(text: str) -> bool:
 def _are_joined(text: str) -> bool:
     """Whether names are joined with an agency, a site or a user's handle."""
     parts = _parts(text)
-    sourced = any(_is_source(part) or part.startswith("@") for part in parts)
+    # Sites between bars are a list.
+    site = "/" in text and any(map(DOMAIN.fullmatch, parts))
+    sourced = site or any(_is_agency(part) or part.startswith("@") for part in parts)
     return 2 <= len(parts) <= MAX_LABELLED_PARTS and sourced and _all_told(parts)
 
 
 def _is_east_asian(text: str) -> bool:
     """Whether a text is a credit as East Asia prints them: "AFP時事", "연합뉴스 제공"."""
     return not text.isascii() and bool(EAST_ASIAN_PAIR.fullmatch(text) or EAST_ASIAN_GIVER.fullmatch(text))
-
-
-def _is_source(part: str) -> bool:
-    """Whether a part is an agency or a site: what makes names a credit."""
-    return _is_agency(part) or DOMAIN.fullmatch(part) is not None
 
 
 def _parts(text: str) -> list[str]:
