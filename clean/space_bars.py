@@ -13,8 +13,8 @@ from clean.boundary_odds import Floats, digits_of
 from clean.english_prose import LANGUAGE
 from clean.function_words import FUNCTION_WORDS
 from clean.letters import APOSTROPHE, NO_GAP, SPACE, Flags, Letters, Tokens, are_among
-from clean.lexicon import BEGINS_COMPOUNDS, CASING, ENDS_COMPOUNDS, Casing
-from clean.word_table import LONGEST_WORD, UNKNOWN, Keys, are_in, are_pairs, keys_of_words, ranges
+from clean.lexicon import BEGINS_COMPOUNDS, CASING, ENDS_COMPOUNDS, Casing, lexicon
+from clean.word_table import LONGEST_WORD, UNKNOWN, Keys, Places, are_in, are_pairs, keys_of_words, ranges
 
 SURE = 4.0
 """What is asked of every change."""
@@ -35,6 +35,11 @@ KNOWN_COMPOUND = 3.0
 """More between two known words; between two of which one is known to make compounds with others ("thumbwheel"), and
 in what lists of words have as one ("livestream")."""
 
+USUAL, USUAL_SHARE = 3.0, 2.0
+"""What the first of two words gains for the second (natural logarithm) if they often stand together
+("strengthtraining", "WestVirginia"), and what the above is divided by then; nothing more is asked at the capital."""
+
+USUAL_TWO = -1.0
 BESIDE_CAPITALS = 2.0
 """More behind several capitals ("CFexpress"), and before the last of several ("AIGuild")."""
 
@@ -59,6 +64,9 @@ BESIDE_NUMBER = 2.0
 BESIDE_UNKNOWN_NUMBER = 6.0
 """More between a letter and a digit ("reader88"), and if the word is unknown ("libxml2") or hyphened ("eu-west1")."""
 
+BEHIND_YEAR = -1.5
+COMMON_NUM=130
+LEAST_NUM=2
 AFTER_MARK = 6.0
 BEFORE_BRACKET = 1.0
 AT_HYPHEN = 9.0
@@ -180,7 +188,8 @@ def _at_capitals(letters: Letters, tokens: Tokens) -> Floats:
     behind_capital = upper[tokens.starts[token]] & ~after_word
     is_name = tokens.known.flags(before) & CASING == Casing.CAPITALISED
     after_preposition = are_in(behind, _words(PREPOSITIONS)) & is_name & ~upper[tokens.starts[token]]
-    usual = np.where(behind_capital, CAPITAL_BEHIND_CAPITAL, CAPITAL_BEHIND_SMALL * ~after_preposition)
+    usual = np.where(behind_capital, CAPITAL_BEHIND_CAPITAL, CAPITAL_BEHIND_SMALL)
+    usual[after_preposition | _are_usual_pairs(letters, tokens.starts[token], places, ends)] = 0.0
     more[places] = np.where(is_lower | is_one_of_many, CAPITAL_OF_IDENTIFIER, usual)
     return more
 
@@ -198,7 +207,8 @@ def _between_words(letters: Letters, tokens: Tokens) -> Floats:
     at, firsts, lasts = at[known], keys[0][known], keys[1][known]
     of_first, of_last = tokens.known.flags(firsts), tokens.known.flags(lasts)
     makes_compounds = (of_first & BEGINS_COMPOUNDS | of_last & ENDS_COMPOUNDS) != 0
-    more = np.where(makes_compounds, COMPOUND, TWO_WORDS)
+    are_usual = _are_usual_pairs(letters, tokens.starts[token[known]], at, tokens.ends[token[known]])
+    more = np.where(makes_compounds, np.where(are_usual, COMPOUND/2,COMPOUND), np.where(are_usual,USUAL_TWO,TWO_WORDS))
     casing = of_last & CASING
     is_name = (casing == Casing.CAPITALISED) | (casing == Casing.CAPITALS)
     more[is_name & ~letters.upper[at]] = NAME_BEHIND
@@ -207,6 +217,19 @@ def _between_words(letters: Letters, tokens: Tokens) -> Floats:
     at_joints = np.zeros(len(letters))
     at_joints[at] = more
     return at_joints
+
+
+def _are_usual_pairs(letters: Letters, starts: Places, at: Places, ends: Places) -> Flags:
+    """Tell which pairs of words, from `starts` to `at` to `ends`, often stand together."""
+    english = lexicon(LANGUAGE)
+
+    def gain(start: int, middle: int, end: int) -> float:
+        first, second = (str(letters.codes[a:b].tobytes(), "utf-32-le") for a, b in ((start, middle), (middle, end)))
+        cost, after = english.cost(second), english.cost_after(first, second)
+        return 0.0 if cost is None or after is None else cost - after
+
+    gains = [gain(*places) for places in zip(starts.tolist(), at.tolist(), ends.tolist(), strict=True)]
+    return np.array(gains) > USUAL
 
 
 def _behind_names(letters: Letters, tokens: Tokens) -> Flags:
@@ -234,6 +257,7 @@ def _of_tokens(letters: Letters, tokens: Tokens) -> Floats:
     digit, quote, hyphen = digits_of(letters), are_among(letters.codes, QUOTES), are_among(letters.codes, HYPHEN)
     numbered = joined_before & digit[before] | joined_after & digit[after]
     odd = (tokens.costs == UNKNOWN) | joined_before & hyphen[before]
+    usual = np.where(odd, BESIDE_UNKNOWN_NUMBER, BESIDE_NUMBER)
     option = joined_before & hyphen[before] & (letters.gaps[before] != NO_GAP) & (tokens.costs == UNKNOWN)
     quoted = joined_before & quote[before] & joined_after & quote[after]
     single = tokens.ends - tokens.starts == 1
@@ -243,7 +267,7 @@ def _of_tokens(letters: Letters, tokens: Tokens) -> Floats:
         _letterspaced(letters, tokens, after_single),
         0.0,
         REPEATED * np.minimum(tokens.counts - 1, MOST_REPETITIONS)
-        + np.where(odd, BESIDE_UNKNOWN_NUMBER, BESIDE_NUMBER) * numbered
+        + np.where(_are_behind_years(letters, tokens), BEHIND_YEAR, usual * numbered)
         + IN_QUOTES * quoted
         + OPTION * option
         + FOREIGN * _are_foreign(letters, tokens)
@@ -252,6 +276,20 @@ def _of_tokens(letters: Letters, tokens: Tokens) -> Floats:
         + BEHIND_E * _are_behind_e(letters, tokens)
         + KNOWN_COMPOUND * are_pairs(tokens.keys, LANGUAGE),
     )
+
+
+def _are_behind_years(letters: Letters, tokens: Tokens) -> Flags:
+    """Tell which tokens are known words glued to a year ("2006in"; not "1080ti", "1990s")."""
+    digits = np.concatenate([np.zeros(5, np.bool_), digits_of(letters), [False]])
+    firsts = np.concatenate([np.zeros(5, np.uint32), letters.codes])
+    joined = np.concatenate([np.zeros(5, np.bool_), letters.gaps == NO_GAP])
+    at = tokens.starts + 5
+    is_year = joined[at] & ~(digits[at - 5] & joined[at - 4]) & np.isin(firsts[at - 4], [ord("1"), ord("2")])
+    for back in (1, 2, 3, 4):
+        is_year &= digits[at - back]
+    for back in (1, 2, 3):
+        is_year &= joined[at - back]
+    return np.asarray(is_year & (tokens.costs < COMMON_NUM) & (tokens.ends - tokens.starts >= LEAST_NUM))
 
 
 def _are_behind_e(letters: Letters, tokens: Tokens) -> Flags:
