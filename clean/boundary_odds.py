@@ -40,6 +40,8 @@ RARE = 130
 RARE_NAME, RAREST = 120, 160
 """Costs above which a name in small letters, and any word, is looked at as if it were unknown."""
 
+CAP = 160
+GAIN_AS_ONE = 60
 STOPS = ".,;:!?)”"
 
 
@@ -89,7 +91,10 @@ class BoundaryOdds:
         """Tell which tokens may be one word with the next: a known one, or one that no one knows ("Noctui dae")."""
         tokens = self.tokens
         odd = np.append(tokens.costs > RARE, np.zeros(1, np.bool_))
-        known = (tokens.costs_with_next(self._letters) <= MOST_AS_ONE) & (odd[:-1] | odd[1:])
+        union = tokens.costs_with_next(self._letters)
+        capped = np.minimum(tokens.costs, CAP)
+        gain = capped + np.append(capped[1:], 0) - union
+        known = (union <= MOST_AS_ONE) & (odd[:-1] | odd[1:]) | (union < UNKNOWN) & (gain >= GAIN_AS_ONE)
         small = ~self._letters.upper[tokens.starts]
         foreign = (tokens.costs == UNKNOWN) & small & (tokens.ends - tokens.starts > 1)
         follows = np.append(foreign[1:], np.zeros(1, np.bool_))
