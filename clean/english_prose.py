@@ -9,7 +9,7 @@ from itertools import groupby
 from math import inf
 from typing import TYPE_CHECKING
 
-from clean.language import detect_language
+from clean.language import detect_language, may_be
 from clean.lexicon import lexicon
 from clean.patterns import deferred
 from clean.tokens import LONGEST_RUN, language_test, line_at, line_start_at, run_at
@@ -27,7 +27,9 @@ FREQUENT, RARE = 12.0, 15.0
 
 SHORTEST_TELLING = 4
 LEAST_FREQUENT = 2
-LEAST_FREQUENT_TO_ONE = 4
+LEAST_FREQUENT_TO_ONE = 3
+KNOWN = 13.0
+LITTLE_AGAINST = 20
 """Letters of the words that tell; how many frequent ones a line must have, and how many to each other one."""
 
 # In a run of characters without white space: an address, a domain or a file name, an option, code, a digest. Matches
@@ -77,7 +79,8 @@ def _may_be_english(line: str, start: int, found: Sequence["Change"], is_english
     if is_english(line):
         return True
     taken = _with_changes(line, start, [change for change in found if change.takes_spaces])
-    return is_english(taken) or (detect_language(taken) is None and _is_told(_with_changes(line, start, found)))
+    rest = [change if change.takes_spaces else change._replace(after=" ") for change in found]
+    return is_english(taken) or (detect_language(taken) is None and _is_told(_with_changes(line, start, rest)))
 
 
 def _with_changes(line: str, start: int, found: Iterable["Change"]) -> str:
@@ -97,9 +100,11 @@ def _without(line: str, start: int, found: Iterable["Change"]) -> str:
 def _is_told(line: str) -> bool:
     """Tell whether nearly all words of a line are frequent English ones, names aside."""
     costs = _costs(line, SHORTEST_TELLING)
-    frequent = sum(cost < FREQUENT for cost in costs.values())
-    others = sum(cost >= FREQUENT and word[0].islower() for word, cost in costs.items())
-    return frequent >= LEAST_FREQUENT + LEAST_FREQUENT_TO_ONE * others
+    known = sum(cost < KNOWN for cost in costs.values())
+    foreign = sum(cost > RARE and word[0].islower() for word, cost in costs.items())
+    if may_be(line, LANGUAGE, LITTLE_AGAINST):
+        return known > LEAST_FREQUENT_TO_ONE * foreign
+    return known >= LEAST_FREQUENT + LEAST_FREQUENT_TO_ONE * foreign
 
 
 def _has_more_foreign_words(line: str) -> bool:
