@@ -9,6 +9,7 @@ from itertools import groupby
 from math import inf
 from typing import TYPE_CHECKING
 
+from clean.function_words import FUNCTION_WORDS
 from clean.language import detect_language, may_be
 from clean.lexicon import lexicon
 from clean.patterns import deferred
@@ -32,6 +33,12 @@ KNOWN = 13.0
 LITTLE_AGAINST = 20
 """Letters of the words that tell; how many frequent ones a line must have, and how many to each other one."""
 
+SENTENCE_WORDS = frozenset(
+    {*FUNCTION_WORDS, "a", "an", "as", "at", "be", "by", "in", "is", "it", "of", "on", "to", "we"}
+)
+LEAST_SENTENCE_WORDS = 5
+"""Words that hold sentences together; how many different ones a line with a formula must have to be prose."""
+
 # In a run of characters without white space: an address, a domain or a file name, an option, code, a digest. Matches
 # "x@y.org", "a/b/c", "api/v2", "notes.txt", "-f", "libc6-dev", "2e1cfa82b035"; not "end.The", not "and/or".
 MACHINE = deferred(
@@ -47,8 +54,12 @@ MACHINE = deferred(
 # Behind a word: what makes it a function or a page of a manual, "open()", "passwd(5)"; not "council(2019)".
 CALLED = deferred(r"\w*\(\d?\)")
 
-# A line of code. Matches "const a = b", "if (x) {", "a -> b;"; not "Forum(NSF)", not a sentence with a semicolon.
-CODE = deferred(r"[{}]|;\s*\Z|=>|->|==|::|\s=\s|</?\w")
+# A line of code. Matches "a -> b", "x == y", "</div>"; not "Forum(NSF)", "a = b".
+CODE = deferred(r"=>|->|==|::|</\w")
+
+# A line of code or of prose with a formula in it. Matches "const a = b", "if (x) {", "return a;"; not a sentence with a
+# semicolon.
+CODE_OR_FORMULA = deferred(r"[{}]|;\s*\Z|\s=\s|<\w")
 
 
 def in_english_prose(document: Document, changes: Sequence["Change"]) -> Iterator["Change"]:
@@ -60,7 +71,7 @@ def in_english_prose(document: Document, changes: Sequence["Change"]) -> Iterato
     kept = [span for span in document.spans if span.kind is SpanKind.PREFORMATTED]
     for start, of_line in groupby(changes, lambda change: line_start_at(text, change.start)):
         line, here = line_at(text, start), list(of_line)
-        if CODE.search(line) or not _may_be_english(line, start, here, is_english):
+        if _is_code(line) or not _may_be_english(line, start, here, is_english):
             continue
         if detect_language(text) is None and _has_more_foreign_words(_without(line, start, here)):
             continue
@@ -69,6 +80,15 @@ def in_english_prose(document: Document, changes: Sequence["Change"]) -> Iterato
             in_kept = any(span.start < end and change.start < span.end for span in kept)
             if not in_kept and not _is_machine(text, change):
                 yield change
+
+
+def _is_code(line: str) -> bool:
+    """Tell whether a line is code, or has what may be code and too few words that hold sentences together."""
+    if CODE.search(line):
+        return True
+    if not CODE_OR_FORMULA.search(line):
+        return False
+    return len({word for word in WORD.findall(line) if word in SENTENCE_WORDS}) < LEAST_SENTENCE_WORDS
 
 
 def _may_be_english(line: str, start: int, found: Sequence["Change"], is_english: Callable[[str], bool]) -> bool:

@@ -65,8 +65,8 @@ BESIDE_UNKNOWN_NUMBER = 6.0
 """More between a letter and a digit ("reader88"), and if the word is unknown ("libxml2") or hyphened ("eu-west1")."""
 
 BEHIND_YEAR = -1.5
-COMMON_NUM=130
-LEAST_NUM=2
+COMMON_NUM = 130
+LEAST_NUM = 2
 AFTER_MARK = 6.0
 BEFORE_BRACKET = 1.0
 AT_HYPHEN = 9.0
@@ -208,7 +208,9 @@ def _between_words(letters: Letters, tokens: Tokens) -> Floats:
     of_first, of_last = tokens.known.flags(firsts), tokens.known.flags(lasts)
     makes_compounds = (of_first & BEGINS_COMPOUNDS | of_last & ENDS_COMPOUNDS) != 0
     are_usual = _are_usual_pairs(letters, tokens.starts[token[known]], at, tokens.ends[token[known]])
-    more = np.where(makes_compounds, np.where(are_usual, COMPOUND/2,COMPOUND), np.where(are_usual,USUAL_TWO,TWO_WORDS))
+    more = np.where(
+        makes_compounds, np.where(are_usual, COMPOUND / 2, COMPOUND), np.where(are_usual, USUAL_TWO, TWO_WORDS)
+    )
     casing = of_last & CASING
     is_name = (casing == Casing.CAPITALISED) | (casing == Casing.CAPITALS)
     more[is_name & ~letters.upper[at]] = NAME_BEHIND
