@@ -4,7 +4,6 @@ The character model is dear: in a text that is right it is asked about one lette
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from clean.boundary_model import BoundaryModel
 from clean.letters import NO_GAP, SPACE, Flags, Letters, Tokens, are_among
 from clean.lexicon import CASING, Casing
 from clean.word_lattice import MOST, Lattice
-from clean.word_table import UNKNOWN, Keys, Places, are_in, keys_of_words
+from clean.word_table import UNKNOWN, Places, are_in, keys_of_few
 
 Floats = NDArray[np.float64]
 
@@ -31,7 +30,10 @@ LEAST_LETTERS = 3
 LEAST_GAIN, LEAST_GAIN_IN_NAME, LEAST_GAIN_AT_CAPITAL, LEAST_GAIN_IN_DAMAGE = 20, 60, -20, -60
 """What a space must gain by the lexicon alone, in tenths, for a word to be doubtful."""
 MOST_AS_ONE = 130
-"""Cost up to which two words may be one."""
+MOST_OF_PIECE = 160
+LEAST_GAIN_AS_ONE = 60
+"""Cost up to which two words may be one if one of them is rare; and how much cheaper than the two any word must be,
+each of them at most so dear."""
 LONGEST_ALONE = 32
 """Letters up to which a word is looked at by itself; a longer one is always doubtful."""
 RARE = 130
@@ -40,8 +42,6 @@ RARE = 130
 RARE_NAME, RAREST = 120, 160
 """Costs above which a name in small letters, and any word, is looked at as if it were unknown."""
 
-CAP = 160
-GAIN_AS_ONE = 60
 STOPS = ".,;:!?)”"
 
 
@@ -91,10 +91,10 @@ class BoundaryOdds:
         """Tell which tokens may be one word with the next: a known one, or one that no one knows ("Noctui dae")."""
         tokens = self.tokens
         odd = np.append(tokens.costs > RARE, np.zeros(1, np.bool_))
-        union = tokens.costs_with_next(self._letters)
-        capped = np.minimum(tokens.costs, CAP)
-        gain = capped + np.append(capped[1:], 0) - union
-        known = (union <= MOST_AS_ONE) & (odd[:-1] | odd[1:]) | (union < UNKNOWN) & (gain >= GAIN_AS_ONE)
+        as_one = tokens.costs_with_next(self._letters)
+        apart = np.minimum(tokens.costs, MOST_OF_PIECE)
+        gain = apart + np.append(apart[1:], 0) - as_one
+        known = (as_one <= MOST_AS_ONE) & (odd[:-1] | odd[1:]) | (as_one < UNKNOWN) & (gain >= LEAST_GAIN_AS_ONE)
         small = ~self._letters.upper[tokens.starts]
         foreign = (tokens.costs == UNKNOWN) & small & (tokens.ends - tokens.starts > 1)
         follows = np.append(foreign[1:], np.zeros(1, np.bool_))
@@ -104,7 +104,7 @@ class BoundaryOdds:
         """Tell which tokens are the "th" of "46 th", a space before it."""
         letters, starts = self._letters, self.tokens.starts
         apart = (letters.gaps[starts] == SPACE) & digits_of(letters)[starts - 1] & (starts > 0)
-        return np.asarray(apart & are_in(self.tokens.keys, _ordinal_endings()))
+        return np.asarray(apart & are_in(self.tokens.keys, keys_of_few(("st", "nd", "rd", "th"))))
 
     def doubtful_in_damage(self, damaged: Flags) -> Flags:
         """Tell the same for the letters that are `damaged`, where known words may be several or pieces too."""
@@ -156,11 +156,6 @@ class BoundaryOdds:
             inside = firsts[:, None] + np.arange(length)
             told = inside < lasts[:, None]
             self.odds[inside[told]] = answers[told]
-
-
-@lru_cache(maxsize=1)
-def _ordinal_endings() -> Keys:
-    return np.sort(keys_of_words(("st", "nd", "rd", "th")))
 
 
 def covered(starts: Places, ends: Places, size: int) -> Flags:

@@ -4,7 +4,7 @@ Code, addresses, file names and lines of other languages are left as they are.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import inf
 from typing import TYPE_CHECKING
@@ -23,15 +23,17 @@ if TYPE_CHECKING:
 LANGUAGE = "en"
 """The language that has a model."""
 
-FREQUENT, RARE = 12.0, 15.0
-"""Costs (natural logarithm): a word below speaks for English, one above against it."""
+FREQUENT, KNOWN, FOREIGN = 12.0, 13.0, 15.0
+"""Costs (natural logarithm): words below the first two speak for English, those above the last against it."""
 
 SHORTEST_TELLING = 4
-LEAST_FREQUENT = 2
-LEAST_FREQUENT_TO_ONE = 3
-KNOWN = 13.0
+"""Letters of a word that tells something."""
+
+LEAST_KNOWN = 2
+LEAST_KNOWN_TO_FOREIGN = 3
 LITTLE_AGAINST = 20
-"""Letters of the words that tell; how many frequent ones a line must have, and how many to each other one."""
+"""How many known words a line of no language that shows must have, and how many more to each foreign one; fewer are
+enough where no language is likelier than English by more than this (in tenths of natural logarithms)."""
 
 SENTENCE_WORDS = frozenset(
     {*FUNCTION_WORDS, "a", "an", "as", "at", "be", "by", "in", "is", "it", "of", "on", "to", "we"}
@@ -100,7 +102,9 @@ def _may_be_english(line: str, start: int, found: Sequence["Change"], is_english
         return True
     taken = _with_changes(line, start, [change for change in found if change.takes_spaces])
     rest = [change if change.takes_spaces else change._replace(after=" ") for change in found]
-    return is_english(taken) or (detect_language(taken) is None and _is_told(_with_changes(line, start, rest)))
+    return is_english(taken) or (
+        detect_language(taken) is None and _has_english_words(_with_changes(line, start, rest))
+    )
 
 
 def _with_changes(line: str, start: int, found: Iterable["Change"]) -> str:
@@ -117,22 +121,24 @@ def _without(line: str, start: int, found: Iterable["Change"]) -> str:
     return _with_changes(line, start, [change._replace(after=" ") for change in found])
 
 
-def _is_told(line: str) -> bool:
-    """Tell whether nearly all words of a line are frequent English ones, names aside."""
+def _has_english_words(line: str) -> bool:
+    """Tell whether nearly all words of a line are known English ones, names aside."""
     costs = _costs(line, SHORTEST_TELLING)
     known = sum(cost < KNOWN for cost in costs.values())
-    foreign = sum(cost > RARE and word[0].islower() for word, cost in costs.items())
-    if may_be(line, LANGUAGE, LITTLE_AGAINST):
-        return known > LEAST_FREQUENT_TO_ONE * foreign
-    return known >= LEAST_FREQUENT + LEAST_FREQUENT_TO_ONE * foreign
+    more = known - LEAST_KNOWN_TO_FOREIGN * len(_foreign(costs, names=False))
+    return more >= LEAST_KNOWN or (more > 0 and may_be(line, LANGUAGE, LITTLE_AGAINST))
 
 
 def _has_more_foreign_words(line: str) -> bool:
     """Tell whether a line has more words that English has not than frequent ones, names aside; or nothing but names."""
     costs = _costs(line, SHORTEST_TELLING - 1)
     frequent = sum(cost < FREQUENT for cost in costs.values())
-    foreign = [word for word, cost in costs.items() if cost > RARE]
-    return frequent < sum(word[0].islower() for word in foreign) or (not frequent and len(foreign) > 1)
+    return len(_foreign(costs, names=False)) > frequent or (not frequent and len(_foreign(costs, names=True)) > 1)
+
+
+def _foreign(costs: Mapping[str, float], *, names: bool) -> list[str]:
+    """Give the words that English has not, those with a capital if `names` are asked for."""
+    return [word for word, cost in costs.items() if cost > FOREIGN and (names or word[0].islower())]
 
 
 def _costs(line: str, shortest: int) -> dict[str, float]:

@@ -1,11 +1,5 @@
 """The words that hold sentences together, and make no compounds with others."""
 
-from functools import lru_cache
-
-import numpy as np
-
-from clean.word_table import Keys, keys_of_words
-
 # fmt: off
 FUNCTION_WORDS = (
     "about", "after", "against", "also", "although", "and", "are", "because", "been", "between", "both", "but", "can",
@@ -16,9 +10,3 @@ FUNCTION_WORDS = (
 )
 # fmt: on
 """Words of three letters and more that make no compounds."""
-
-
-@lru_cache(maxsize=1)
-def function_words() -> Keys:
-    """Give their keys, sorted."""
-    return np.sort(keys_of_words(FUNCTION_WORDS))

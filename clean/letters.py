@@ -6,8 +6,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from clean.function_words import function_words
-from clean.word_table import UNKNOWN, Codes, Costs, Keys, Places, StretchKeys, WordTable, are_in, ranges
+from clean.function_words import FUNCTION_WORDS
+from clean.word_table import UNKNOWN, Codes, Costs, Keys, Places, StretchKeys, WordTable, are_in, keys_of_few, ranges
 
 Flags = NDArray[np.bool_]
 Gaps = NDArray[np.uint8]
@@ -155,8 +155,8 @@ def _are_glued(letters: Letters, starts: Places, ends: Places, known: WordTable)
     nth, size = ranges(np.maximum(ends - starts - 2 * SHORTEST_GLUED + 1, 0))
     at = starts[nth] + SHORTEST_GLUED + size
     firsts, lasts = letters.keys(starts[nth], at), letters.keys(at, ends[nth])
-    begins = are_in(firsts, function_words()) & ~letters.upper[starts[nth]]
-    with_function_word = begins | are_in(lasts, function_words())
+    begins = are_in(firsts, keys_of_few(FUNCTION_WORDS)) & ~letters.upper[starts[nth]]
+    with_function_word = begins | are_in(lasts, keys_of_few(FUNCTION_WORDS))
     found = np.flatnonzero(with_function_word)
     glued = np.maximum(known.costs(firsts[found]), known.costs(lasts[found])) <= COMMON_GLUED
     return np.bincount(nth[found[glued]], minlength=len(starts)) > 0

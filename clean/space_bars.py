@@ -5,16 +5,15 @@ identifiers, foreign words. Here is what makes a place look like one of these, a
 figures are log-odds (natural).
 """
 
-from functools import lru_cache
-
 import numpy as np
 
 from clean.boundary_odds import Floats, digits_of
 from clean.english_prose import LANGUAGE
 from clean.function_words import FUNCTION_WORDS
-from clean.letters import APOSTROPHE, NO_GAP, SPACE, Flags, Letters, Tokens, are_among
-from clean.lexicon import BEGINS_COMPOUNDS, CASING, ENDS_COMPOUNDS, Casing, lexicon
-from clean.word_table import LONGEST_WORD, UNKNOWN, Keys, Places, are_in, are_pairs, keys_of_words, ranges
+from clean.letters import APOSTROPHE, NO_GAP, SPACE, Flags, Letters, Tokens, are_among, runs
+from clean.lexicon import BEGINS_COMPOUNDS, CASING, ENDS_COMPOUNDS, Casing
+from clean.usual_pairs import are_usual_pairs
+from clean.word_table import LONGEST_WORD, UNKNOWN, are_in, are_pairs, keys_of_few, ranges
 
 SURE = 4.0
 """What is asked of every change."""
@@ -29,17 +28,13 @@ BEHIND_E = 4.0
 LEAST_LETTERSPACED = 5
 """Single letters in a row, from which on nothing more is asked of them, if they are a known word."""
 
-TWO_WORDS = 1.0
-COMPOUND = 3.0
+TWO_WORDS, USUAL_PAIR = 1.0, -1.0
+COMPOUND, USUAL_COMPOUND = 3.0, 1.5
 KNOWN_COMPOUND = 3.0
-"""More between two known words; between two of which one is known to make compounds with others ("thumbwheel"), and
-in what lists of words have as one ("livestream")."""
+"""More between two known words; between two of which one is known to make compounds with others ("thumbwheel"); and in
+what lists of words have as one ("livestream"). Less where the two often stand side by side ("strengthtraining"), which
+is reason enough at a capital too ("WestVirginia")."""
 
-USUAL, USUAL_SHARE = 3.0, 2.0
-"""What the first of two words gains for the second (natural logarithm) if they often stand together
-("strengthtraining", "WestVirginia"), and what the above is divided by then; nothing more is asked at the capital."""
-
-USUAL_TWO = -1.0
 BESIDE_CAPITALS = 2.0
 """More behind several capitals ("CFexpress"), and before the last of several ("AIGuild")."""
 
@@ -65,8 +60,10 @@ BESIDE_UNKNOWN_NUMBER = 6.0
 """More between a letter and a digit ("reader88"), and if the word is unknown ("libxml2") or hyphened ("eu-west1")."""
 
 BEHIND_YEAR = -1.5
-COMMON_NUM = 130
-LEAST_NUM = 2
+SHORTEST_BEHIND_YEAR, COMMON_BEHIND_YEAR = 2, 130
+"""Less right behind a year that stands behind a function word ("in 2006and"), for words of so many letters and so
+little cost."""
+
 AFTER_MARK = 6.0
 BEFORE_BRACKET = 1.0
 AT_HYPHEN = 9.0
@@ -154,7 +151,7 @@ def _at_joints(letters: Letters, tokens: Tokens) -> Floats:
     """Give how much more is needed inside tokens: at capitals, and where two known words meet in an unknown token."""
     at_capitals = _at_capitals(letters, tokens)
     found = np.maximum(_between_words(letters, tokens), _beside_capitals(letters, tokens))
-    return np.where(at_capitals > 0.0, at_capitals, found)
+    return np.where(np.isnan(at_capitals), found, at_capitals)
 
 
 def _beside_capitals(letters: Letters, tokens: Tokens) -> Floats:
@@ -162,34 +159,34 @@ def _beside_capitals(letters: Letters, tokens: Tokens) -> Floats:
     upper = letters.upper
     last = 1 + np.flatnonzero(upper[:-2] & upper[1:-1] & letters.word[2:] & (letters.gaps[2:] == NO_GAP) & ~upper[2:])
     rest = letters.keys(last + 1, np.maximum(last + 1, tokens.ends[tokens.of_letter[last]]))
-    last = last[~are_in(rest, _words(FUNCTION_WORDS))]
+    last = last[~are_in(rest, keys_of_few(FUNCTION_WORDS))]
     more = np.full(len(letters), -np.inf)
     more[last] = more[last + 1] = BESIDE_CAPITALS
     return more
 
 
 def _at_capitals(letters: Letters, tokens: Tokens) -> Floats:
-    """Give how much more is needed before each capital behind a small letter; 0 elsewhere."""
+    """Give how much more is needed before each capital behind a small letter; not a number elsewhere."""
     upper = letters.upper
     behind_small = letters.word[:-1] & ~upper[:-1] & (letters.gaps[1:] == NO_GAP)
     places = np.flatnonzero(np.append(False, behind_small & upper[1:] & letters.word[1:]))
-    more = np.zeros(len(letters))
+    more = np.full(len(letters), np.nan)
     if not len(places):
         return more
     token = tokens.of_letter[places]
     stops = np.sort(np.concatenate([places, np.flatnonzero(letters.codes == APOSTROPHE), tokens.ends[token]]))
     ends = stops[np.searchsorted(stops, places, "right")]
     behind, before = letters.keys(tokens.starts[token], places), letters.keys(places, ends)
-    after_word = are_in(behind, _words(BEGIN_NO_IDENTIFIER))
+    after_word = are_in(behind, keys_of_few(BEGIN_NO_IDENTIFIER))
     in_capitals = upper[np.minimum(places + 1, len(letters) - 1)]
-    is_sentence = ~in_capitals & (after_word | are_in(before, _words(FUNCTION_WORDS)))
+    is_sentence = ~in_capitals & (after_word | are_in(before, keys_of_few(FUNCTION_WORDS)))
     is_lower = (tokens.known.flags(before) & CASING == Casing.LOWER) & ~is_sentence
     is_one_of_many = np.bincount(token)[token] > 1
     behind_capital = upper[tokens.starts[token]] & ~after_word
     is_name = tokens.known.flags(before) & CASING == Casing.CAPITALISED
-    after_preposition = are_in(behind, _words(PREPOSITIONS)) & is_name & ~upper[tokens.starts[token]]
+    after_preposition = are_in(behind, keys_of_few(PREPOSITIONS)) & is_name & ~upper[tokens.starts[token]]
     usual = np.where(behind_capital, CAPITAL_BEHIND_CAPITAL, CAPITAL_BEHIND_SMALL)
-    usual[after_preposition | _are_usual_pairs(letters, tokens.starts[token], places, ends)] = 0.0
+    usual[after_preposition | are_usual_pairs(letters, tokens.starts[token], places, ends)] = 0.0
     more[places] = np.where(is_lower | is_one_of_many, CAPITAL_OF_IDENTIFIER, usual)
     return more
 
@@ -207,31 +204,19 @@ def _between_words(letters: Letters, tokens: Tokens) -> Floats:
     at, firsts, lasts = at[known], keys[0][known], keys[1][known]
     of_first, of_last = tokens.known.flags(firsts), tokens.known.flags(lasts)
     makes_compounds = (of_first & BEGINS_COMPOUNDS | of_last & ENDS_COMPOUNDS) != 0
-    are_usual = _are_usual_pairs(letters, tokens.starts[token[known]], at, tokens.ends[token[known]])
-    more = np.where(
-        makes_compounds, np.where(are_usual, COMPOUND / 2, COMPOUND), np.where(are_usual, USUAL_TWO, TWO_WORDS)
-    )
+    token = token[known]
+    are_usual = are_usual_pairs(letters, tokens.starts[token], at, tokens.ends[token])
+    are_usual &= ~are_pairs(tokens.keys[token], LANGUAGE)
+    of_two, of_compound = np.where(are_usual, USUAL_PAIR, TWO_WORDS), np.where(are_usual, USUAL_COMPOUND, COMPOUND)
+    more = np.where(makes_compounds, of_compound, of_two)
     casing = of_last & CASING
     is_name = (casing == Casing.CAPITALISED) | (casing == Casing.CAPITALS)
     more[is_name & ~letters.upper[at]] = NAME_BEHIND
     more[letters.upper[at - 1]] = 0.0
-    more[are_in(firsts, _words(FUNCTION_WORDS)) | are_in(lasts, _words(FUNCTION_WORDS))] = -WITH_FUNCTION_WORD
+    more[are_in(firsts, keys_of_few(FUNCTION_WORDS)) | are_in(lasts, keys_of_few(FUNCTION_WORDS))] = -WITH_FUNCTION_WORD
     at_joints = np.zeros(len(letters))
     at_joints[at] = more
     return at_joints
-
-
-def _are_usual_pairs(letters: Letters, starts: Places, at: Places, ends: Places) -> Flags:
-    """Tell which pairs of words, from `starts` to `at` to `ends`, often stand together."""
-    english = lexicon(LANGUAGE)
-
-    def gain(start: int, middle: int, end: int) -> float:
-        first, second = (str(letters.codes[a:b].tobytes(), "utf-32-le") for a, b in ((start, middle), (middle, end)))
-        cost, after = english.cost(second), english.cost_after(first, second)
-        return 0.0 if cost is None or after is None else cost - after
-
-    gains = [gain(*places) for places in zip(starts.tolist(), at.tolist(), ends.tolist(), strict=True)]
-    return np.array(gains) > USUAL
 
 
 def _behind_names(letters: Letters, tokens: Tokens) -> Flags:
@@ -263,7 +248,7 @@ def _of_tokens(letters: Letters, tokens: Tokens) -> Floats:
     option = joined_before & hyphen[before] & (letters.gaps[before] != NO_GAP) & (tokens.costs == UNKNOWN)
     quoted = joined_before & quote[before] & joined_after & quote[after]
     single = tokens.ends - tokens.starts == 1
-    left_over = are_in(tokens.keys, _words(LEFT_OVER_LETTERS)) | (single & letters.upper[tokens.starts])
+    left_over = are_in(tokens.keys, keys_of_few(LEFT_OVER_LETTERS)) | (single & letters.upper[tokens.starts])
     after_single = single & np.append(False, (single & tokens.meets_next(letters))[:-1])
     return np.where(
         _letterspaced(letters, tokens, after_single),
@@ -281,22 +266,20 @@ def _of_tokens(letters: Letters, tokens: Tokens) -> Floats:
 
 
 def _are_behind_years(letters: Letters, tokens: Tokens) -> Flags:
-    """Tell which tokens are known words glued to a year ("2006in"; not "1080ti", "1990s")."""
-    digits = np.concatenate([np.zeros(5, np.bool_), digits_of(letters), [False]])
-    firsts = np.concatenate([np.zeros(5, np.uint32), letters.codes])
-    joined = np.concatenate([np.zeros(5, np.bool_), letters.gaps == NO_GAP])
-    at = tokens.starts + 5
-    is_year = joined[at] & ~(digits[at - 5] & joined[at - 4]) & np.isin(firsts[at - 4], [ord("1"), ord("2")])
-    for back in (1, 2, 3, 4):
-        is_year &= digits[at - back]
-    for back in (1, 2, 3):
-        is_year &= joined[at - back]
-    return np.asarray(is_year & (tokens.costs < COMMON_NUM) & (tokens.ends - tokens.starts >= LEAST_NUM))
+    """Tell which tokens are words glued to a year that stands behind a function word ("in 2006and"; not "1080ti")."""
+    starts, ends = runs(digits_of(letters), letters.gaps != NO_GAP)
+    behind_word = (letters.gaps[starts] == SPACE) & letters.word[starts - 1] & (ends - starts == len("2006"))
+    starts, ends = starts[behind_word], ends[behind_word]
+    before = tokens.keys[tokens.of_letter[starts - 1]]
+    of_time = are_in(before, keys_of_few(FUNCTION_WORDS)) | are_in(before, keys_of_few(PREPOSITIONS))
+    is_year = of_time & are_among(letters.codes, "12")[starts]
+    glued = (letters.gaps[tokens.starts] == NO_GAP) & (tokens.ends - tokens.starts >= SHORTEST_BEHIND_YEAR)
+    return np.asarray(glued & np.isin(tokens.starts, ends[is_year]) & (tokens.costs <= COMMON_BEHIND_YEAR))
 
 
 def _are_behind_e(letters: Letters, tokens: Tokens) -> Flags:
     """Tell which tokens are known words behind a small "e" and a space."""
-    is_e = are_in(tokens.keys, _words(("e",))) & ~letters.upper[tokens.starts] & tokens.meets_next(letters)
+    is_e = are_in(tokens.keys, keys_of_few(("e",))) & ~letters.upper[tokens.starts] & tokens.meets_next(letters)
     return np.asarray(np.append(False, is_e[:-1]) & (tokens.costs < UNKNOWN))
 
 
@@ -313,9 +296,3 @@ def _letterspaced(letters: Letters, tokens: Tokens, after_single: Flags) -> Flag
     keys = letters.keys(tokens.starts[firsts], tokens.ends[lasts])
     known = (tokens.known.costs(keys) < UNKNOWN) & (lasts - firsts + 1 >= LEAST_LETTERSPACED)
     return np.repeat(known, lasts - firsts + 1)
-
-
-@lru_cache(maxsize=4)
-def _words(words: tuple[str, ...]) -> Keys:
-    """Give the sorted keys of a few words."""
-    return np.sort(keys_of_words(words))

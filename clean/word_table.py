@@ -172,6 +172,12 @@ def are_in(keys: Keys, few: Keys) -> NDArray[np.bool_]:
     return np.asarray(few[np.minimum(np.searchsorted(few, keys), len(few) - 1)] == keys)
 
 
+@lru_cache(maxsize=8)
+def keys_of_few(words: tuple[str, ...]) -> Keys:
+    """Give the sorted keys of a few words, for `are_in`."""
+    return np.sort(keys_of_words(words))
+
+
 def keys_of_words(words: Sequence[str]) -> Keys:
     """Give the keys of words in one go, a letter of each after the other: there may be a whole lexicon of them."""
     codes = np.frombuffer("\n".join(words).encode("utf-32-le"), np.uint32)
