@@ -105,7 +105,8 @@ class Lexicon:
 
     def frequent(self, forms: set[str]) -> set[str]:
         """Give those of the forms that cost at most FREQUENT."""
-        return forms.intersection(self._frequent)
+        # Not `forms.intersection`, which would walk through the dictionary.
+        return {form for form in forms if form in self._frequent}
 
     @cached_property
     def _rare_number(self) -> Callable[[str], int | None]:
