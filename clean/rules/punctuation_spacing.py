@@ -48,8 +48,8 @@ QUOTE = deferred(
     r"(?P<left>[^\W\d_]{2,40}(?P<stop>[.,!?]?))(?P<mark>[\"“”])(?P<word>[^\W\d_]{2,40})(?![\w/\\@#=&+]|[.:]\S)"
 )
 
-# A quick look for the same. Matches 'y"C'; not ' "C'.
-GLUED_QUOTE = deferred(r"[^\W\d_][.,!?]?[\"“”][^\W\d_]")
+# A quick look for the same two. Matches ")t", 'y"C'; not ") t", not ' "C'.
+GLUED = deferred(r"\)[a-z]|[\"“”](?<=[\w.,!?].)[^\W\d_]")
 
 # The end of one sentence and the beginning of the next. Matches "there.The", "there?The", "there.”The"; not
 # "example.com", "U.S.Senate", "p.m.The", "a.The.b".
@@ -180,14 +180,16 @@ def _after_commas(line: str, at: int) -> Iterator[Edit]:
 
 def _beside_enclosed(line: str, at: int) -> Iterator[Edit]:
     """Find words right beside what stands in brackets or quotation marks."""
-    for match in BRACKETS.finditer(line) if ")" in line else ():
+    if not GLUED.search(line):
+        return
+    for match in BRACKETS.finditer(line):
         if (
             match["word"].islower()
             and _are_words("a", match["word"], KNOWN)
             and not _is_part(match["inside"], match["word"])
         ):
             yield repair(RULE, at + match.start("mark"), ")", ") ", "a word behind a bracket", 0.96)
-    for match in QUOTE.finditer(line) if GLUED_QUOTE.search(line) else ():
+    for match in QUOTE.finditer(line):
         closing = closes(line, match.start("mark")) if match["mark"] == STRAIGHT else match["mark"] == "”"
         if (
             closing
