@@ -25,6 +25,9 @@ BETWEEN_LETTERS = 5.0
 BEHIND_E = 4.0
 """More for a known word to be joined with an "e", which often has lost its hyphen ("e commerce")."""
 
+BETWEEN_FREQUENT, FREQUENT = 3.0, 115
+"""More for one between two words that cost no more than this ("direct or")."""
+
 LEAST_LETTERSPACED = 5
 """Single letters in a row, from which on nothing more is asked of them, if they are a known word."""
 
@@ -138,8 +141,15 @@ def bars(letters: Letters, tokens: Tokens) -> Floats:
     hyphen = are_among(letters.codes, HYPHEN)
     found[1:][joined & (hyphen[1:] | hyphen[:-1])] += AT_HYPHEN
     found[1:][spaced] += TAKEN_OUT
+    found[tokens.starts[1:][_are_between_frequent(letters, tokens)]] += BETWEEN_FREQUENT
     found[1:][spaced & (mark[1:] | mark[:-1])] += BESIDE_MARK
     return np.asarray(found)
+
+
+def _are_between_frequent(letters: Letters, tokens: Tokens) -> Flags:
+    """Tell for each token but the first whether a mere space parts it from another, both frequent words."""
+    frequent = tokens.costs <= FREQUENT
+    return np.asarray((frequent & tokens.meets_next(letters))[:-1] & frequent[1:])
 
 
 def proven(letters: Letters, tokens: Tokens) -> Floats:

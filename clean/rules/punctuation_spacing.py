@@ -207,7 +207,9 @@ def _beside_enclosed(line: str, at: int) -> Iterator[Edit]:
 
 
 def _is_part(inside: str, word: str) -> bool:
-    """Tell whether what stands in brackets may be the first part of the word behind them: "(re)open", "(Trans)fer"."""
+    """Tell whether what stands in brackets may be the first part of a word: "(re)open", "(Trans)fer", "(Re-)learn"."""
+    if inside.endswith("-"):
+        return True
     return inside.isalpha() and not inside.isupper() and (inside.islower() or _are_words("a", inside + word, inf))
 
 
