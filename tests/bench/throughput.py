@@ -8,8 +8,9 @@ worker and two handle them all in turns, in a pool and on a Dask cluster, and ag
 and 2 ms a document are allowed. What two workers can gain is what the machine gives: two processes that clean beside
 one another, with nothing in common, against one alone, in the same minutes.
 
-`--long` runs the flow over so many documents once and again for one and two workers, and nothing else; `--blocks 2` has
-it do so with a title and one paragraph of each, for a hundred thousand documents in the time of twenty thousand.
+`--long` runs the flow over so many documents once and again for one and two workers, and nothing else, with `--dask` on
+a cluster; `--blocks 2` has it do so with a title and one paragraph of each, for a hundred thousand documents in the
+time of twenty thousand.
 """
 
 import argparse
@@ -22,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import flows.runs.batches
@@ -37,6 +38,8 @@ from models import RawDocument, Source
 from tests.bench.figures import Figures
 from tests.bench.invented import article, write_documents
 from tests.dask_cluster import dask_cluster
+
+Cluster = Callable[[int], AbstractContextManager[str | None]]
 
 PLAIN = Source(uri="story.txt", media_type="text/plain")
 ROUNDS = 3
@@ -110,6 +113,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--long", action="store_true", help="one run and one re-run for one and two workers each")
+    parser.add_argument("--dask", action="store_true", help="with --long: on a Dask cluster")
     parser.add_argument("--blocks", type=int, help="blocks of each document, if not all")
     parser.add_argument("--measure", nargs=4, metavar=("MODE", "HOW", "FOLDER", "DESK"), help=argparse.SUPPRESS)
     parser.add_argument("--clean", type=int, help=argparse.SUPPRESS)
@@ -121,8 +125,7 @@ def main() -> None:
         clean(arguments.clean)
     elif arguments.long:
         with documents_and_server(arguments.documents, blocks=arguments.blocks) as documents:
-            for workers in (1, 2):
-                tell(f"workers: {workers}", measure_apart("flow", documents, instant=False, workers=workers), documents)
+            long(documents, dask_cluster if arguments.dask else no_cluster)
     else:
         figures(arguments.documents)
 
@@ -191,6 +194,17 @@ def growth(documents: Path) -> Figures:
         measured[f"two {where}, share of what the machine gives"] = gained / possible
     again = min(run["again"] for run in runs[1])
     return measured | {"nothing new, share of what is allowed": again / (2 + 2 * number_of(documents) / 1000)}
+
+
+def long(documents: Path, cluster: Cluster) -> None:
+    """Measure one worker and two over all documents, each once."""
+    seconds = []
+    for workers in (1, 2):
+        with cluster(workers) as dask:
+            run = measure_apart("flow", documents, instant=False, workers=workers, dask=dask)
+        seconds.append(run["seconds"])
+        tell(f"workers: {workers}", run, documents)
+    show(f"two workers are {seconds[0] / seconds[1]:.2f} times one")
 
 
 @contextmanager
