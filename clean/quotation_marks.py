@@ -1,5 +1,8 @@
 """Which straight quotation marks open a quotation and which close one."""
 
+from collections.abc import Callable, Iterator
+from itertools import chain
+
 STRAIGHT = '"'
 
 OPENING_BEFORE = frozenset("([{“‘—–-/")
@@ -7,6 +10,9 @@ OPENING_BEFORE = frozenset("([{“‘—–-/")
 
 CLOSING_AFTER = frozenset(")]}”’—–-/.,;:!?")
 """Besides white space: what stands behind a mark that closes one."""
+
+MOST_LOOKED_AT = 16
+"""Marks on either side."""
 
 
 def closes(line: str, at: int) -> bool | None:
@@ -17,17 +23,18 @@ def closes(line: str, at: int) -> bool | None:
     >>> closes('"We waited,"she said.', 11), closes('there."We waited," she said.', 6), closes('5"', 1)
     (True, False, None)
     """
-    before = line.rfind(STRAIGHT, 0, at)
-    while before >= 0:
-        if (opens := _opens(line, before)) is not None:
-            return opens
-        before = line.rfind(STRAIGHT, 0, before)
-    after = line.find(STRAIGHT, at + 1)
-    while after >= 0:
-        if (opens := _opens(line, after)) is not None:
-            return opens
-        after = line.find(STRAIGHT, after + 1)
-    return None
+    before = _marks(lambda place: line.rfind(STRAIGHT, 0, place), at)
+    behind = _marks(lambda place: line.find(STRAIGHT, place + 1), at)
+    return next((told for place in chain(before, behind) if (told := _opens(line, place)) is not None), None)
+
+
+def _marks(following: Callable[[int], int], at: int) -> Iterator[int]:
+    """Give the marks that follow one another in a direction, a few of them: a line may be as long as its text."""
+    for _ in range(MOST_LOOKED_AT):
+        at = following(at)
+        if at < 0:
+            return
+        yield at
 
 
 def _opens(line: str, at: int) -> bool | None:

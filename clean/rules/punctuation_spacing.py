@@ -183,34 +183,27 @@ def _beside_enclosed(line: str, at: int) -> Iterator[Edit]:
     if not GLUED.search(line):
         return
     for match in BRACKETS.finditer(line):
-        if (
-            match["word"].islower()
-            and _are_words("a", match["word"], KNOWN)
-            and not _is_part(match["inside"], match["word"])
-        ):
+        if _goes_on(match["word"]) and not _is_part(match["inside"], match["word"]):
             yield repair(RULE, at + match.start("mark"), ")", ") ", "a word behind a bracket", 0.96)
     for match in QUOTE.finditer(line):
-        closing = closes(line, match.start("mark")) if match["mark"] == STRAIGHT else match["mark"] == "”"
-        if (
-            closing
-            and match["word"].islower()
-            and match["word"] not in ENDINGS
-            and _are_words("a", match["word"], KNOWN)
-        ):
-            yield repair(
-                RULE, at + match.start("mark"), match["mark"], match["mark"] + " ", "a word behind a quotation", 0.96
-            )
-        if closing is False and not match["stop"] and match["left"].islower() and _are_words(match["left"], "a", KNOWN):
-            yield repair(
-                RULE, at + match.start("mark"), match["mark"], " " + match["mark"], "a word before a quotation", 0.96
-            )
+        mark, place = match["mark"], at + match.start("mark")
+        closing = closes(line, match.start("mark")) if mark == STRAIGHT else mark == "”"
+        if closing and _goes_on(match["word"]) and match["word"] not in ENDINGS:
+            yield repair(RULE, place, mark, f"{mark} ", "a word behind a quotation", 0.96)
+        if closing is False and not match["stop"] and _goes_on(match["left"]):
+            yield repair(RULE, place, mark, f" {mark}", "a word before a quotation", 0.96)
+
+
+def _goes_on(word: str) -> bool:
+    """Tell whether a word is an English one in the midst of a sentence."""
+    return word.islower() and _are_words("a", word, KNOWN)
 
 
 def _is_part(inside: str, word: str) -> bool:
     """Tell whether what stands in brackets may be the first part of a word: "(re)open", "(Trans)fer", "(Re-)learn"."""
-    if inside.endswith("-"):
-        return True
-    return inside.isalpha() and not inside.isupper() and (inside.islower() or _are_words("a", inside + word, inf))
+    if not inside.isalpha():
+        return inside.endswith("-")
+    return inside.islower() or (not inside.isupper() and _are_words("a", inside + word, inf))
 
 
 def _parts_strings(match: re.Match[str]) -> bool:
