@@ -28,7 +28,7 @@ HOSTILE = {
     "spaces": " " * 50_000,
     "line feeds": "\n" * 50_000,
     "brackets": "([{" * 17_000,
-    "glued quotation marks": "ab\"cd" * 10_000,
+    "glued quotation marks": 'ab"cd' * 10_000,
     "unknown words, each another one": " ".join(
         "".join(letters) for letters in islice(product("bcdfg", repeat=6), 7_000)
     ),
