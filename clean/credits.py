@@ -34,8 +34,11 @@ DRAWN_BY_MACHINE = deferred(
 # Matches the slash behind which a photographer stands: "/ Jane Doe"; not the "/home/jane" of a path, nor "/ 7 pm".
 SLASHED = deferred(r"/\s+(?=[^\W\d_]\S*\s)")
 
-# Matches a domain alone: "n-tv.de"; not "U.S.", nor "e.g".
-DOMAIN = deferred(r"(?:[\w-]{2,40}\.){1,3}[a-z]{2,7}")
+# Matches a domain alone: "n-tv.de"; not "U.S.", nor "e.g", nor files: "notes.txt", "Module.pm".
+DOMAIN = deferred(
+    r"(?:[^\W_][a-zß-ÿ\d-]{1,39}\.){1,3}"
+    r"(?!(?:txt|pdf|html?|jpe?g|png|gif|icc|zip|xml|json|csv|docx?|p[my])\b)[a-z]{2,7}"
+)
 
 # Matches a user of a picture agency: "filmfoto", "anna_k7"; not "is a".
 USER_NAME = deferred(r"[a-z][\w-]{3,20}")
@@ -113,6 +116,14 @@ CLOSING = (")", "]", "）")
 BARS = " \t|•·–—-"
 """What parts a credit from its caption and belongs to neither."""
 
+COMMON_WORDS = frozenset(
+    {
+        "file", "private", "staff", "stock", "archive", "archives", "provided", "reporter", "collection", "image",
+        "images", "picture", "pictures", "photo", "photos", "illustration", "wire", "agency", "agencies", "x",
+    }
+)  # fmt: skip
+"""What fills a credit behind names, and alone on its line may be anything."""
+
 MAX_CREDIT = 150
 """Characters; a longer line says more than who took a picture."""
 MAX_BARS = 10
@@ -165,7 +176,7 @@ def is_agency_alone(text: str) -> bool:
     value = inner[source.end() :] if source else inner
     behind = BRACKETED_AGENCY.fullmatch(value)
     agency = behind.group("agency") if behind else value
-    known = _is_agency(agency) or agency.casefold() in FILLERS | PLATFORMS
+    known = _is_agency(agency) or agency.casefold() in (FILLERS | PLATFORMS) - COMMON_WORDS
     return known and (behind is None or is_names(behind.group("names")))
 
 

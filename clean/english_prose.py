@@ -42,10 +42,10 @@ LEAST_SENTENCE_WORDS = 5
 """Words that hold sentences together; how many different ones a line with a formula must have to be prose."""
 
 # In a run of characters without white space: an address, a domain or a file name, an option, code, a digest. Matches
-# "x@y.org", "a/b/c", "api/v2", "notes.txt", "-f", "libc6-dev", "2e1cfa82b035"; not "end.The", not "and/or".
+# "x@y.org", "a/b/c", "api/v2", "notes.txt", "-f", "{a,b}", "libc6-dev", "2e1cfa82b035"; not "end.The", not "and/or".
 MACHINE = deferred(
     r"""
-    :// | www\. | @ | \w/[^\s/]+/ | /v\d | ^[ru]/\w | ^[#/~<] | \\ | _ | :: | -> | =
+    :// | www\. | @ | \w/[^\s/]+/ | /v\d | ^[ru]/\w | ^[#/~<] | \\ | _ | :: | -> | = | [{}]
     | \.(?:[ch]|[a-z]{2,4})(?:[/:?#]|["'”’),;:!?]*$) | [a-z]{2}\.[a-z]{2}
     | ^-\w$ | --\w | ~\w | \w\(\d?\) | [a-z]\d{1,2}-\w
     | (?<![^\W_])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{10,}(?![^\W_])
@@ -59,9 +59,9 @@ CALLED = deferred(r"\w*\(\d?\)")
 # A line of code. Matches "a -> b", "x == y", "</div>"; not "Forum(NSF)", "a = b".
 CODE = deferred(r"=>|->|==|::|</\w")
 
-# A line of code or of prose with a formula in it. Matches "const a = b", "if (x) {", "return a;"; not a sentence with a
-# semicolon.
-CODE_OR_FORMULA = deferred(r"[{}]|;\s*\Z|\s=\s|<\w")
+# A line of code, or of prose with a formula or a function in it. Matches "const a = b", "if (x) {", "return a;",
+# "open()"; not a sentence with a semicolon.
+CODE_OR_FORMULA = deferred(r"[{}]|;\s*\Z|\s=\s|<\w|\w\(\)")
 
 
 def in_english_prose(document: Document, changes: Sequence["Change"]) -> Iterator["Change"]:

@@ -31,7 +31,7 @@ BETWEEN_FREQUENT, FREQUENT = 3.0, 115
 LEAST_LETTERSPACED = 5
 """Single letters in a row, from which on nothing more is asked of them, if they are a known word."""
 
-TWO_WORDS, USUAL_PAIR = 1.0, -1.0
+TWO_WORDS, USUAL_PAIR = 1.0, 0.0
 COMPOUND, USUAL_COMPOUND = 3.0, 1.5
 KNOWN_COMPOUND = 3.0
 """More between two known words; between two of which one is known to make compounds with others ("thumbwheel"); and in

@@ -128,6 +128,8 @@ MAX_BARE_CAPTION = 500
 NO_CAPTION = deferred(r"^(?:Read|Learn|See|Find) (?:more|also|out)\b|\s[|•·]\s|https?:|www\.|\w@\w")
 
 STOPS = ".!?…。"
+MAX_ADDRESSES = 2
+"""Lines with an e-mail address, of which one may be a credit; more are a list of people."""
 LEAST_WORDS = 5
 """Words of a line above a credit that ends without a stop; a shorter one is as likely a heading over a picture."""
 AMID = frozenset({"prose", "credit"})
@@ -293,6 +295,8 @@ def _above_names(text: str, lines: Sequence[Line], nth: int, story: Story) -> tu
 def _is_above_credit(story: Story, nth: int) -> bool:
     """Whether the nth line is a caption and the names below it are its credit and no heading."""
     names = story.lines[nth + 1]
+    if "@" in names and sum("@" in line for line in story.lines) > MAX_ADDRESSES:
+        return False
     plain = not (is_source(names) or is_address(names) or is_agency_alone(names))
     # Reports in English are told in the past; the tense of other languages is not known.
     is_report = story.past > TOLD_IN_PAST or detect_language(story.text) != "en"
@@ -306,7 +310,7 @@ def _is_above_credit(story: Story, nth: int) -> bool:
 def _reads_as_caption(story: Story, nth: int) -> bool:
     """Whether a line above a credit is its caption."""
     line = story.lines[nth]
-    if is_boilerplate(line) or is_note(line) or NO_CAPTION.search(line):
+    if is_boilerplate(line) or is_note(line) or NO_CAPTION.search(line) or line.endswith(":"):
         return False
     if places_somebody(line) or describes(line):
         return True

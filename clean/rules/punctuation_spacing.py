@@ -6,6 +6,7 @@ from math import inf
 
 from clean.dateline import find_dateline
 from clean.edits import repair
+from clean.language import detect_language
 from clean.lexicon import lexicon
 from clean.patterns import deferred
 from clean.quotation_marks import STRAIGHT, closes
@@ -40,12 +41,12 @@ UNSPACED_COMMA = deferred(r"[,;][\"“‘(]?[^\W\d_]")
 
 # Words in brackets and a word right behind them. Matches "(IEEE)in", "(see above)turbulence"; not "f(x)y", "(s)".
 BRACKETS = deferred(
-    r"(?<!\S)[\"“‘]?\((?P<inside>[^()]{2,80})(?P<mark>\))(?P<word>[^\W\d_]{2,40})(?![\w/\\@#=&+'’-]|[.,:]\S)"
+    r"(?<!\S)[\"“‘]?\((?P<inside>[^()|]{2,80})(?P<mark>\))(?P<word>[^\W\d_]{2,40})(?![\w/\\@#=&+'’-]|[.,:]\S)"
 )
 
 # A quotation mark between two words. Matches "Eglantine"is", "weekly"Crucero"; not "5"x", "“x”s".
 QUOTE = deferred(
-    r"(?P<left>[^\W\d_]{2,40}(?P<stop>[.,!?]?))(?P<mark>[\"“”])(?P<word>[^\W\d_]{2,40})(?![\w/\\@#=&+]|[.:]\S)"
+    r"(?<![\w./\\@#:=&+])(?P<left>[^\W\d_]{2,40}(?P<stop>[.,!?]?))(?P<mark>[\"“”])(?P<word>[^\W\d_]{2,40})(?![\w/\\@#=&+]|[.:]\S)"
 )
 
 # A quick look for the same two. Matches ")t", 'y"C'; not ") t", not ' "C'.
@@ -108,9 +109,13 @@ def punctuation_spacing(document: Document) -> Iterator[Edit]:
     """
     found = [*_dateline_dash(document.text)]
     kept = [span for span in document.spans if span.kind is SpanKind.PREFORMATTED]
+    # In other languages endings stand right behind a quotation.
+    may_be_english = detect_language(document.text) in {"en", None}
     at = 0
     for line in document.text.split("\n"):
-        edits = [*_stray_commas(line, at), *_stray_stops(line, at), *_missing(line, at), *_beside_enclosed(line, at)]
+        edits = [*_stray_commas(line, at), *_stray_stops(line, at), *_missing(line, at)]
+        if may_be_english:
+            edits += _beside_enclosed(line, at)
         if edits and not CODE.search(line) and not any(span.start <= at < span.end for span in kept):
             found += edits
         at += len(line) + 1
