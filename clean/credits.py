@@ -31,7 +31,7 @@ DRAWN_BY_MACHINE = deferred(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# Matches the slash behind which a photographer stands: "/ Jane Doe"; not the "/home/jane" of a path, nor "/ 7 pm".
+# Matches the slash behind which a photographer stands: "/ Jane Doe"; not the "/boats/jane" of a path, nor "/ 7 pm".
 SLASHED = deferred(r"/\s+(?=[^\W\d_]\S*\s)")
 
 # Matches a domain alone: "n-tv.de"; not "U.S.", nor "e.g", nor files: "notes.txt", "Module.pm".

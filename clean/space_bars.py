@@ -32,7 +32,7 @@ LEAST_LETTERSPACED = 5
 """Single letters in a row, from which on nothing more is asked of them, if they are a known word."""
 
 TWO_WORDS, USUAL_PAIR = 1.0, 0.0
-COMPOUND, USUAL_COMPOUND = 3.0, 1.5
+COMPOUND = 3.0
 KNOWN_COMPOUND = 3.0
 """More between two known words; between two of which one is known to make compounds with others ("thumbwheel"); and in
 what lists of words have as one ("livestream"). Less where the two often stand side by side ("strengthtraining"), which
@@ -217,8 +217,7 @@ def _between_words(letters: Letters, tokens: Tokens) -> Floats:
     token = token[known]
     are_usual = are_usual_pairs(letters, tokens.starts[token], at, tokens.ends[token])
     are_usual &= ~are_pairs(tokens.keys[token], LANGUAGE)
-    of_two, of_compound = np.where(are_usual, USUAL_PAIR, TWO_WORDS), np.where(are_usual, USUAL_COMPOUND, COMPOUND)
-    more = np.where(makes_compounds, of_compound, of_two)
+    more = np.where(makes_compounds, COMPOUND, np.where(are_usual, USUAL_PAIR, TWO_WORDS))
     casing = of_last & CASING
     is_name = (casing == Casing.CAPITALISED) | (casing == Casing.CAPITALS)
     more[is_name & ~letters.upper[at]] = NAME_BEHIND

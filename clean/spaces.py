@@ -131,7 +131,18 @@ def _wrong(letters: Letters, odds: Floats, needed: Floats) -> Flags:
     wrong: Flags = (letters.gaps == NO_GAP) & (odds > needed) | (letters.gaps == SPACE) & (odds < -needed)
     # A hidden hyphen says by itself that a word goes on, and nothing tells whether two numbers are one.
     digits = digits_of(letters)
-    return np.asarray(wrong & ~letters.hidden & ~(digits & np.append(False, digits[:-1])))
+    return np.asarray(wrong & ~letters.hidden & ~(digits & _behind(digits)) & ~_beside_dashes(letters))
+
+
+def _behind(flags: Flags) -> Flags:
+    return np.append(False, flags[:-1])
+
+
+def _beside_dashes(letters: Letters) -> Flags:
+    """Tell before and behind which letters a dash of two hyphens ends: spaces are on both sides of it, or on none."""
+    hyphen = are_among(letters.codes, HYPHEN)
+    doubled = hyphen & _behind(hyphen)
+    return np.asarray(_behind(doubled) | np.append(doubled[1:], False) & hyphen)
 
 
 def _in_fused_runs(letters: Letters, wrong: Flags) -> Flags:
