@@ -242,6 +242,15 @@ def test_names_that_lead_out_and_links_are_told() -> None:
     assert not Path("../../etc/cron.d/x").exists()
 
 
+def test_damaged_member_harms_no_neighbour() -> None:
+    """A member that cannot be unpacked says so, and those behind it come in."""
+    data = bytearray(zipped(a=STORY, b=STORY * 9, c=STORY))
+    content = data.index(b"b", data.index(b"PK\x03\x04", 4)) + 1
+    data[content : content + 9] = b"\xff" * 9
+    Path("a.zip").write_bytes(data)
+    assert shown("a.zip") == ["a.zip!/a", "a.zip!/b damaged", "a.zip!/c"]
+
+
 def test_encrypted_and_oddly_packed_members_are_told() -> None:
     """A member that needs a password, or is packed in an unusual way, says so."""
     data = bytearray(zipped(a=STORY, b=STORY))

@@ -245,6 +245,38 @@ def test_pattern_names_files(pattern: str, expected: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("pattern", ["n/*/*.txt", "n/**/*.txt", "n/c/s/*.txt"])
+def test_folder_that_a_pattern_cannot_look_into_is_told(monkeypatch: pytest.MonkeyPatch, pattern: str) -> None:
+    """A folder that nobody may look into is refused by name, and what matches elsewhere comes in."""
+    write("n/b/a.txt", "n/c/s/d.txt")
+    asked = os.stat
+
+    def refusing(path: Path, **how: bool) -> os.stat_result:
+        if Path(path).parent == Path("n/c"):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return asked(path, **how)
+
+    def refusing_to_list(folder: Path) -> object:
+        if folder == Path("n/c"):
+            raise PermissionError(13, "Permission denied", os.fspath(folder))
+        return listing(folder)
+
+    listing = os.scandir
+    monkeypatch.setattr(os, "stat", refusing)
+    monkeypatch.setattr(os, "scandir", refusing_to_list)
+    assert uris(pattern) == ["n/c unreadable", *(["n/b/a.txt"] if "c" not in pattern else [])]
+
+
+@pytest.mark.usefixtures("here")
+def test_link_to_itself_ends_no_run() -> None:
+    """Beside a folder that is passed over, too, a pattern gives what matches, a link that leads nowhere among it."""
+    write("n/a.txt", "n/desk/b.txt")
+    Path("n/self.txt").symlink_to("self.txt")
+    received = open_source("n/**/*.txt", Reception(lambda: NOON, passed_over=Path("n/desk")))
+    assert [one.source.uri for one in received] == ["n/a.txt", "n/self.txt"]
+
+
+@pytest.mark.usefixtures("here")
 def test_source_is_read_only_as_far_as_it_is_asked(here: Path) -> None:
     """Documents are read when their turn comes."""
     write("a.txt", "b.txt")

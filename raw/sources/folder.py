@@ -53,14 +53,14 @@ def unlisted(error: OSError, *, container: str) -> Received:
 def walk(folder: Path, *, passed_over: Path | None = None) -> Iterator[Path | OSError]:
     """Give every file below a folder that is not hidden, ordered by name, and an error for each unlisted folder."""
     for path in _below(folder, passed_over):
-        if isinstance(path, OSError) or not _is_folder(path):
+        if isinstance(path, OSError) or not is_folder(path):
             yield path
 
 
-def subfolders(folder: Path, *, passed_over: Path | None = None) -> Iterator[Path]:
-    """Give a folder and the folders below it that are not hidden, each once, ordered by name."""
-    for path in _below(folder, passed_over):
-        if isinstance(path, Path) and _is_folder(path):
+def subfolders(folder: Path) -> Iterator[Path | OSError]:
+    """Give a folder and those below it that are not hidden, each once, ordered by name; errors as `walk` does."""
+    for path in _below(folder, passed_over=None):
+        if isinstance(path, OSError) or is_folder(path):
             yield path
 
 
@@ -101,7 +101,8 @@ def _below(folder: Path, passed_over: Path | None) -> Iterator[Path | OSError]:
 
 def is_within(path: Path, folder: Path | None) -> bool:
     """Whether a path leads into a folder, whatever names it takes on the way."""
-    return folder is not None and path.resolve().is_relative_to(folder.resolve())
+    # Not `Path.resolve`, which raises for a link that leads to itself.
+    return folder is not None and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _folder_identity(path: Path) -> Identity | None:
@@ -113,5 +114,6 @@ def _folder_identity(path: Path) -> Identity | None:
     return (facts.st_dev, facts.st_ino) if stat.S_ISDIR(facts.st_mode) else None
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Whether a path leads to a folder; of what cannot be told it is not known to."""
     return _folder_identity(path) is not None

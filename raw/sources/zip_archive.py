@@ -1,6 +1,7 @@
 """The documents in a ZIP archive. Nothing is ever written to disk, so no name can do harm; odd ones are told."""
 
 import stat
+import zlib
 from collections.abc import Iterator
 from itertools import pairwise
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -42,7 +43,7 @@ def _member(archive: ZipFile, info: ZipInfo, held: Held, reception: Reception) -
         held.allowance.spend(info.file_size)
         # No more than the announced size comes out, and its checksum is held against it.
         content = archive.read(info)
-    except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         return held.told(name, Reason.DAMAGED, f"it is damaged: {error}")
     return held.document(name, content, reception)
 
