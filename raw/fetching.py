@@ -16,9 +16,8 @@ import time
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
-from hashlib import sha256
 from importlib.metadata import version
 from random import SystemRandom
 from typing import NamedTuple
@@ -187,11 +186,20 @@ class Fetcher:
         Raises:
             raw.pacing.RestsLostError: the pauses of hosts cannot be kept: a full disk. Nothing is raised for the sake
                 of the address or its host.
+            Exception: whatever `visits` raises that cannot tell of a visit, or not remember one.
         """
         # Half of a surrogate pair, as some feeds have, fits into no record and no request.
         url = url.encode("utf-8", "replace").decode("utf-8")
         source = Source(uri=without_credentials(url), container=container)
         visit = self._last_visit(source.uri)
+        received = self._insistently(url, source, visit)
+        if isinstance(received, RawDocument) and (facts := received.source.http):
+            # Out of reach of what is caught for the host's sake: a full disk of ours is no fault of his.
+            self._visits.remember(_visit_to(received, facts), received.content)
+        return received
+
+    def _insistently(self, url: str, source: Source, visit: Visit | None) -> Received:
+        """Try, and try again what may pass."""
         for attempt in range(1, self._manners.attempts):
             tried = self._tried(url, source, visit)
             if not tried.may_pass:
@@ -350,27 +358,19 @@ class Fetcher:
 
     def _unchanged(self, source: Source, facts: HttpFacts, visit: Visit) -> _Tried:
         """Give the bytes of the last visit; what the answer says of them anew takes the place of what was said then."""
-        content = self._visits.content(visit)
+        content = None
+        with suppress(OSError):  # a disk that does not give them any more
+            content = self._visits.content(visit)
         if content is None:
             raise _BytesLostError
         known = {name: value for name, value in visit.model_dump().items() if name in type(facts).model_fields}
         facts = facts.model_copy(update={name: value for name, value in known.items() if not getattr(facts, name)})
         return _Tried(self._document(content, source, facts))
 
-    def _document(self, content: bytes, source: Source, facts: HttpFacts) -> Received:
-        visit = Visit(
-            uri=source.uri,
-            final_url=facts.final_url,
-            etag=facts.etag,
-            last_modified=facts.last_modified,
-            content_type=facts.content_type,
-            raw_sha256=sha256(content).hexdigest(),
-            at=self._clock(),
-        )
-        self._visits.remember(visit, content)
+    def _document(self, content: bytes, source: Source, facts: HttpFacts) -> RawDocument:
         known = {
             "media_type": media_type(content, name_in(facts.final_url), facts.content_type),
-            "retrieved_at": visit.at,
+            "retrieved_at": self._clock(),
             "http": facts,
         }
         return RawDocument(content=content, source=source.model_copy(update=known))
@@ -430,6 +430,19 @@ def _conditions(visit: Visit | None, hop: _Hop) -> dict[str, str]:
         return {}
     validators = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
     return {name: value for name, value in validators.items() if value}
+
+
+def _visit_to(document: RawDocument, facts: HttpFacts) -> Visit:
+    """Give what is to be remembered of a document that was fetched."""
+    return Visit(
+        uri=document.source.uri,
+        final_url=facts.final_url,
+        etag=facts.etag,
+        last_modified=facts.last_modified,
+        content_type=facts.content_type,
+        raw_sha256=document.sha256,
+        at=document.source.retrieved_at,
+    )
 
 
 def _rest(response: urllib3.BaseHTTPResponse) -> str:

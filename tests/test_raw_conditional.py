@@ -3,9 +3,10 @@
 import pytest
 
 from models import Reason, Visit
+from raw.manners import Manners, Patience
 from raw.visits import VisitsInMemory
 from tests.visitors import STORY, got, refused, visitor
-from tests.web import MONDAY, TUESDAY, Changing, Web, status
+from tests.web import MONDAY, TUESDAY, Changing, Web, drip, status
 
 
 @pytest.mark.parametrize(("etag", "modified"), [('"1"', MONDAY), ('W/"1"', None), (None, MONDAY)])
@@ -74,6 +75,36 @@ def test_lost_bytes_are_fetched_again(web: Web) -> None:
     client = visitor(visits=Forgetful())
     assert got(client.fetch(web.url("/story"))).content == got(client.fetch(web.url("/story"))).content == STORY
     assert changing.statuses == [200, 304, 200]
+
+
+@pytest.mark.parametrize("method", ["last", "remember"])
+def test_a_full_disk_is_no_fault_of_the_host(web: Web, method: str) -> None:
+    """A visit that cannot be looked up or noted down ends the fetch as what it is; no document is refused for it."""
+
+    class Full(VisitsInMemory):
+        def last(self, uri: str) -> Visit | None:
+            return failing() if method == "last" else super().last(uri)
+
+        def remember(self, visit: Visit, content: bytes) -> None:
+            return failing() if method == "remember" else super().remember(visit, content)
+
+    def failing() -> None:
+        raise OSError(28, "No space left on device")
+
+    web.answers["/story"] = Changing(STORY, '"1"', MONDAY)
+    with pytest.raises(OSError, match="No space left"):
+        visitor(visits=Full()).fetch(web.url("/story"))
+
+
+def test_what_was_cut_off_is_not_remembered(web: Web) -> None:
+    """An answer without a length that the deadline ended looks complete, and is neither taken nor asked about again."""
+    head = b'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nETag: "1"\r\nConnection: close\r\n\r\n'
+    web.answers["/story"] = drip(head + STORY, b"<p>More.</p>", 0.05)
+    visits = VisitsInMemory()
+    hasty = Patience(connect_seconds=1, silent_seconds=1, total_seconds=0.3)
+    once = Manners(delay_seconds=0, attempts=1)
+    refused(visitor(visits=visits, patience=hasty, manners=once).fetch(web.url("/story")), Reason.TIMEOUT)
+    assert visits.last(web.url("/story")) is None
 
 
 def test_304_that_was_not_asked_for_is_no_document(web: Web) -> None:
