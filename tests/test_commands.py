@@ -109,7 +109,9 @@ def test_export_writes_what_is_asked() -> None:
 def test_settings_are_told_without_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every key is there with its value and where it comes from; a password is not."""
     Path("copydesk.toml").write_text(
-        'max_bytes = 7\n[fetching.credentials]\n"https://news.example" = "ada:secret"\n', encoding="utf-8"
+        'max_bytes = 7\n[fetching.credentials]\n"https://news.example" = "ada:secret"\n'
+        '[sources.wire]\narguments = ["https://ada:secret@news.example/feed"]\n',
+        encoding="utf-8",
     )
     monkeypatch.setenv("COPYDESK_DATABASE", "postgresql+psycopg://ada:secret@db.example:5432/desk")
     keys = {key.name: key for key in keys_of(load_settings())}
@@ -120,6 +122,7 @@ def test_settings_are_told_without_passwords(monkeypatch: pytest.MonkeyPatch) ->
     for arguments in (("config",), ("config", "--explain")):
         shown = copydesk(*arguments).stdout
         assert "secret" not in shown
+        assert 'sources.wire = ["https://news.example/feed"]' in shown
         assert all(name in shown for name in keys if "NAME" not in name or "--explain" in arguments)
 
 

@@ -6,6 +6,7 @@ import typer
 
 from flows.commands.surroundings import settings_of_user
 from flows.terminal import paint_for_output, put
+from raw.sites import without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,8 @@ def config(
     lines = [line for key in keys_of(settings) for line in (_explained(key, paint) if explain else _value(key, paint))]
     put("\n".join([*lines, ""]))
     for name, source in settings.sources.items():
-        put(f"sources.{name} = {_toml(list(source.arguments))}{f'  # cron {source.cron}' if source.cron else ''}\n")
+        arguments = _toml([without_credentials(argument) for argument in source.arguments])
+        put(f"sources.{name} = {arguments}{f'  # cron {source.cron}' if source.cron else ''}\n")
 
 
 def _value(key: "Key", paint: "Paint") -> "Iterator[str]":
