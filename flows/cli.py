@@ -25,7 +25,7 @@ from flows.commands.reprocess import reprocess
 from flows.commands.schedule import schedule
 from flows.commands.schema import schema
 from flows.commands.undo import undo
-from flows.terminal import complain, put
+from flows.terminal import complain, open_what_was_closed, put
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     clean,
@@ -50,6 +50,7 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Modules are many objects that stay: looking them through for garbage costs a tenth of a start.
     gc.set_threshold(100_000, 50, 50)
+    open_what_was_closed()
     try:
         command_line()()
     except Exception as error:

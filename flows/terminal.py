@@ -2,10 +2,32 @@
 
 import os
 import sys
-from typing import NoReturn
+from contextlib import suppress
+from typing import NoReturn, TextIO
 
 BROKEN_PIPE = 141
 """The status of a program that SIGPIPE ends (128 + 13): whoever read our output has seen enough."""
+
+
+UNWRITTEN = 1
+"""The status of a program whose output could not be written."""
+
+
+def open_what_was_closed() -> None:
+    """Let standard input, output and error lead nowhere where our caller closed them.
+
+    What is opened next would have their numbers, and be sent what is meant for them.
+    """
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)
+    # That there is no standard input is told to whoever names it.
+    sys.stdout = sys.stdout or _writing_to(1)
+    sys.stderr = sys.stderr or _writing_to(2)
+
+
+def _writing_to(descriptor: int) -> TextIO:
+    return open(descriptor, "w", encoding="utf-8", closefd=False)
 
 
 def put(text: str) -> None:
@@ -14,24 +36,28 @@ def put(text: str) -> None:
 
 
 def put_bytes(data: bytes) -> None:
-    """Write bytes to standard output, at once; when nobody reads them any more, end the program quietly."""
+    """Write bytes to standard output, at once; end the program where that cannot be, quietly if nobody reads them."""
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        _end_quietly()
+        _end(BROKEN_PIPE)
+    except OSError as error:
+        complain(f"the output cannot be written: {error.strerror or error}")
+        _end(UNWRITTEN)
 
 
 def complain(message: str) -> None:
-    """Write a message to standard error, under the program's name."""
-    sys.stderr.write(f"copydesk: {message}\n")
-    sys.stderr.flush()
+    """Write a message to standard error, under the program's name; where nobody reads it, the work goes on."""
+    with suppress(OSError):
+        sys.stderr.write(f"copydesk: {message}\n")
+        sys.stderr.flush()
 
 
-def _end_quietly() -> NoReturn:
+def _end(status: int) -> NoReturn:
     # Python flushes standard output once more when it ends, and would complain then.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    raise SystemExit(BROKEN_PIPE)
+    raise SystemExit(status)
 
 
 class Paint:

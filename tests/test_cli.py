@@ -163,6 +163,28 @@ def test_reader_that_leaves_is_no_trouble() -> None:
     assert (done.stdout, done.stderr) == (b"The council met on Tuesday.\n", b"")
 
 
+@pytest.mark.parametrize("arguments", [("clean", "good.txt"), ("clean", "--lines", "good.txt"), ("schema",)])
+@pytest.mark.parametrize(("output", "status"), [("/dev/full", 1), ("&-", 0)])
+def test_output_that_cannot_be_written_is_told(arguments: tuple[str, ...], output: str, status: int) -> None:
+    """A full disk behind standard output is told as that, and no input is blamed; a closed one is nobody's wish."""
+    command = f"{' '.join([*COPYDESK, *arguments])} >{output}"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False, timeout=60)
+    assert done.returncode == status
+    told = b"copydesk: the output cannot be written: No space left on device\n" if status else b""
+    assert done.stderr == told
+
+
+def test_complaints_that_nobody_hears_stop_nothing() -> None:
+    """Who stops listening to standard error gets every record all the same."""
+    unheard, ours = os.pipe()
+    os.close(unheard)
+    done = subprocess.run(
+        [*COPYDESK, "clean", "gone.txt", "good.txt"], stdout=subprocess.PIPE, stderr=ours, check=False, timeout=60
+    )
+    os.close(ours)
+    assert [json.loads(line)["outcome"] for line in done.stdout.splitlines()] == ["rejection", "article"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
