@@ -64,10 +64,12 @@ def main() -> None:
 
 
 def _is_no_fault_of_ours(error: Exception) -> bool:
-    """Tell a full disk, a lost database or a desk of a newer release from what is to be traced."""
+    """Tell what the machine, the database or the installation is at fault for from what is to be traced."""
+    from flows.workers.child import NoWorkerError
     from models import NewerReleaseError
 
-    return isinstance(error, OSError | NewerReleaseError) or type(error).__module__.startswith("sqlalchemy")
+    ours = isinstance(error, OSError | NewerReleaseError | NoWorkerError)
+    return ours or type(error).__module__.startswith("sqlalchemy")
 
 
 class Command(TyperCommand):

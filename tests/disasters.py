@@ -35,7 +35,7 @@ from flows.outputs import files
 from flows.pipeline import process
 from flows.runs.intake import ingest_documents, open_sources
 from flows.versioning import pipeline_version
-from flows.workers.supervision import forked
+from flows.workers.child import forked
 from models import RawDocument, Source
 from raw.store import RawStore
 

@@ -67,7 +67,15 @@ def leave() -> None:
     os._exit(3)
 
 
-MISDEEDS: dict[str, Callable[[], None]] = {misdeed.__name__: misdeed for misdeed in (hang, wait, crash, gorge, leave)}
+def chatter() -> None:
+    """Print, as some libraries do."""
+    os.write(1, b"noise")
+    os.write(2, b"noise")
+
+
+MISDEEDS: dict[str, Callable[[], None]] = {
+    misdeed.__name__: misdeed for misdeed in (hang, wait, crash, gorge, leave, chatter)
+}
 
 
 @pytest.fixture
@@ -104,6 +112,12 @@ def test_a_document_that_ends_its_worker_is_rejected(
     assert isinstance(outcome, Rejection)
     assert (outcome.reason, outcome.stage, outcome.raw_sha256) == (reason, "parse", story(misdeed).sha256)
     assert detail in outcome.detail
+
+
+def test_what_a_worker_prints_goes_nowhere(misled: Supervisor, capfd: pytest.CaptureFixture[str]) -> None:
+    """Standard output is for records: what a library has to say while it reads a document is not among them."""
+    assert misled.process(story("chatter")).outcome == "article"
+    assert capfd.readouterr() == ("", "")
 
 
 def test_what_ends_a_worker_takes_nothing_along(misled: Supervisor) -> None:
@@ -157,7 +171,7 @@ def test_a_worker_may_begin_before_there_is_a_task() -> None:
 
 def test_what_a_program_has_mapped_takes_no_room_from_its_workers() -> None:
     """A program that has most of a worker's memory mapped itself has no copies of it for workers."""
-    with mmap.mmap(-1, 480_000_000), closing(supervisor_of_program(Bounds())) as supervisor:
+    with closing(supervisor_of_program(Bounds())) as supervisor, mmap.mmap(-1, 480_000_000):
         assert supervisor.process(GOOD) == process(GOOD)
 
 
@@ -211,6 +225,35 @@ def test_a_broken_installation_is_no_document_s_fault(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with closing(Supervisor(Bounds(), spawned)) as supervisor, pytest.raises(NoWorkerError, match="status 1"):
         supervisor.process(GOOD)
+
+
+def test_a_copy_that_cannot_load_says_why(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """A worker that is a copy of its program tells what it misses, and ends as one that failed."""
+    monkeypatch.setattr(flows.workers.worker, "load", Path("gone.words").read_bytes)
+    with closing(Supervisor(Bounds(), forked)) as supervisor, pytest.raises(NoWorkerError, match="status 1"):
+        supervisor.process(GOOD)
+    assert "No such file or directory: 'gone.words'" in capfd.readouterr().err
+
+
+def test_nobody_need_be_told_how_a_worker_ended() -> None:
+    """Where the system keeps no word of children that end, documents become what they become elsewhere."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with closing(Supervisor(TIGHT, forked)) as supervisor:
+            assert supervisor.process(GOOD) == process(GOOD)
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+def test_an_interrupt_is_for_who_started_a_worker() -> None:
+    """Ctrl-C reaches all processes of a terminal; a worker that is still loading goes on, and prints nothing of it."""
+    for start in (spawned, forked):
+        before = set(children(os.getpid()))
+        worker = start(Bounds())
+        (process_of_it,) = set(children(os.getpid())) - before
+        os.kill(process_of_it, signal.SIGINT)
+        worker.await_readiness()
+        assert worker.end() == "status 0"
 
 
 def test_lines_are_repaired_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,11 @@
 """A worker process as whoever started it sees it: given tasks through one pipe, it answers through another."""
 
 import os
+import resource
 import select
 import signal
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +20,10 @@ START_SECONDS = 120
 
 PATIENCE = 30
 """How many times its bound a document may take on the clock, which a busy machine needs; one that waits never ends."""
+
+
+INTERRUPT = frozenset({signal.SIGINT})
+"""An interrupt from the terminal reaches every process there, and is for whoever started a worker: the pipe closes."""
 
 
 class NoWorkerError(RuntimeError):
@@ -117,8 +123,33 @@ class Worker:
         """Let it end, and tell how it did: by which signal, or with which status."""
         os.close(self._tasks)
         os.close(self._answers)
-        status = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+        try:
+            status = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+        except ChildProcessError:
+            # Who started us has the system keep no word of children that end: a shell with `trap '' CHLD`.
+            return "nobody told how"
         return signal.Signals(-status).name if status < 0 else f"status {status}"
+
+
+def started(bounds: Bounds) -> Worker:
+    """Start a worker as a copy of this process where that is safe, which is faster, and else as a new program."""
+    return (forked if _may_be_copied(bounds) else spawned)(bounds)
+
+
+def _may_be_copied(bounds: Bounds) -> bool:
+    """Tell whether a copy of this process may be a worker.
+
+    Threads are not copied, and may hold what the copy would wait for. What this process has mapped counts against the
+    copy's bounds: threads that ended leave 64 MB each, and there would be no room for a document.
+    """
+    return threading.active_count() == 1 and _mapped_bytes() <= bounds.memory_bytes / 2
+
+
+def _mapped_bytes() -> int:
+    """Tell how much memory this process has mapped; 0 on a system that does not say."""
+    with suppress(OSError):
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    return 0
 
 
 def spawned(bounds: Bounds) -> Worker:
@@ -129,6 +160,7 @@ def spawned(bounds: Bounds) -> Worker:
         [sys.executable, "-m", "flows.workers.worker", bounds.model_dump_json()],
         {**os.environ, "PYTHONPATH": python_path(), "OPENBLAS_NUM_THREADS": "1", "PYDANTIC_DISABLE_PLUGINS": "__all__"},
         file_actions=[(os.POSIX_SPAWN_DUP2, tasks_out, 0), (os.POSIX_SPAWN_DUP2, answers_in, 1)],
+        setsigmask=INTERRUPT,
     )
     os.close(tasks_out)
     os.close(answers_in)
@@ -141,8 +173,10 @@ def forked(bounds: Bounds) -> Worker:
     The less this process has imported by then the better: whatever both touch afterwards has to be copied.
     """
     (tasks_out, tasks), (answers, answers_in) = os.pipe(), os.pipe()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPT)
     pid = os.fork()
     if not pid:
+        status = 1
         try:
             os.close(tasks)
             os.close(answers)
@@ -150,9 +184,15 @@ def forked(bounds: Bounds) -> Worker:
 
             load()
             serve(tasks_out, answers_in, bounds)
+            status = 0
+        except SystemExit as error:
+            sys.stderr.write(f"{error}\n")
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
         finally:
             # What our parent has open and has still to do is none of ours.
-            os._exit(0)
+            os._exit(status)
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
     os.close(tasks_out)
     os.close(answers_in)
     return Worker(pid, tasks, answers, bounds)

@@ -7,21 +7,18 @@ end when this process does, however it ends: the pipe they read from closes.
 
 import atexit
 import os
-import resource
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 
 from clean.entry import Entry, entry
 from flows.limits import Bounds
 from flows.rejections import reject_received
 from flows.versioning import pipeline_version
-from flows.workers.child import LostError, Worker, forked, spawned
+from flows.workers.child import LostError, Worker, spawned, started
 from flows.workers.tasks import Task, Word
 from models import Article, RawDocument, Reason, Refusal, Rejection
 
@@ -138,9 +135,10 @@ class Supervisor:
                 worker.kill()
 
     def _worker(self) -> Worker:
-        try:
+        worker: Worker | None = None
+        with suppress(IndexError):  # another thread may take the last one
             worker = self._idle.pop()
-        except IndexError:
+        if worker is None:
             return self._new_worker()
         worker.await_readiness()
         return worker
@@ -191,7 +189,7 @@ def entries_within(bounds: Bounds, documents: Iterable[RawDocument]) -> Iterator
 
 def supervisor_of_program(bounds: Bounds) -> Supervisor:
     """Give a supervisor to a program that has nothing else to do: its workers are copies of it where that is safe."""
-    return Supervisor(bounds, forked if _may_be_copied(bounds) else spawned)
+    return Supervisor(bounds, started)
 
 
 def supervisor_ahead(bounds: Bounds) -> Supervisor:
@@ -200,22 +198,6 @@ def supervisor_ahead(bounds: Bounds) -> Supervisor:
     supervisor = supervisor_of_program(bounds)
     supervisor.begin()
     return supervisor
-
-
-def _may_be_copied(bounds: Bounds) -> bool:
-    """Tell whether a copy of this process may be a worker.
-
-    Threads are not copied, and may hold what the copy would wait for. What this process has mapped counts against the
-    copy's bounds: threads that ended leave 64 MB each, and there would be no room for a document.
-    """
-    return threading.active_count() == 1 and _mapped_bytes() <= bounds.memory_bytes / 2
-
-
-def _mapped_bytes() -> int:
-    """Tell how much memory this process has mapped; 0 on a system that does not say."""
-    with suppress(OSError):
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-    return 0
 
 
 @cache

@@ -19,8 +19,12 @@ from models import Article, Document, RawDocument, Rejection, Source
 
 
 def serve(tasks: int, answers: int, bounds: Bounds) -> None:
-    """Do what comes through one pipe and answer through the other, until the first is closed."""
+    """Do what comes through one pipe and answer through the other, until the first is closed.
+
+    What libraries print meanwhile goes nowhere.
+    """
     _be_bounded(bounds)
+    _be_silent()
     send(answers, Word.READY.encode())
     try:
         while (task := receive(tasks)) is not None:
@@ -61,13 +65,18 @@ def _processed(head: bytes, content: bytes, answers: int) -> Article | Rejection
 
 
 def _be_bounded(bounds: Bounds) -> None:
-    """Set what the kernel keeps; an interrupt from the terminal is for whoever started us, who then closes the pipe."""
+    """Set what the kernel keeps."""
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory_bytes, bounds.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     # A lexicon is many objects that stay.
     gc.set_threshold(100_000, 50, 50)
+
+
+def _be_silent() -> None:
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
 
 
 def load() -> None:
@@ -75,19 +84,16 @@ def load() -> None:
 
     An installation that is broken ends here, where nobody takes it for the fault of a document.
     """
-    known = RawDocument(content=b"The board met on Tuesday.", source=Source(uri="good.txt", media_type="text/plain"))
-    if isinstance(process(known), Rejection):
-        raise SystemExit("a document that is known to be good was rejected")
+    source = Source(uri="good.txt", media_type="text/plain")
+    outcome = process(RawDocument(content=b"The board met on Tuesday and voted.", source=source))
+    if isinstance(outcome, Rejection) or outcome.language != "en":
+        raise SystemExit("a document that is known to be good is not read as that: install Copydesk again")
 
 
 def main() -> None:
-    """Serve over standard input and output; what libraries print goes nowhere."""
+    """Serve over standard input and output."""
     load()
-    tasks, answers = os.dup(0), os.dup(1)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nowhere, standard)
-    serve(tasks, answers, Bounds.model_validate_json(sys.argv[1]))
+    serve(os.dup(0), os.dup(1), Bounds.model_validate_json(sys.argv[1]))
 
 
 if __name__ == "__main__":
