@@ -56,7 +56,7 @@ def main() -> None:
     except Exception as error:
         if not _is_no_fault_of_ours(error):
             raise
-        complain(f"{error}; once that is mended, the same command goes on from there")
+        complain(f"{_told(error)}; once that is mended, the same command goes on from there")
         raise SystemExit(REJECTED) from None
     finally:
         # Python would look them through once more at the end: a sixth of the time that a short command takes.
@@ -65,11 +65,20 @@ def main() -> None:
 
 def _is_no_fault_of_ours(error: Exception) -> bool:
     """Tell what the machine, the database or the installation is at fault for from what is to be traced."""
+    from flows.desk import DeskFailedError
     from flows.workers.child import NoWorkerError
     from models import NewerReleaseError
 
-    ours = isinstance(error, OSError | NewerReleaseError | NoWorkerError)
+    ours = isinstance(error, OSError | DeskFailedError | NewerReleaseError | NoWorkerError)
     return ours or type(error).__module__.startswith("sqlalchemy")
+
+
+def _told(error: Exception) -> str:
+    """Say what failed; not the statement that a database did not take, for whole documents stand in it."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    refused = getattr(error, "orig", None)
+    return f"the database: {refused}" if refused else str(error)
 
 
 class Command(TyperCommand):

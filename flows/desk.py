@@ -1,5 +1,8 @@
 """The desk: one folder with the raw bytes, the database, the exports and what Prefect keeps."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +16,10 @@ if TYPE_CHECKING:
 
 DESK = Path("desk")
 """Where a desk is unless the settings or the user say otherwise."""
+
+
+class DeskFailedError(RuntimeError):
+    """A desk's database or raw store cannot be opened; the message names it and what it lacks."""
 
 
 class Desk(Record):
@@ -64,24 +71,68 @@ class Desk(Record):
         return self.database is not None or self.is_in_folder()
 
     def open_store(self) -> "CleanStore":
-        """Open the clean store; it is to be closed."""
+        """Open the clean store; it is to be closed.
+
+        Raises:
+            DeskFailedError: it cannot be opened.
+            NewerReleaseError: a newer release wrote it.
+        """
         # Whoever only asks where a desk lies does not wait for SQLAlchemy.
         from clean.store import CleanStore
 
-        return CleanStore(self.database or self._sqlite)
+        with self._telling_which_database():
+            return CleanStore(self.database or self._sqlite)
 
     def open_visits(self) -> "VisitLog":
-        """Open the log of what was fetched; it is to be closed."""
+        """Open the log of what was fetched, which lies in the same database; it is to be closed."""
         from clean.store.visit_log import VisitLog
 
-        return VisitLog(self.database or self._sqlite)
+        with self._telling_which_database():
+            return VisitLog(self.database or self._sqlite)
+
+    @contextmanager
+    def _telling_which_database(self) -> Iterator[None]:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            yield
+        except ImportError as error:
+            raise DeskFailedError(
+                f"the database needs {error.name}, which is not installed: name one of PostgreSQL as"
+                " postgresql+psycopg://..., and .venv/bin/pip install --editable '.[postgres]'"
+            ) from error
+        except SQLAlchemyError as error:
+            words = " ".join(str(getattr(error, "orig", None) or error).split())
+            raise DeskFailedError(f"{self._database_shown()}: {words}{self._why_unwritable()}") from error
+
+    def _database_shown(self) -> str:
+        """Give the database's address without its password; no part of what is no address, for any may be one."""
+        from sqlalchemy import make_url
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            return make_url(self.database).render_as_string() if self.database else str(self._sqlite)
+        except SQLAlchemyError:
+            return "`database` in the settings"
+
+    def _why_unwritable(self) -> str:
+        if self.database or os.access(self.folder, os.W_OK):
+            return ""
+        return "; a desk is written to also where it is only read, and this folder cannot be written to"
 
     def open_raw(self) -> "RawStore":
-        """Open the raw store."""
+        """Open the raw store.
+
+        Raises:
+            DeskFailedError: there is no driver for the address of a bucket.
+        """
         if self.bucket:
             from raw.bucket import RawBucket
 
-            return RawBucket(self.bucket)
+            try:
+                return RawBucket(self.bucket)
+            except (ImportError, ValueError) as error:
+                raise DeskFailedError(f"{self.bucket}: {error}") from error
         from raw.store import RawStore
 
         return RawStore(self.folder / "raw")

@@ -4,11 +4,16 @@ import json
 import os
 import pty
 import resource
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from flows.desk import Desk
+from flows.runs.intake import ingest_documents, open_sources
 
 ROOT = Path(__file__).parent.parent
 COPYDESK = [sys.executable, "-m", "flows.cli"]
@@ -223,6 +228,37 @@ def test_trouble_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert b"not a database" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("COPYDESK_DATABASE", "postgresql+psycopg://ada:secret@127.0.0.1:1/desk", "ada:***@127.0.0.1:1/desk: conn"),
+        ("COPYDESK_DATABASE", "ada:secret", "`database` in the settings: Could not parse"),
+        ("COPYDESK_DATABASE", "mysql://ada:secret@db.example/desk", "postgresql+psycopg://..."),
+        ("COPYDESK_BUCKET", "nowhere://bucket/raw", "nowhere://bucket/raw: Protocol not known"),
+    ],
+)
+def test_what_cannot_be_opened_is_named(monkeypatch: pytest.MonkeyPatch, variable: str, value: str, told: str) -> None:
+    """A database or bucket that cannot be opened is told by its address, without a password in it or a traceback."""
+    Desk(folder=Path("desk")).open_store().close()
+    monkeypatch.setenv(variable, value)
+    done = copydesk("preview")
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert told in done.stderr.decode()
+    assert b"secret" not in done.stderr
+
+
+def test_a_statement_that_fails_is_not_repeated() -> None:
+    """What a database did not take is told without the statement, in which whole documents stand."""
+    desk = Desk(folder=Path("desk"))
+    ingest_documents(desk, open_sources(["good.txt"], max_bytes=1000))
+    with closing(sqlite3.connect("desk/copydesk.db")) as database:
+        database.execute("CREATE TRIGGER full BEFORE INSERT ON outcomes BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    done = copydesk("reprocess", "--all", "--quiet")
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("copydesk: the database: disk is full; ")
+    assert b"council" not in done.stderr
 
 
 def test_help_shows_an_example_of_each_command() -> None:

@@ -54,7 +54,9 @@ def task_runner(settings: Settings) -> TaskRunner[Any]:
     try:
         from prefect_dask.task_runners import DaskTaskRunner
     except ImportError as error:
-        raise NoDaskError(f"`dask` in the settings needs the extra: pip install 'copydesk[dask]' ({error})") from error
+        raise NoDaskError(
+            "`dask` in the settings needs the extra: .venv/bin/pip install --editable '.[dask]'"
+        ) from error
     return DaskTaskRunner(address=settings.dask)
 
 
