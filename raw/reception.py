@@ -6,7 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from raw.receipt import MAX_BYTES, Clock, Received
+from models import RawDocument, Source
+from raw.media_type import media_type
+from raw.receipt import MAX_BYTES, Clock, Received, too_large
 
 if TYPE_CHECKING:
     from raw.fetching import Fetcher
@@ -51,6 +53,19 @@ class Reception:
         from raw.fetching import Fetcher
 
         return Fetcher(self.clock, max_bytes=self.max_bytes)
+
+    def document(self, content: bytes, source: Source, name: str | None) -> Received:
+        """Make a document of bytes, or say that they are too many; nobody need read further than a byte over the cap.
+
+        Args:
+            content: the bytes.
+            source: where they came from.
+            name: a file name, for what its ending says of the media type.
+        """
+        if len(content) > self.max_bytes:
+            return too_large(source, self.max_bytes)
+        known = {"media_type": media_type(content, name, None), "retrieved_at": self.clock()}
+        return RawDocument(content=content, source=source.model_copy(update=known))
 
     @property
     def standard_input(self) -> BinaryIO | None:

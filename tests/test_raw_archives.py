@@ -19,7 +19,7 @@ import pytest
 
 from models import RawDocument, Reason, Unreceived
 from raw.reception import Reception
-from raw.sources import archives, held, open_source
+from raw.sources import archives, file, held, open_source
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 STORY = b"The ferry sailed at nine. Nobody was on it.\n"
@@ -223,6 +223,23 @@ def test_archive_may_be_larger_than_a_document() -> None:
     for ending, pack in PACKERS.items():
         Path(f"one.{ending}").write_bytes(pack(b"x" * 20_001))
         assert shown(f"one.{ending}") == [f"one.{ending}!/one too_large"]
+
+
+def test_archive_that_is_gone_again_raises_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large archive that somebody moves away while its folder is read is told, and its neighbours come in."""
+    noise = random.Random(1).randbytes(MAX_BYTES + 1)
+    Path("n").mkdir()
+    Path("n/a.zip").write_bytes(zip_of([("a.bin", noise)]))
+    Path("n/b.txt").write_bytes(STORY)
+    told = file._kind  # noqa: SLF001 the moment between two looks at the file
+
+    def moved_away(path: Path) -> str | None:
+        kind = told(path)
+        path.unlink()
+        return kind
+
+    monkeypatch.setattr(file, "_kind", moved_away)
+    assert shown("n") == ["n/a.zip unreadable", "n/b.txt"]
 
 
 def test_names_that_lead_out_and_links_are_told() -> None:

@@ -33,8 +33,11 @@ def _opened(received: Received, path: Path, reception: Reception) -> Iterator[Re
     elif received.refusal.reason is Reason.TOO_LARGE and (kind := _kind(path)) in archives.ARCHIVES:
         # The cap is one on documents: an archive may be larger.
         source = received.source.model_copy(update={"media_type": kind})
-        with path.open("rb") as file:
-            yield from archives.from_stream(file, path.stat().st_size, source, reception)
+        try:
+            with path.open("rb") as file:
+                yield from archives.from_stream(file, path.stat().st_size, source, reception)
+        except OSError as error:
+            yield _unreadable(source, error)
     else:
         yield received
 
@@ -71,12 +74,13 @@ def read_file(path: Path, reception: Reception, *, container: str | None = None)
     except FileNotFoundError:
         return unreceived(source, Reason.NOT_FOUND, "there is no such file; check the spelling and the folder")
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return unreceived(source, Reason.UNREADABLE, f"the file cannot be read: {why}")
-    if len(content) > reception.max_bytes:
-        return too_large(source, reception.max_bytes)
-    known = {"media_type": media_type(content, path.name, None), "retrieved_at": reception.clock()}
-    return RawDocument(content=content, source=source.model_copy(update=known))
+        return _unreadable(source, error)
+    return reception.document(content, source, path.name)
+
+
+def _unreadable(source: Source, error: OSError | ValueError) -> Received:
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return unreceived(source, Reason.UNREADABLE, f"the file cannot be read: {why}")
 
 
 def printable(path: Path) -> str:

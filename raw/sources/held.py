@@ -4,9 +4,8 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from models import RawDocument, Reason, Source
-from raw.media_type import media_type
-from raw.receipt import Received, too_large, unreceived
+from models import Reason, Source
+from raw.receipt import Received, unreceived
 from raw.reception import Reception
 
 MAX_DEPTH = 3
@@ -88,11 +87,7 @@ class Held(NamedTuple):
 
     def document(self, name: str, content: bytes, reception: Reception) -> Received:
         """Make a document of a member's bytes, or say that they are too many."""
-        source = self.member(name)
-        if len(content) > reception.max_bytes:
-            return too_large(source, reception.max_bytes)
-        known = {"media_type": media_type(content, name, None), "retrieved_at": reception.clock()}
-        return RawDocument(content=content, source=source.model_copy(update=known))
+        return reception.document(content, self.member(name), name)
 
 
 class Metered(io.RawIOBase):

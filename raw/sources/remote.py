@@ -7,8 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from models import RawDocument, Reason, Source
-from raw.media_type import media_type
-from raw.receipt import Received, too_large, unreceived
+from raw.receipt import Received, unreceived
 from raw.reception import Reception
 from raw.sites import name_in, without_credentials
 from raw.sources import archives
@@ -104,12 +103,8 @@ def _documents(files: Any, path: str, listing: Source, reception: Reception) -> 
     except Exception as error:
         yield unreceived(source, Reason.UNREADABLE, f"it cannot be read: {_words(error)}")
         return
-    if len(content) > reception.max_bytes:
-        yield too_large(source, reception.max_bytes)
-        return
-    known = {"media_type": media_type(content, name_in(path), None), "retrieved_at": reception.clock()}
-    document = RawDocument(content=content, source=source.model_copy(update=known))
-    yield from archives.documents(document, reception)
+    received = reception.document(content, source, name_in(path))
+    yield from archives.documents(received, reception) if isinstance(received, RawDocument) else [received]
 
 
 def _words(error: Exception) -> str:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from models import RawDocument, Reason, Source
-from raw.media_type import media_type
-from raw.receipt import Received, too_large, unreceived
+from models import Reason, Source
+from raw.receipt import Received, unreceived
 from raw.reception import Reception
 
 NAME = "-"
@@ -22,11 +21,7 @@ def opens(argument: str, reception: Reception) -> Iterator[Received]:
     except (OSError, ValueError) as error:
         yield unreceived(source, Reason.UNREADABLE, f"standard input cannot be read: {error}")
         return
-    if len(content) > reception.max_bytes:
-        yield too_large(source, reception.max_bytes)
-        return
-    known = {"media_type": media_type(content, None, None), "retrieved_at": reception.clock()}
-    yield RawDocument(content=content, source=source.model_copy(update=known))
+    yield reception.document(content, source, None)
 
 
 def is_standard_input(argument: str) -> bool:
