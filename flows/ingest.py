@@ -27,15 +27,14 @@ def ingest(
 ) -> Summary:
     """Take in what the sources name, handle what is new, and rebuild the exports.
 
+    Batches, workers, the database and the caps come from the settings of the machine that runs the flow.
+
     Args:
         sources: files, folders, globs, addresses or feeds, as `copydesk ingest` takes them.
         desk: the desk's folder, if not the settings'.
         max_documents: how many documents to take at most; the rest comes with a later run.
         max_bytes: the cap on one document in bytes, if not the settings'.
-
         max_rejected_share: the share of rejected documents above which the run fails, if not the settings'.
-
-    Batches, workers, the database and the caps come from the settings of the machine that runs the flow.
     """
     settings = load_settings()
     place = settings.at_desk(desk)

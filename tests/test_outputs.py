@@ -23,7 +23,7 @@ from flows.desk import Desk
 from flows.export import exported
 from flows.outputs.chunks import chunks_of, stretches
 from flows.outputs.datatrove import datatrove
-from flows.outputs.files import NotOursError, gzipped, replace_file, replaced_folder
+from flows.outputs.files import NotOursError, exported_folder, gzipped, replace_file
 from flows.outputs.formats import OUTPUTS, Folder, Stream
 from flows.outputs.json_feed import json_feed
 from flows.outputs.json_ld import json_ld
@@ -479,12 +479,12 @@ def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
     """A new export takes the place of the earlier one; one that fails leaves it, and nothing lies beside it."""
     place = tmp_path / "out"
     for text in ("one", "two"):
-        with replaced_folder(place) as folder:
+        with exported_folder(place) as folder:
             (folder / text).write_text(text, encoding="utf-8")
     assert sorted(path.name for path in place.iterdir()) == [".copydesk-export", "two"]
 
     def failing() -> None:
-        with replaced_folder(place) as folder:
+        with exported_folder(place) as folder:
             (folder / "three").write_text("half", encoding="utf-8")
             raise OSError(28, "No space left on device")
 
@@ -499,7 +499,7 @@ def test_nothing_foreign_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "dear.txt").write_text("Dear", encoding="utf-8")
     for name in ("letters", "letters/dear.txt"):
-        with pytest.raises(NotOursError, match=name), replaced_folder(tmp_path / name):
+        with pytest.raises(NotOursError, match=name), exported_folder(tmp_path / name):
             pytest.fail("replaced")
     with pytest.raises(NotOursError, match="is a folder"):
         replace_file(tmp_path / "letters", [b"x"])

@@ -13,6 +13,7 @@ from clean.entry import entry
 from clean.rules import RULES
 from clean.store import Received
 from flows.desk import Desk
+from flows.outputs.files import NotOursError
 from flows.pipeline import process
 from flows.review.folder import ASSETS
 from flows.review.report import report_articles, report_run
@@ -457,6 +458,6 @@ def test_a_review_replaces_nothing_but_a_review(tmp_path: Path) -> None:
         assert report_run(desk, None, tmp_path / "review").is_file()
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").touch()
-    with pytest.raises(FileExistsError, match="another folder"):
+    with pytest.raises(NotOursError, match="another folder"):
         report_run(desk, None, tmp_path / "mine")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["desk", "mine", "review"]

@@ -87,13 +87,13 @@ def _chunked(size: int) -> "Stream":
 
 def give_out(form: "Stream | Folder", records: Iterable[str], to: Path | None, *, compress: bool) -> None:
     """Write records in a format: into a file or a folder, or to standard output."""
-    from flows.outputs.files import gzipped, replace_file, replaced_folder
+    from flows.outputs.files import exported_folder, gzipped, replace_file
     from flows.outputs.formats import Folder
 
     if isinstance(form, Folder):
         if to is None or compress:
             wrong("this format is a folder of files: name it with --output, without --gzip")
-        with replaced_folder(to) as folder:
+        with exported_folder(to) as folder:
             form.write(records, folder)
         return
     pieces = form.write(records)

@@ -39,14 +39,15 @@ def preview(
     place = existing_desk(desk)
     if rule is not None:
         expect_rule(rule)
-    bounds = settings_of_user().limits.bounds
+    bounds = settings_of_user().bounds
+    from flows.outputs.files import NotOursError
     from flows.review.preview import Question
     from flows.review.preview import preview as shown
 
     try:
         with progress("Previewing"):
             found, page = shown(place, Question(rule, since), bounds, output)
-    except UnknownVersionError as error:
+    except (NotOursError, UnknownVersionError) as error:
         wrong(str(error))
     put("\n".join([*_summary(found), f"{page}", ""]))
 

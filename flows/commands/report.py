@@ -31,11 +31,12 @@ def report(
     if names and run:
         wrong("name articles or a run, not both")
     place = existing_desk(desk)
+    from flows.outputs.files import NotOursError
     from flows.review.report import report_articles, report_run
 
     try:
         with progress("Writing pages"):
             page = report_articles(place, names, output) if names else report_run(place, run, output)
-    except (UnknownArticleError, UnknownRunError) as error:
+    except (NotOursError, UnknownArticleError, UnknownRunError) as error:
         wrong(str(error))
     put(f"{page}\n")

@@ -6,7 +6,7 @@ import secrets
 import shutil
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
@@ -34,7 +34,7 @@ RENAME_EXCHANGE = 2
 
 
 class NotOursError(ValueError):
-    """What stands where an export is to go must not be replaced; the message says what to do."""
+    """What stands where something is to go must not be replaced; the message says what to do."""
 
 
 def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
@@ -61,21 +61,32 @@ def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 @contextmanager
-def replaced_folder(path: Path) -> Iterator[Path]:
+def exported_folder(path: Path) -> Iterator[Path]:
+    """Give a folder to fill with an export, as `replaced_folder` does."""
+    with replaced_folder(path, known_by={MARK}) as folder:
+        (folder / MARK).write_text("Written by `copydesk export`, which replaces this folder.\n", encoding="utf-8")
+        yield folder
+
+
+@contextmanager
+def replaced_folder(path: Path, *, known_by: Collection[str]) -> Iterator[Path]:
     """Give an empty folder to fill; when the block ends well, it takes the place of the earlier one.
 
     Whoever lists the folder meanwhile sees the earlier files or the new ones, never both.
 
+    Args:
+        path: where it is to stand.
+        known_by: the names of files that a folder of this kind has, and no other.
+
     Raises:
-        NotOursError: what stands there is no folder, or holds what no export put there.
+        NotOursError: what stands there is no folder, or none of this kind.
         OSError: it could not be written; the earlier folder is as it was.
     """
     place = path.resolve()
-    _expect_ours(path)
+    _expect_ours(path, known_by)
     with _aside(place) as aside:
         with _named(path):
             aside.mkdir()
-        (aside / MARK).write_text("Written by `copydesk export`, which replaces this folder.\n", encoding="utf-8")
         yield aside
         os.sync()  # thousands of files, for each of which a sync of its own would take as long as writing it
         _swap(aside, place)
@@ -124,12 +135,13 @@ def _named(path: Path) -> Iterator[None]:
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
 
 
-def _expect_ours(path: Path) -> None:
-    if path.is_dir() and (not any(path.iterdir()) or (path / MARK).is_file()):
+def _expect_ours(path: Path, known_by: Collection[str]) -> None:
+    names = {file.name for file in path.iterdir()} if path.is_dir() else set()
+    if path.is_dir() and (not names or names.issuperset(known_by)):
         return
     if path.exists():
-        what = "holds files that no export wrote" if path.is_dir() else "is a file"
-        raise NotOursError(f"{path} {what}; this format writes a folder of its own: name one that is not there yet")
+        what = "holds files that nobody may replace" if path.is_dir() else "is a file"
+        raise NotOursError(f"{path} {what}; name another folder, best one that is not there yet")
 
 
 def _swap(aside: Path, place: Path) -> None:

@@ -1,12 +1,12 @@
 """Writes a review into a folder that opens from the disk: pages, their style and script, and ways to the raw bytes."""
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.outputs.files import replaced_folder
 from models import Source
 from raw.store import RawStore
 
@@ -53,26 +53,13 @@ def new_folder(path: Path, raw: RawStore) -> Iterator[Folder]:
     """Write a folder aside, and put it in the place of an earlier one when it is whole.
 
     Raises:
-        OSError: it could not be written, or something else than a review is there; what was there is as it was.
+        flows.outputs.files.NotOursError: something else than a review is there.
+        OSError: it could not be written; what was there is as it was.
     """
-    if not _may_replace(path):
-        raise FileExistsError(f"{path} is there and no review; name another folder")
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        shutil.copytree(ASSETS, aside)
-        yield Folder(aside, path, raw)
-        _replace(path, aside)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def _may_replace(path: Path) -> bool:
-    """Whether nothing is lost that this program did not write."""
-    if path.is_symlink() or (path.exists() and not path.is_dir()):
-        return False
-    names = {file.name for file in path.iterdir()} if path.exists() else set()
-    return not names or {file.name for file in ASSETS.iterdir()} <= names
+    with replaced_folder(path, known_by={file.name for file in ASSETS.iterdir()}) as folder:
+        shutil.copytree(ASSETS, folder, dirs_exist_ok=True)
+        yield Folder(folder, path, raw)
 
 
 def remove_reviews(folder: Path) -> None:
@@ -83,11 +70,3 @@ def remove_reviews(folder: Path) -> None:
     """
     if folder.exists():
         shutil.rmtree(folder)
-
-
-def _replace(path: Path, new: Path) -> None:
-    earlier = path.with_name(f"{new.name}.earlier")
-    if path.exists():
-        path.replace(earlier)
-    new.replace(path)
-    shutil.rmtree(earlier, ignore_errors=True)

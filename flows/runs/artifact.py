@@ -64,7 +64,7 @@ def _link(uri: str) -> str:
 
 def _places(summary: Summary, desk: Desk) -> dict[str, object]:
     exports = {name: desk.exports / name for name in FILES}
-    return {**exports, "log": summary.log, "review pages": desk.folder / "report"}
+    return {**exports, "log": summary.log, "review pages": desk.reviews}
 
 
 def _table(head: tuple[str, str], rows: Mapping[str, object]) -> str:
