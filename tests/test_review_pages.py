@@ -1,6 +1,6 @@
 """The review pages as a person meets them, in a real browser: keyboard, pointer, filters, hostile text, and speed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from clean.entry import entry
 from clean.rules import RULES
-from clean.store import Received
+from clean.store import CleanStore, Received
 from flows.desk import Desk
 from flows.outputs.files import NotOursError
 from flows.pipeline import process
@@ -448,6 +448,26 @@ def test_articles_can_be_named(tmp_path: Path) -> None:
     assert len(list((first.parent / "articles").iterdir())) == 1
     with pytest.raises(UnknownRunError, match=run[:8]):
         report_run(desk, "nothing")
+
+
+def test_what_is_forgotten_meanwhile_displaces_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article that goes while a review is written has no page; the pages of the others are their own."""
+    desk = Desk(folder=tmp_path / "desk")
+    samples = [sample(name) for name in ("clean-lighthouse.txt", "fused-words-summit.txt")]
+    run = taken_in(desk, samples)
+    reads = 0
+
+    def forgetful(store: CleanStore, run: str, keys: Sequence[str]) -> dict[str, str]:
+        nonlocal reads
+        reads += 1
+        return read(store, run, keys if reads == 1 else keys[1:])
+
+    read = CleanStore.records_of_run
+    monkeypatch.setattr(CleanStore, "records_of_run", forgetful)
+    articles = report_run(desk, run).parent / "articles"
+    (page,) = articles.iterdir()
+    ours = {Received(raw_sha256=raw.sha256, source=raw.source).key[:20]: raw.source.uri for raw, _ in samples}
+    assert ours[page.stem] in page.read_text(encoding="utf-8")
 
 
 def test_a_review_replaces_nothing_but_a_review(tmp_path: Path) -> None:

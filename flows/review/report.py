@@ -9,8 +9,8 @@ from typing import NamedTuple
 from pydantic_core import from_json
 
 from clean.store import CleanStore, Run
-from flows.again import keys_named
 from flows.desk import Desk
+from flows.lookup import keys_named
 from flows.review.folder import Folder, new_folder
 from flows.review.overview import Entry, Overview, RuleCount
 from flows.review.pages import Fact, Place, article_page, counted, duration, number, render
@@ -124,9 +124,11 @@ def _write(desk: Desk, heading: Heading, matter: Matter, path: Path) -> Path:
         overview.add(key, outcome)
     entries = overview.in_reading_order()
     with new_folder(path, desk.open_raw()) as folder:
-        for nth, (_, outcome) in enumerate(matter.records([entry.key for entry in entries])):
+        numbers = {entry.key: nth for nth, entry in enumerate(entries)}
+        for key, outcome in matter.records(list(numbers)):
+            # Since it was first read it may have been forgotten, or cleaned again.
             if isinstance(outcome, Article):
-                _write_article(folder, heading, entries, nth, outcome)
+                _write_article(folder, heading, entries, numbers[key], outcome)
         _write_lists(folder, heading, entries)
         folder.write("index.html", _first_page(folder, heading, overview))
     return path / "index.html"
