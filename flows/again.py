@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 
 from clean.store import CleanStore
 from flows.at_once import outcomes_of, received_from
 from flows.desk import Desk
 from flows.export import FILES, rebuild_exports
+from flows.limits import Limits
+from flows.lookup import chosen_keys, keys_named
 from flows.review.differences import against_earlier, edits_of
 from flows.runs.batches import Batch, handle, reprocess_documents
 from flows.runs.tally import Summary, Tally
@@ -19,60 +20,13 @@ from flows.workers.supervision import Supervisor
 from models import Article, Rejection, read_outcome
 
 
-def chosen_keys(desk: Desk, selection: Selection, names: Iterable[str]) -> Iterator[str]:
-    """Give the keys of the documents that are meant; `names` are ids, files, or SHA-256 of bytes.
-
-    Raises:
-        UnknownArticleError: a name is not known.
-    """
-    with closing(desk.open_store()) as store:
-        if selection is Selection.ALL:
-            yield from store.keys()
-        elif selection is Selection.REJECTED:
-            yield from store.keys(outcome="rejection")
-        else:
-            for name in names:
-                yield from keys_named(store, name)
-
-
-def keys_named(store: CleanStore, name: str) -> list[str]:
-    """Give the keys of the documents that have this id, these bytes by SHA-256, or the bytes of this file.
-
-    Raises:
-        UnknownArticleError: there are none.
-    """
-    keys = store.keys_of(name)
-    if not keys and (bytes_of_file := _sha256_of_file(name)):
-        keys = store.keys_of(bytes_of_file)
-        if not keys:
-            raise UnknownArticleError(f"{name}: the desk does not hold this file; `copydesk ingest {name}` takes it in")
-    if not keys:
-        near = store.ids_like(name)
-        hint = f"ids that begin so: {', '.join(near)}" if near else "`copydesk export` lists the articles it holds"
-        raise UnknownArticleError(f"the desk holds no article with the id {name!r}; {hint}")
-    return keys
-
-
-def _sha256_of_file(name: str) -> str | None:
-    try:
-        with Path(name).open("rb") as file:
-            digest = sha256()
-            while piece := file.read(1_000_000):
-                digest.update(piece)
-            return digest.hexdigest()
-    except (OSError, ValueError):
-        return None
-
-
-def reprocess_here(desk: Desk, selection: Selection, names: Iterable[str]) -> Summary:
+def reprocess_here(desk: Desk, selection: Selection, names: Iterable[str], limits: Limits) -> Summary:
     """Handle the documents that are meant again, in this process, and rebuild the exports.
 
     Raises:
         UnknownArticleError: a name is not known.
     """
-    from flows.settings import load_settings
-
-    summary = reprocess_documents(desk, chosen_keys(desk, selection, names), limits=load_settings().limits)
+    summary = reprocess_documents(desk, chosen_keys(desk, selection, names), limits=limits)
     rebuild_exports(desk)
     return summary
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.again import chosen_keys
+from flows.lookup import chosen_keys
 from flows.runs.batches import reprocess_documents
 from flows.runs.conclusion import conclude
 from flows.runs.tally import Summary

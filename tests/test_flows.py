@@ -16,15 +16,15 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-import flows.again
 import flows.runs.batches
 import flows.runs.intake
 from clean.entry import Entry, entry
-from flows.again import chosen_keys, reprocess_named
+from flows.again import reprocess_named
 from flows.desk import Desk
 from flows.export import rebuild_exports
 from flows.forget import forget_article, forget_what_returned, lift_forgetting, without_forgotten
 from flows.limits import Bounds, Limits
+from flows.lookup import chosen_keys
 from flows.outputs.files import replace_file
 from flows.pipeline import process
 from flows.review.differences import against_earlier, edits_of

@@ -8,7 +8,7 @@ import typer
 from flows.commands.exits import REJECTED, wrong
 from flows.commands.options import AsJson, DeskOption, Quiet
 from flows.commands.runs import concluded, prefect_at, progress, show_summary
-from flows.commands.surroundings import cap_and_bounds, existing_desk
+from flows.commands.surroundings import cap_and_bounds, existing_desk, settings_of_user
 from flows.terminal import paint_for_output, put
 from flows.words import Selection, UnknownArticleError
 
@@ -22,7 +22,7 @@ def reprocess(
     *,
     everything: Annotated[bool, typer.Option("--all", help="Every document of the desk.")] = False,
     rejected: Annotated[bool, typer.Option("--rejected", help="What is rejected now.")] = False,
-    tracked: Annotated[bool, typer.Option("--tracked", help="As a Prefect flow run.")] = False,
+    tracked: Annotated[bool, typer.Option("--tracked", help="As a Prefect flow run, by all `workers`.")] = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
     desk: DeskOption = None,
@@ -66,7 +66,7 @@ def _reprocess(desk: "Desk", selection: Selection, names: list[str], *, tracked:
         from flows.again import reprocess_here
 
         with progress("Reprocessing", quiet=quiet):
-            return reprocess_here(desk, selection, names)
+            return reprocess_here(desk, selection, names, settings_of_user().limits)
     with prefect_at(desk, quiet=quiet), progress("Reprocessing", quiet=quiet):
         from flows.reprocess import reprocess as flow
 
