@@ -12,6 +12,7 @@ from flows.desk import Desk
 from flows.server import prefect_server
 from flows.settings import Settings, SourceSettings, settings_file
 from flows.web import without_keys
+from raw.sources import local_path
 from raw.sources.remote import is_remote
 from raw.sources.url import is_address
 
@@ -102,10 +103,12 @@ def _from_anywhere(argument: str, base: Path) -> str:
 
     >>> _from_anywhere("https://example.org/feed.xml", Path("/srv/news"))
     'https://example.org/feed.xml'
-    >>> _from_anywhere("incoming/*.txt", Path("/srv/news"))
-    '/srv/news/incoming/*.txt'
+    >>> _from_anywhere("incoming/*.txt", Path("/srv/news")), _from_anywhere("file:///news/a.txt", Path("/srv/news"))
+    ('/srv/news/incoming/*.txt', '/news/a.txt')
     """
-    return without_keys(argument) if is_address(argument) or is_remote(argument) else os.path.abspath(base / argument)  # noqa: PTH100 it may be a pattern
+    if is_address(argument) or is_remote(argument):
+        return without_keys(argument)
+    return os.path.abspath(base / local_path(argument))  # noqa: PTH100 it may be a pattern
 
 
 @contextmanager

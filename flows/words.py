@@ -1,4 +1,4 @@
-"""The words of the command line that its commands share."""
+"""The words that commands share: what may be chosen, and how it is said what there is not, and how much."""
 
 from enum import StrEnum
 
@@ -40,3 +40,12 @@ class UnknownRunError(LookupError):
 
 class UnknownVersionError(LookupError):
     """The desk holds no record of such a pipeline version; the message says what to do."""
+
+
+def counted(count: int, name: str) -> str:
+    """Write a number and what it counts.
+
+    >>> counted(1, "article"), counted(2000, "article")
+    ('1 article', '2,000 articles')
+    """
+    return f"{count:,} {name}{'' if count == 1 else 's'}"

@@ -142,7 +142,16 @@ def test_line_that_cannot_be_read_stays() -> None:
     done = copydesk("clean", "--lines", "-", given=b"fine\n\xff\xfe\nfine\n")
     assert done.stdout == b"fine\n\xff\xfe\nfine\n"
     assert done.returncode == 1
-    assert b"undecodable" in done.stderr
+    assert done.stderr == b"copydesk: -: clean: undecodable: 1 line left as found\n"
+
+
+@pytest.mark.parametrize("arguments", ["-", "--lines -"])
+def test_a_closed_standard_input_is_told(arguments: str) -> None:
+    """A program that was started without standard input says so to who names it."""
+    command = " ".join([*COPYDESK, "clean", arguments, "<&-"])
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"copydesk: -: raw: unreadable: this process has no standard input")
 
 
 def test_lines_are_answered_one_by_one() -> None:

@@ -3,9 +3,9 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -13,7 +13,7 @@ from flows.commands.exits import REJECTED, wrong
 from flows.commands.options import MaxBytes
 from flows.commands.surroundings import cap_and_bounds, expect_no_desk, fetcher_of_user
 from flows.terminal import complain, paint_for_output, put, put_bytes
-from flows.words import CleanFormat
+from flows.words import CleanFormat, counted
 
 if TYPE_CHECKING:
     from models import Article, Reason, Rejection
@@ -76,7 +76,7 @@ def _clean_lines(files: list[str]) -> int:
     for file in files:
         left: Counter[Reason] = Counter()
         try:
-            with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
+            with _opened(file) as source:
                 for line in clean_lines(source, bounds):
                     put_bytes(line.data)
                     left.update([line.left] if line.left else [])
@@ -84,6 +84,15 @@ def _clean_lines(files: list[str]) -> int:
             complain(f"{file}: raw: unreadable: {error.strerror or error}; --lines reads files and standard input")
             status = REJECTED
         for reason, count in left.items():
-            complain(f"{file}: clean: {reason.value}: {count} lines were left as they are")
+            complain(f"{file}: clean: {reason.value}: {counted(count, 'line')} left as found")
             status = REJECTED
     return status
+
+
+def _opened(file: str) -> AbstractContextManager[BinaryIO]:
+    """Open a file, or standard input, which stays open."""
+    if file != "-":
+        return Path(file).open("rb")
+    if sys.stdin is None:
+        raise OSError("this process has no standard input")
+    return nullcontext(sys.stdin.buffer)

@@ -8,7 +8,7 @@ from flows.commands.exits import wrong
 from flows.commands.options import DeskOption
 from flows.commands.surroundings import existing_desk
 from flows.terminal import put
-from flows.words import UnknownArticleError
+from flows.words import UnknownArticleError, counted
 
 
 def forget(
@@ -31,6 +31,6 @@ def forget(
             put(f"{article} comes back when it is ingested again\n")
             return
         removed = forget_article(existing_desk(desk), article)
-        put(f"Forgotten: {article}, with {removed} file{'' if removed == 1 else 's'} of bytes\n")
+        put(f"Forgotten: {article}, with {counted(removed, 'file')} of bytes\n")
     except UnknownArticleError as error:
         wrong(str(error))

@@ -6,6 +6,7 @@ from flows.commands.exits import REJECTED
 from flows.commands.options import FileArgument, IdOption, RuleOption
 from flows.commands.surroundings import records_of
 from flows.terminal import complain, put
+from flows.words import counted
 
 
 def undo(
@@ -34,6 +35,6 @@ def undo(
         put(partly.text if partly.text.endswith("\n") else f"{partly.text}\n")
         others = sum(edit.rule != rule for edit in partly.taken_back)
         if rule and others:
-            edits = "1 edit" if others == 1 else f"{others:,} edits"
+            edits = counted(others, "edit")
             complain(f"{record.source.uri}: {edits} of other rules went too, for what {rule} did is under them")
     raise typer.Exit(status)

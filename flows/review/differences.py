@@ -10,6 +10,7 @@ from pydantic_core import from_json
 
 from flows.runs.tally import differing_fields
 from flows.terminal import Paint
+from flows.words import counted
 from models import Article, Edit, Rejection, undo
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def edits_of(outcome: Article | Rejection, paint: Paint, *, rule: str | None = N
         yield f"  {sentence(outcome)}"
         return
     count = sum(rule in (None, edit.rule) for edit in outcome.edits)
-    yield f"{paint.title(outcome.source.uri)}  {count or 'no'} edit{'' if count == 1 else 's'}"
+    yield f"{paint.title(outcome.source.uri)}  {counted(count, 'edit') if count else 'no edits'}"
     text = undo(outcome.text, outcome.edits)
     for edit in outcome.edits:
         if rule in (None, edit.rule):

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from flows.review.overview import Look
 from flows.review.rows import CONTROLS, DOUBTFUL_BELOW, Mark, Row
+from flows.words import counted
 from models import Article, Edit, Metadata
 
 HERE = Path(__file__).parent
@@ -121,15 +122,6 @@ def in_line(text: str) -> str:
     're-↵port'
     """
     return text.replace("\n", "↵").translate(CONTROLS)
-
-
-def counted(count: int, name: str) -> str:
-    """Write a number and what it counts.
-
-    >>> counted(1, "article"), counted(2000, "article")
-    ('1 article', '2,000 articles')
-    """
-    return f"{number(count)} {name}{'' if count == 1 else 's'}"
 
 
 def duration(seconds: float) -> str:

@@ -13,13 +13,13 @@ from flows.desk import Desk
 from flows.lookup import keys_named
 from flows.review.folder import Folder, new_folder
 from flows.review.overview import Entry, Overview, RuleCount
-from flows.review.pages import Fact, Place, article_page, counted, duration, number, render
+from flows.review.pages import Fact, Place, article_page, duration, number, render
 from flows.review.plots import SIDE, repairs, unknown_words
 from flows.review.rows import rows
 from flows.runs.batches import pages
 from flows.runs.progress import listener
 from flows.runs.tally import Timing
-from flows.words import UnknownRunError
+from flows.words import UnknownRunError, counted
 from models import Article, Rejection, read_outcome
 
 PAGE = 100

@@ -61,17 +61,17 @@ def open_source(argument: str, reception: Reception) -> Iterator[Received]:
     if not argument:
         yield unreceived(Source(uri=""), Reason.NOT_FOUND, "an empty name names nothing; is a variable unset?")
         return
-    argument = _local_path(argument)
+    argument = local_path(argument)
     kind = next(kind for kind in SOURCES if kind.means(argument))
     yield from kind.opens(argument, reception)
 
 
-def _local_path(argument: str) -> str:
+def local_path(argument: str) -> str:
     """Give the path that a `file:` address of this machine means; every other argument as it is.
 
-    >>> _local_path("file:///news/a%20b.txt")
+    >>> local_path("file:///news/a%20b.txt")
     '/news/a b.txt'
-    >>> _local_path("news/a.txt")
+    >>> local_path("news/a.txt")
     'news/a.txt'
     """
     if not argument.lower().startswith("file:"):
