@@ -144,14 +144,14 @@ def _await_health(process: "subprocess.Popen[bytes]", url: str, log: Path) -> No
 
 def _expect_answer(url: str) -> None:
     """Find out at once whether anybody is there; Prefect would try for a minute and end in a traceback."""
-    with suppress(HTTPError):  # an answer all the same
-        try:
-            urlopen(f"{url}/health", timeout=10).close()  # noqa: S310 the user's own setting
-        except HTTPError:
-            raise
-        except (OSError, ValueError) as error:
-            message = f"the Prefect API at {url} does not answer ({error}); start it, or unset PREFECT_API_URL"
-            raise ServerFailedError(message) from error
+    try:
+        urlopen(f"{url}/health", timeout=10).close()  # noqa: S310 the user's own setting
+    except HTTPError as answer:
+        answer.close()  # an answer all the same
+    except (OSError, ValueError) as error:
+        why = getattr(error, "reason", error)
+        message = f"the Prefect API at {url} does not answer ({why}); start it, or unset PREFECT_API_URL"
+        raise ServerFailedError(message) from error
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:

@@ -37,7 +37,7 @@ def page_of(key: str) -> str:
     return f"{key[:20]}.html"
 
 
-class Entry(NamedTuple):
+class ArticleEntry(NamedTuple):
     """What an overview knows of an article."""
 
     key: str
@@ -90,7 +90,7 @@ def trusted_least(looks: Iterable[Look]) -> list[Look]:
     return list(picked.values())
 
 
-class Refused(NamedTuple):
+class RejectionEntry(NamedTuple):
     """What an overview knows of a rejection."""
 
     stage: Stage
@@ -104,8 +104,8 @@ class Overview:
     """Figures over many outcomes; holds a few hundred bytes for each."""
 
     def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.refused: list[Refused] = []
+        self.entries: list[ArticleEntry] = []
+        self.refused: list[RejectionEntry] = []
         self.reasons: Counter[Reason] = Counter()
         self.trusted_least: list[Look] = []
         self._edits: Counter[tuple[str, EditKind]] = Counter()
@@ -123,7 +123,7 @@ class Overview:
         self.reasons[rejection.reason] += 1
         if len(self.refused) < REFUSED_SHOWN:
             facts = rejection.stage, rejection.reason, rejection.detail, rejection.raw_sha256, rejection.source
-            self.refused.append(Refused(*facts))
+            self.refused.append(RejectionEntry(*facts))
 
     def _add_article(self, key: str, article: Article) -> None:
         rules = Counter((edit.rule, edit.kind) for edit in article.edits)
@@ -132,7 +132,7 @@ class Overview:
         self._doubtful += doubtful
         self._articles.update(rules.keys())
         self.entries.append(
-            Entry(key, article.title, article.source.uri, len(article.edits), doubtful.total(), article.quality)
+            ArticleEntry(key, article.title, article.source.uri, len(article.edits), doubtful.total(), article.quality)
         )
         if doubted := [nth for nth, edit in enumerate(article.edits) if edit.confidence < self._bar]:
             self.trusted_least = trusted_least([*self.trusted_least, *looks_at(key, article, doubted)])
@@ -149,11 +149,11 @@ class Overview:
         ]
         return sorted(counts, key=lambda count: (KIND_ORDER.index(count.kind), -count.edits, count.rule))
 
-    def in_reading_order(self) -> list[Entry]:
+    def in_reading_order(self) -> list[ArticleEntry]:
         """Give the articles, those with the most doubtful edits first, then those with the most edits."""
         return sorted(self.entries, key=lambda entry: (-entry.doubtful, -entry.edits, entry.key))
 
-    def most_changed(self, count: int) -> list[Entry]:
+    def most_changed(self, count: int) -> list[ArticleEntry]:
         """Give the articles with the most repairs for their length."""
         changed = [entry for entry in self.entries if entry.quality.edits_per_1000_words]
         return sorted(changed, key=lambda entry: -entry.quality.edits_per_1000_words)[:count]

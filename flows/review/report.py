@@ -12,7 +12,7 @@ from clean.store import CleanStore, Run
 from flows.desk import Desk
 from flows.lookup import keys_named
 from flows.review.folder import Folder, new_folder
-from flows.review.overview import Entry, Overview, RuleCount
+from flows.review.overview import ArticleEntry, Overview, RuleCount
 from flows.review.pages import Fact, Place, article_page, duration, number, render
 from flows.review.plots import SIDE, repairs, unknown_words
 from flows.review.rows import rows
@@ -134,7 +134,9 @@ def _write(desk: Desk, heading: Heading, matter: Matter, path: Path) -> Path:
     return path / "index.html"
 
 
-def _write_article(folder: Folder, heading: Heading, entries: Sequence[Entry], nth: int, article: Article) -> None:
+def _write_article(
+    folder: Folder, heading: Heading, entries: Sequence[ArticleEntry], nth: int, article: Article
+) -> None:
     place = Place(
         review=heading.title,
         position=f"{number(nth + 1)} of {number(len(entries))}",
@@ -145,7 +147,7 @@ def _write_article(folder: Folder, heading: Heading, entries: Sequence[Entry], n
     folder.write(f"articles/{entries[nth].page}", article_page(article, rows(article), place))
 
 
-def _write_lists(folder: Folder, heading: Heading, entries: Sequence[Entry]) -> None:
+def _write_lists(folder: Folder, heading: Heading, entries: Sequence[ArticleEntry]) -> None:
     parts = list(pages(entries, LISTED))
     names = ["articles.html", *(f"articles-{nth}.html" for nth in range(2, len(parts) + 1))]
     for nth, (name, part) in enumerate(zip(names, parts, strict=False), start=1):
