@@ -150,6 +150,18 @@ def test_what_a_killed_run_left_is_done_by_the_next(desk: Desk) -> None:
     assert waiting(desk) == []
 
 
+def test_a_run_does_nothing_twice(desk: Desk) -> None:
+    """What an earlier run left, and the sources give again, is handled once, however late its batch is done."""
+    with pytest.raises(KeyboardInterrupt):
+        ingest_documents(desk, [story("Ash")], runner=interrupted)
+
+    def late(batches: Iterator[flows.runs.batches.Batch]) -> Iterator[Tally]:
+        return flows.runs.batches.one_after_another(list(batches))
+
+    summary = ingest_documents(desk, [story("Ash"), story("Birch")], runner=late)
+    assert (summary.documents, summary.articles, summary.skipped) == (3, 2, 1)
+
+
 def interrupted(batches: Iterator[flows.runs.batches.Batch]) -> Iterator[Tally]:
     """A runner that is interrupted once it has taken its batches."""
     for _ in batches:

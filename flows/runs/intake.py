@@ -79,10 +79,13 @@ class Intake:
         self._run = run
         self._limits = limits
         self._clock = clock
+        self._from_earlier: frozenset[str] = frozenset()
 
     def batches(self, documents: Iterable[RawDocument | Unreceived]) -> Iterator[Batch]:
         """Give batches of what waits from earlier runs, then of these documents, as they come."""
-        for page in pages(self._store.waiting(), self._limits.documents):
+        waiting = self._store.waiting()
+        self._from_earlier = frozenset(waiting)
+        for page in pages(waiting, self._limits.documents):
             listener().found(len(page))
             yield self._batch(page, Tally(documents=len(page)))
         yield from self._admitted(documents)
@@ -108,14 +111,16 @@ class Intake:
         at = self._clock()
         self._store.admit_unreceived(gathered.rejections, run=self._run, at=at)
         admitted = self._store.admit(gathered.received, pipeline_version=pipeline_version(), at=at)
+        # What was handed out as left by an earlier run may still be under way.
+        new = [key for key in admitted.new if key not in self._from_earlier]
         settled = tally_of_rejections(gathered.rejections) + Tally(
             documents=gathered.count,
-            skipped=len(gathered.received) - len(admitted.new),
+            skipped=len(gathered.received) - len(new),
             skipped_rejections=admitted.rejected_before,
             waited=gathered.waited,
         )
         listener().handled(settled.skipped + settled.rejections)
-        return self._batch(admitted.new, settled)
+        return self._batch(new, settled)
 
     def _batch(self, keys: list[str], settled: Tally) -> Batch:
         return Batch(
