@@ -11,7 +11,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 from urllib.request import Request, urlopen
 
 import pytest
@@ -177,6 +180,24 @@ def test_several_workers_make_the_same_exports(
     ]
     without_times = [re.sub(r'"retrieved_at":"[^"]+"', "", export) for export in exports]
     assert without_times[0] == without_times[1]
+
+
+def test_a_cluster_without_workers_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scheduler for which nobody works is waited for a while, and then told; a run with nothing to do needs none."""
+    from flows.runs import tasks
+    from flows.runs.batches import Batch
+    from flows.settings import Settings
+
+    def nobody_comes(count: int, timeout: float) -> None:
+        raise TimeoutError(f"Only 0/{count} workers arrived after {timeout}")
+
+    cluster = MagicMock(client=SimpleNamespace(nthreads=dict, wait_for_workers=nobody_comes))
+    monkeypatch.setattr(tasks, "task_runner", lambda _: cluster)
+    run = tasks.through_tasks(Settings(dask="tcp://127.0.0.1:8786"))
+    batch = Batch(desk=Desk(folder=tmp_path), run="1", documents=(), at=datetime.now(UTC))
+    assert list(run([batch])) == [batch.settled]
+    with pytest.raises(tasks.NoDaskError, match="no workers: start some with `dask worker tcp://127"):
+        list(run([batch.model_copy(update={"documents": ("a",)})]))
 
 
 def copydesk(*arguments: str, environment: dict[str, str], folder: Path) -> "subprocess.CompletedProcess[str]":

@@ -26,8 +26,12 @@ READ_AHEAD = 4
 """Batches that may wait for each worker: enough to tell when the end is near, and memory stays flat."""
 
 
+WORKERS_WITHIN_SECONDS = 60
+"""How long a cluster that has no worker at the moment is waited for: one that grows when it is asked takes a while."""
+
+
 class NoDaskError(RuntimeError):
-    """The settings name a Dask cluster, and what speaks to one is not installed."""
+    """The settings name a Dask cluster, and what speaks to one is not installed, or nobody works there."""
 
 
 @task(name="clean batch", cache_policy=NO_CACHE, persist_result=False, retries=2, retry_delay_seconds=2)
@@ -66,6 +70,8 @@ def _submitted(batches: Iterable[Batch], runner: Any, settings: Settings) -> Ite
     with runner:
         while True:
             workers = _at_once(runner, settings)
+            if waiting and not under_way:
+                _expect_workers(runner, settings)
             while waiting and len(under_way) < AHEAD * workers:
                 under_way.append(runner.submit(clean_batch, {"batch": waiting.share(workers)}))
             if len(waiting) < READ_AHEAD * workers and (batch := next(coming, None)):
@@ -79,6 +85,21 @@ def _submitted(batches: Iterable[Batch], runner: Any, settings: Settings) -> Ite
                 return
             while under_way and under_way[0].wrapped_future.done():
                 yield under_way.popleft().result()
+
+
+def _expect_workers(runner: Any, settings: Settings) -> None:  # noqa: ANN401 - a runner of Dask has a client
+    """Wait for a cluster to have a worker, and not for ever.
+
+    Raises:
+        NoDaskError: it has none.
+    """
+    if settings.dask is None or runner.client.nthreads():
+        return
+    try:
+        runner.client.wait_for_workers(1, timeout=WORKERS_WITHIN_SECONDS)
+    except TimeoutError as error:
+        message = f"the Dask cluster at {settings.dask} has no workers: start some with `dask worker {settings.dask}`"
+        raise NoDaskError(message) from error
 
 
 def _at_once(runner: Any, settings: Settings) -> int:  # noqa: ANN401 - a runner of Dask has a client, others have none
