@@ -71,6 +71,9 @@ SUPPLIER = deferred(r"(?P<supplier>[^:()]{2,30}):\s?(?P<names>[^:()]{3,60})")
 # Matches a name and an agency in brackets: "Jane Doe (AFP)", "dpa (Archiv)".
 BRACKETED_AGENCY = deferred(r"(?P<names>[^()]{2,60}) \((?P<agency>[^()]{2,30})\)")
 
+# Matches a second label within a credit: "; source images: ", " / Source: "; not "The source: ".
+LABEL_INSIDE = deferred(r"(?<=[;/])\s?(?:sources?|source\s(?:images?|photos?)|images?|photos?)\s?:\s", re.IGNORECASE)
+
 # Matches the day of a picture beside its photographer: "3.jan.24"; not "3.5".
 DAY = deferred(r"\d{1,2}\.[a-z]{3}\.\d{2,4}|\d{1,2}\.\d{1,2}\.\d{2,4}")
 
@@ -229,7 +232,7 @@ def _is_labelled(whole: str, value: str) -> bool:
     """Whether what follows a label is made of names; a rights notice of a site is no credit."""
     if whole.lstrip().startswith(("©", "(c)", "(C)", "Copyright")) and SITE_RIGHTS.search(whole):
         return False
-    named = ADDRESS.sub("", value).strip(" ()")
+    named = LABEL_INSIDE.sub(" ", ADDRESS.sub("", value)).strip(" ()")
     behind = BRACKETED_AGENCY.fullmatch(named + ")" * (named.count("(") - named.count(")")))
     named = behind.group("names") if behind and is_names(behind.group("agency")) else named
     named = named.replace(":", "/") if SUPPLIER.fullmatch(named) else named
@@ -261,7 +264,14 @@ def _are_joined(text: str) -> bool:
     parts = _parts(text)
     # Sites between bars are a list.
     site = "/" in text and any(map(DOMAIN.fullmatch, parts))
-    sourced = site or any(_is_agency(part) or part.startswith("@") for part in parts)
+    # A platform is a source only behind the one whose picture it is: "Harbour Live/Facebook".
+    shared = (
+        "/" in text
+        and len(parts) == 2
+        and parts[1].casefold() in PLATFORMS
+        and parts[0].casefold() not in PLATFORMS | FILLERS
+    )
+    sourced = site or shared or any(_is_agency(part) or part.startswith("@") for part in parts)
     return 2 <= len(parts) <= MAX_LABELLED_PARTS and sourced and _all_told(parts)
 
 

@@ -39,11 +39,12 @@ AGENCY = (
     r"(?P<{}>[A-Za-z][\w.&'’/-]*?(?:\s[A-Z][\w.&'’/-]*?){{0,3}})[)\]/]"
 )
 
-# Matches a dash, two hyphens, a hyphen between spaces, or the ".-" behind an agency; not the hyphen of "Baden-Baden".
-DASH = r"(?P<dash>\s?[—―–]\s?|\s?--\s?|\s-\s|(?<=[)\]])\.?-\s?)"
+# Matches a dash, two hyphens, a hyphen between spaces, the ".-" behind an agency, or the ".—" behind a date in old
+# papers; not the hyphen of "Baden-Baden".
+DASH = r"(?P<dash>\s?[—―–]\s?|\s?--\s?|\s-(?:\s|\Z)|(?<=[)\]])\.?-\s?|(?<=\d)\.\s?[—―–]\s?)"
 
 # A quick look whether there may be one. Matches "—", "--", " - "; not the hyphen of "Baden-Baden".
-ANY_DASH = deferred(r"[—―–]|--|\s-\s|[)\]]\.?-")
+ANY_DASH = deferred(r"[—―–]|--|\s-(?:\s|\Z)|[)\]]\.?-")
 
 # A dateline and its dash at the beginning of a line. Matches "Beijing, September 2 —", "PARIS (AP) —", "GENEVA —",
 # "(Reuters) -"; not the beginning of "The talks — held in Oslo — ended", where nothing says that a place stands there.
@@ -55,14 +56,16 @@ DATELINE = deferred(
       | (?P<capitals>[A-Z][A-Z'’.-]{{2,}}(?:\s[A-Z][A-Z'’.-]+){{0,3}}(?:,\s{NAME})?)
       | {AGENCY.format("agency_alone")}
     )
-    {DASH}(?=["“‘'«(]?[^\W\d_])
+    {DASH}(?=["“‘'«(]?[^\W\d_]|\Z)
     """,
     re.VERBOSE,
 )
 
-# Matches words that begin a date or a note about the article, not a place; not "Sunderland".
+# Matches words that begin a date, a note about the article, a letter or the scene of a film, not a place; not
+# "Sunderland".
 NO_PLACE = deferred(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:On|In|By|At|From|Since|Until|Till|Last|Next|This|The|As|For|Before"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:SIRS?|MADAM|EDITOR|INT\.|EXT\.)(?=\s|\Z)"
+    r"|(?:On|In|By|At|From|Since|Until|Till|Last|Next|This|The|As|For|Before"
     rf"|After|Updated?|Posted|Published|Created|Modified|Issued|Release[ds]?|Date|{MONTH})(?:\s|,|\Z)"
 )
 

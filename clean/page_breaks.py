@@ -13,6 +13,7 @@ from clean.page_marks import (
     LONGEST,
     NUMBER,
     Mark,
+    alternates,
     are_alike,
     count_pages,
     count_to_last,
@@ -106,7 +107,7 @@ def breaking_in(document_text: str, lines: Sequence[PhysicalLine], edges: frozen
     alike = _alike(lines, blank, misread=len(broken) >= LEAST_BROKEN)
     width = measure(broken, lines) if alike else None
     text = _Text(lines, blank, frozenset(at for ats in alike for at in ats), edges, width, _longest(lines))
-    sure = [ats for ats in alike if _points(text, ats) >= ENOUGH]
+    sure = [ats for ats in alike if _are_left_and_right(lines, ats) or _points(text, ats) >= ENOUGH]
     found = {at for ats in sure for at in ats}
     for ats in sure:
         found |= _beside(text, ats)
@@ -160,6 +161,15 @@ def _misread(
         if like:
             taken.update(like)
             yield sorted(at for one in (first, *like) for at in groups[skeleton(lines[one].text)])
+
+
+def _are_left_and_right(lines: Sequence[PhysicalLine], ats: Sequence[int]) -> bool:
+    """Say whether lines are the heads of left and right pages: the number they count with is now first, now last."""
+    texts = [lines[at].text for at in ats]
+    if not alternates(texts) or len({skeleton(text) for text in texts}) > 1:
+        return False
+    apart = min(later - at for at, later in pairwise(ats)) >= LEAST_PAGE
+    return apart and rise([numbers_of(text)[0] for text in texts], range(len(texts)))
 
 
 def _points(text: _Text, ats: Sequence[int]) -> int:

@@ -89,11 +89,25 @@ def skeleton(text: str) -> str:
     """Give what is alike in the lines of one running head, as long as they were read alike: all but numbers and spaces.
 
     Lines with the same skeleton have as many numbers: what stands for one is itself one, and stands for nothing else.
+    The one number of a line may stand before its letters or behind them, as on left and right pages.
 
     >>> skeleton("The Gazette - Page 12"), skeleton("- 3 -")
     ('thegazette-page0', '-0-')
+    >>> skeleton("4 THE GAZETTE") == skeleton("THE GAZETTE 5")
+    True
     """
-    return NUMBER.sub("0", "".join(text.casefold().split()))
+    bare = NUMBER.sub("0", "".join(text.casefold().split()))
+    leads = bare[:1] == "0" and bare.count("0") == 1 and LETTER.match(bare, 1)
+    return f"{bare[1:]}0" if leads else bare
+
+
+def alternates(lines: Sequence[str]) -> bool:
+    """Say whether the number of alike lines stands before their letters on some pages and behind them on others.
+
+    >>> alternates(["4 The Gazette", "The Gazette 5"]), alternates(["The Gazette 4", "The Gazette 5"])
+    (True, False)
+    """
+    return len({line[:1].isdigit() for line in lines}) == 2
 
 
 def letters_and_digits(text: str) -> str:

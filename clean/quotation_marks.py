@@ -18,14 +18,20 @@ MOST_LOOKED_AT = 16
 def closes(line: str, at: int) -> bool | None:
     """Tell whether the straight quotation mark at a place of a line closes a quotation; None where nothing tells.
 
-    The mark itself may have lost the space beside it; the nearest one that has its space tells.
+    The mark itself may have lost the space beside it; the nearest one that has its space tells, as marks take turns.
 
     >>> closes('"We waited,"she said.', 11), closes('there."We waited," she said.', 6), closes('5"', 1)
     (True, False, None)
+    >>> closes('"We waited,"she said."He came."', 21)
+    False
     """
-    before = _marks(lambda place: line.rfind(STRAIGHT, 0, place), at)
-    behind = _marks(lambda place: line.find(STRAIGHT, place + 1), at)
-    return next((told for place in chain(before, behind) if (told := _opens(line, place)) is not None), None)
+    before = enumerate(_marks(lambda place: line.rfind(STRAIGHT, 0, place), at))
+    behind = enumerate(_marks(lambda place: line.find(STRAIGHT, place + 1), at))
+    for between, place in chain(before, behind):
+        opens = _opens(line, place)
+        if opens is not None:
+            return opens == (between % 2 == 0)
+    return None
 
 
 def _marks(following: Callable[[int], int], at: int) -> Iterator[int]:

@@ -10,6 +10,7 @@ from clean.rules.headline import headline
 from clean.rules.hyphenated_line_ends import hyphenated_line_ends
 from clean.rules.joined_words import joined_words
 from clean.rules.links import links
+from clean.rules.lost_line_ends import lost_line_ends
 from clean.rules.ocr_confusions import ocr_confusions
 from clean.rules.page_furniture import page_furniture
 from clean.rules.photo_captions import photo_captions
@@ -23,6 +24,7 @@ REPAIRS: tuple[Rule, ...] = (
     characters,  # first: every other rule reads characters, and mojibake hides them
     spacing_characters,  # before words are looked at: an invisible character divides one
     ocr_confusions,  # before words are split: a misread acronym would be no name of the document's
+    lost_line_ends,  # before split words: the pieces of a word are told by their hyphen
     split_words,  # before joined words: "re" beside "affirmed" would be taken for a word of its own
     joined_words,
     punctuation_spacing,  # after words: whether a stop ends a sentence shows in the words beside it

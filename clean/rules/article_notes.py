@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from clean.lines import Line, prose_lines, removal
 from clean.names import is_name
 from clean.patterns import deferred
+from clean.wire_marks import wire_marks
 from models import Destination, Document, Edit
 
 # The words by which an article calls itself.
@@ -73,6 +74,16 @@ STAMP_ABROAD = deferred(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+# Matches how long ago a page says it was made: "4 hours ago", "Updated 2 hours ago", "Posted 3h ago"; not "4 hours ago,
+# he said".
+AGO = deferred(
+    r"(?:(?:last\ )?(?:updated|published|posted|modified)\ )?\d{1,2}\ ?(?:h|hrs?|hours?|m|mins?|minutes?|d|days?)\ ago",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Matches what stands between two such dates on one line: " - ", " | ", ", "; not the hyphen of "2024-05-03".
+BETWEEN_STAMPS = deferred(r"\s[-–—|•·]\s|,\s(?=updated|posted|published)", re.IGNORECASE)
 
 # Matches a line that is an e-mail address, or a name and one: "Ana Roe ana.roe@paper.example"; not a sentence with one.
 SIGNATURE = deferred(
@@ -146,6 +157,7 @@ AGENCY_NAMES = ("The Associated Press", "Associated Press", "The Canadian Press"
 MAX_NOTE = 600
 """Characters; a longer paragraph has more to say than how it was made."""
 MAX_AUTHOR_NOTE = 350
+MAX_STAMP = 120
 MOST_SIGNATURES = 3
 """Names with an e-mail address in an article; a text with more lists people."""
 NEAR_END = 5
@@ -155,15 +167,17 @@ NEAR_END = 5
 def article_notes(document: Document) -> Iterator[Edit]:
     """Take out whole lines about how the article was made, where it appeared, corrections, and notes on its authors.
 
+    So are the marks that a wire or a press office sets around its copy ("(MORE)", "-30-", "FOR IMMEDIATE RELEASE").
     Notes on authors are taken among the last lines only. Left alone are sentences of the reporter's own about reports,
     stories and corrections, whatever follows "Update:", as that is news, and lists of people with their addresses.
     """
     lines = prose_lines(document)
     # More signatures than authors are a list of people.
     listed = sum("@" in line.text and SIGNATURE.fullmatch(line.text) is not None for line in lines) > MOST_SIGNATURES
+    marks = dict(wire_marks(lines))
     for left, line in zip(range(len(lines), 0, -1), lines, strict=True):
         near_end = left <= NEAR_END and not (listed and SIGNATURE.fullmatch(line.text))
-        evidence = _says_of_itself(line.text) or (_about_author(line) if near_end else "")
+        evidence = marks.get(line) or _says_of_itself(line.text) or (_about_author(line) if near_end else "")
         if evidence:
             yield removal("article_notes", line, Destination.NOTES, evidence)
 
@@ -177,11 +191,26 @@ def is_note(line: str) -> bool:
     return bool(_says_of_itself(line))
 
 
+def is_stamp(line: str) -> bool:
+    """Whether a line says when the article was published or changed, and nothing else.
+
+    >>> is_stamp("Published 3 March 2024 - Updated 4 March 2024"), is_stamp("4 hours ago"), is_stamp("3 March 2024")
+    (True, True, False)
+    """
+    if STAMP.match(line) or STAMP_ABROAD.match(line):
+        return True
+    if len(line) > MAX_STAMP:
+        return False
+    return all(
+        AGO.fullmatch(part) or STAMP.match(part) or STAMP_ABROAD.match(part) for part in BETWEEN_STAMPS.split(line)
+    )
+
+
 def _says_of_itself(line: str) -> str:
     """Tell what makes a line one about the article; empty when nothing does."""
     if len(line) > MAX_NOTE:
         return ""
-    if ABOUT_ARTICLE.match(line) or STAMP.match(line) or STAMP_ABROAD.match(line):
+    if ABOUT_ARTICLE.match(line) or is_stamp(line):
         return "it speaks of the article itself"
     if DESK_LABEL.match(line):
         return "it is the desk's own word"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from clean.language import detect_language
 from clean.lines import Line, lines_outside, removal
 from clean.patterns import deferred
+from clean.site_blocks import is_list_label, listed_titles, site_blocks
 from models import Destination, Document, Edit, SpanKind
 
 # Matches the decoration around a label: "* ", "—", "»"; not its words.
@@ -14,7 +15,7 @@ DECORATION = " \t*—–-[](){}•·>»<«►▶→|:：.!…_="
 
 LABELS = frozenset(
     {
-        "advertisement", "advertisements", "advert", "ad", "sponsored content", "sponsored post",
+        "advertisement", "advertisements", "advert", "ad", "sponsored", "sponsored content", "sponsored post",
         "sponsored links", "partner content", "promoted content", "paid content", "paid post",
         "related article", "related articles", "related story", "related stories", "related content",
         "related topics", "related coverage", "related posts", "related news", "related reading",
@@ -46,7 +47,13 @@ LABELS = frozenset(
         "terms of use", "terms and conditions", "cookie policy", "cookie settings", "cookie preferences",
         "accept cookies", "accept all cookies", "all rights reserved", "anzeige", "werbung", "publicité",
         "publicidad", "publicidade", "pubblicità", "advertentie", "annons", "annonse", "annonce", "reklama",
-        "реклама", "広告", "광고", "広告の後にも続きます",
+        "реклама", "広告", "광고", "広告の後にも続きます", "view image in fullscreen", "open image in gallery",
+        "view image", "expand image", "enlarge image", "hide caption", "toggle caption", "enlarge this image",
+        "allow content provided by a third party?", "this content could not be loaded", "loading", "loading more",
+        "listen to this article", "listen to article", "view this post on instagram", "view on instagram",
+        "view on twitter", "view on x", "sent from my iphone", "sent from my ipad", "enter your email address",
+        "mehr zum thema", "newsletter abonnieren", "artikel teilen", "lire la suite", "sur le même sujet",
+        "leer más", "seguir leyendo", "continua a leggere", "lees verder", "les også", "läs mer", "lue myös",
     }
 )  # fmt: skip
 """Lines that sites put between an article's own, without their decoration, in lower case."""
@@ -58,7 +65,10 @@ TURKISH_WORDS = frozenset({"ad"})
 VARIABLE_LABEL = deferred(
     r"""
     (?:(?:view|show|read|see)\ (?:all\ )?)?(?:\d{1,6}\ comments?|comments?\ \(\d{1,6}\)?)
-  | (?:share|tweet|post)\ (?:this\ )?(?:on|via|to)\ (?:facebook|twitter|x|linkedin|whatsapp|email|pinterest|reddit)
+  | (?: (?:share|tweet|post)\ (?:this\ )?(?:on|via|to) | partager\ (?:sur|par) | compartir\ (?:en|por)
+      | condividi\ su | delen\ (?:op|via) | dela\ på | teilen\ auf | auf )
+    \ (?:facebook|twitter|x|linkedin|whatsapp|e-?mail|pinterest|reddit|telegram|bluesky|threads)(?:\ teilen)?
+  | \d{1,2}[ -]?(?:min|mins|minutes?)\ (?:read|listen|watch) | (?:a\ )?post\ shared\ by\ .{2,60}\(@\w{1,40}
   | (?:terms\ of\ (?:service|use)|privacy\ policy)\ ?(?:[|•·&]|and)\ ?(?:terms\ of\ (?:service|use)|privacy\ policy)
     """,
     re.VERBOSE,
@@ -78,6 +88,7 @@ POINTER = deferred(
       | most\ (?:read|popular|viewed) | trending(?:\ now)? | up\ next | editor['’]?s['’]?\ picks?
       | lesen\ sie\ (?:auch|mehr) | mehr\ zum\ thema | (?:à\ )?lire\ aussi | lee\ también | leia\ (?:também|mais)
       | leggi\ anche | lees\ ook | les\ også | läs\ (?:också|mer|även) | baca\ juga | czytaj\ (?:też|także|więcej)
+      | lea\ también | (?:te|le)\ puede\ interesar | ti\ potrebbe\ interessare | lue\ myös | voir\ aussi
       | читайте\ также
       | (?-i:WATCH|LISTEN|READ|VIDEO|PHOTOS|GALLERY)
     )
@@ -118,6 +129,15 @@ INVITATION = deferred(
         .{0,80}\b(?:donat|subscri|member|contribut|today)
       | become\ a\ (?:member|subscriber|supporter)\ (?:today|now|and)
       | this\ (?:article|story|content)\ is\ (?:only\ available\ (?:to|for)|for)\ (?:subscribers|members)
+      | to\ continue\ reading,?\ (?:please\ )?(?:subscribe|sign|log|register|create)\b
+      | (?:have|got)\ (?:you\ got\ )?(?:a|any)\ (?:story|(?:news\ )?tip|question)s?\b.{0,60}\?\ (?:please\ )?
+        (?:e-?mail|contact|call|send|tell|get\ in\ touch|write)\b
+      | (?:síguenos|suivez-nous|folgen\ sie\ uns|seguici|volg\ ons|siga-nos|följ\ oss|følg\ oss)
+        \ (?:en|sur|auf|su|op|no|na|på|via)\b
+      | (?:abonnez-vous|inscrivez-vous)\ à\ (?:notre|la|nos)\ (?:\w+\ )?(?:newsletter|infolettre|lettre)
+      | (?:suscríbe(?:te|se)|apúntate)\ a\ (?:nuestr[ao]s?\ )?(?:newsletter|bolet[ií]n)
+      | iscriviti\ alla\ (?:nostra\ )?newsletter
+      | (?:jetzt\ )?(?:unseren?|den)\ (?:kostenlosen\ )?newsletter\ (?:abonnieren|bestellen)
       | share\ your\ (?:thoughts|views|opinion)\ (?:in\ the\ comments|with\ us)
       | what\ do\ you\ think\?\ (?:let\ us\ know|share|tell\ us|leave)
     )
@@ -154,6 +174,14 @@ LICENCE = deferred(
 # Matches what stands below it in a licence; not a sentence that only begins so.
 RESERVED = deferred(r"all rights reserved\.?", re.IGNORECASE)
 
+# Matches under what a site keeps an article: "Tags: ferries, harbour", "Filed under: Local news"; not "Tags hung from
+# the crates.", nor "Posted to Malta in 1942".
+KEPT_UNDER = deferred(
+    r"(?:tags?|filed under|schlagworte|mots-clés|etiquetas)\s?:\s[^.]{2,200}"
+    r"|(?:posted|filed) (?:in|under) [A-Z][\w&' ]{2,40}(?: on \d.{4,30}| \|.{2,60})",
+    re.IGNORECASE,
+)
+
 MOST_RIGHTS = 2
 """Lines of rights at the end of a page: the site's and an agency's; a text with more is a licence."""
 
@@ -176,7 +204,13 @@ def boilerplate(document: Document) -> Iterator[Edit]:
     listed = sum(RIGHTS.match(line.text) is not None for line in lines) > MOST_RIGHTS
     licence = listed or LICENCE.search(document.text) is not None
     turkish = detect_language(document.text) == "tr"
-    for line in lines:
+    found = dict(site_blocks(lines))
+    for nth, line in enumerate(lines):
+        if is_list_label(line.text) and (titles := listed_titles(document.text, lines, nth)):
+            found.update(dict.fromkeys([line, *titles], "titles of other articles below their label"))
+        if line in found:
+            yield removal("boilerplate", line, Destination.BOILERPLATE, found[line])
+            continue
         if turkish and line.text.casefold().strip(DECORATION) in TURKISH_WORDS:
             continue
         if is_boilerplate(line.text) and not (licence and (RIGHTS.match(line.text) or RESERVED.fullmatch(line.text))):
@@ -197,7 +231,7 @@ def is_boilerplate(line: str) -> bool:
             return True
     if len(line) <= MAX_POINTER and POINTER.match(line):
         return True
-    return any(opening.match(line) for opening in (NEWSLETTER, INVITATION, TERMS))
+    return any(opening.match(line) for opening in (NEWSLETTER, INVITATION, TERMS)) or bool(KEPT_UNDER.fullmatch(line))
 
 
 def _asides(document: Document) -> Iterator[Edit]:

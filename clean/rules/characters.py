@@ -44,8 +44,9 @@ SUSPICIOUS = deferred(rf"{DOUBTFUL.pattern}(?:[^\x00-\x7F]|[\x1a?]|(?<=[\x80-\x9
 # A line that speaks of encodings shows mojibake on purpose. Matches "Mojibake", "UTF-8", "Windows-1252"; not "code".
 ABOUT_ENCODINGS = deferred(r"\b(?:mojibake|utf-?8|iso-?8859-?\d*|latin-1|windows-125\d|charset)\b", re.IGNORECASE)
 
-# A closing quotation mark whose last byte was lost. Matches the "â€" of "â€œyesâ€ and"; not that of "â€œ" or "â€™".
-LOST_QUOTE = deferred(r"â€(?=[\s,.;:!?)\]]|\Z)")
+# A closing quotation mark whose last byte was lost, decoded wrongly once or twice. Matches the "â€" of "â€œyesâ€ and"
+# and the "Ã¢â‚¬Â" of "yesÃ¢â‚¬Â and"; not that of "â€œ" or "â€™".
+LOST_QUOTE = deferred(r"(?:Ã¢â‚¬Â|â€)(?=[\s,.;:!?)\]]|\Z)")
 
 # A capital letter, A with tilde and a closing mark. Matches "AMANHû; not "CÃ”TE", where a letter follows.
 CAPITAL_A_TILDE = deferred(r"(?<=[A-ZÀ-Þ])Ã[\N{RIGHT DOUBLE QUOTATION MARK}’»…–—](?!\w)")

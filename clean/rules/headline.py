@@ -1,13 +1,17 @@
 """Takes the headline out of a text without markup."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from clean.credits import is_credit
+from clean.dateline import find_dateline
 from clean.lines import Line, lines_of, removal
 from clean.patterns import deferred
 from clean.physical_lines import has_cells
+from clean.rules.article_notes import is_stamp
 from clean.rules.boilerplate import is_boilerplate
 from clean.rules.byline import is_byline
+from clean.site_blocks import site_blocks
 from clean.urls import url_spans
 from models import Destination, Document, Edit
 
@@ -23,6 +27,9 @@ DATELINE = deferred(
 # Matches a word of prose: letters only; not "2-1".
 WORD = deferred(r"[^\W\d_][\w'’-]*")
 
+TOP = 14
+"""Lines at the top of a text among which its first paragraph stands: buttons, a byline and dates may be above it."""
+
 MIN_WORDS = 3
 MAX_WORDS = 18
 MAX_CHARACTERS = 140
@@ -37,17 +44,16 @@ LARGER = 0.4
 def headline(document: Document) -> Iterator[Edit]:
     """Take out the first line of plain text where it clearly is the headline.
 
-    It is short, ends no sentence, stands apart by a blank line or above a byline or dateline, is in headline case or in
-    capitals (or has a byline or dateline below it), and an article begins under it. An opening sentence is none, nor is
-    a line where the parser already knows the title, and nothing is taken from text whose blocks are told by markup.
+    It is short, ends no sentence, stands apart by a blank line or above a byline, a dateline or the day it was
+    published, is in headline case or in capitals (or has one of those below it), and an article begins under it, be it
+    below buttons of the site. An opening sentence is none, nor is a line where the parser already knows the title, and
+    nothing is taken from text whose blocks are told by markup.
     """
     if document.has_blocks or document.metadata.title is not None:
         return
-    lines = []
-    for line in lines_of(document.text):
-        lines.append(line)
-        if len(lines) > 4:
-            break
+    lines = list(islice(lines_of(document.text), TOP))
+    site = dict(site_blocks(lines))
+    lines = [line for nth, line in enumerate(lines) if not nth or not (line in site or is_boilerplate(line.text))]
     if len(lines) > 1 and _is_title(lines[0].text) and _stands_above(document.text, lines):
         yield removal("headline", lines[0], Destination.TITLE, "a first line that reads as a headline")
 
@@ -65,11 +71,18 @@ def _stands_above(text: str, lines: list[Line]) -> bool:
     """Whether what is below a first line is an article, and tells that the line is its headline."""
     first, below, *rest = lines
     apart = text.count("\n", first.end, below.start) > 1
-    if is_byline(below.text):
-        return bool(rest) and len(rest[0].text) >= MIN_BODY
+    told = [line for line in rest if not (is_byline(line.text) or is_stamp(line.text))]
+    if is_byline(below.text) or _is_dateline(below.text) or (apart and is_stamp(below.text)):
+        return bool(told) and len(told[0].text) >= MIN_BODY
     if len(below.text) < MIN_BODY:
         return False
     return (apart and _in_headline_case(first.text, below.text)) or DATELINE.match(below.text) is not None
+
+
+def _is_dateline(line: str) -> bool:
+    """Whether a line is a dateline with nothing behind it: "Porto, July 22, 2031 (AFP) -"."""
+    found = find_dateline(line)
+    return found is not None and found.end == len(line)
 
 
 def _in_headline_case(line: str, below: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from clean.language import detect_language
 from clean.lexicon import Lexicon, lexicon
 from clean.patterns import deferred
+from clean.physical_lines import SPEAKER
 from models import Document, Edit, EditKind
 
 RULE = "hyphenated_line_ends"
@@ -19,8 +20,9 @@ COMPOUNDS = Path(__file__).parent.parent / "weights" / "en.compounds.gz"
 # signs that nobody writes, so they stood at a line end even where none is left.
 MARK = "\x02\ufffe\N{SOFT HYPHEN}"
 
-# Where to look closer. Matches the hyphen of "coop-/eration" and of "one - /two", and the mark of "be\x02tween".
-HYPHEN_AT_END = deferred(rf"[-‐‑–—{MARK}](?=[ \t]{{0,40}}[\n\r\f\v\u2028\u2029])|[\x02\ufffe](?=[^\W_])")
+# Where to look closer. Matches the hyphen of "coop-/eration" (also where OCR read it as "¬") and of "one - /two", and
+# the mark of "be\x02tween".
+HYPHEN_AT_END = deferred(rf"[-‐‑¬–—{MARK}](?=[ \t]{{0,40}}[\n\r\f\v\u2028\u2029])|[\x02\ufffe](?=[^\W_])")
 
 # A word, its hyphen at a line end, and the word that goes on in the next line. Matches "coop-/eration", "U.S.-/China",
 # "1990–/95", "word—/word"; not "one - / two", where the dash stands between spaces, nor a hyphen within a line.
@@ -28,7 +30,7 @@ PARTED = deferred(
     rf"""
     (?P<space>[ \t]{{0,8}})
     (?P<left>(?<!\S)\S{{0,80}}?[^\W_][.’']?)
-    (?P<hyphen>[-‐‑–—{MARK}])
+    (?P<hyphen>[-‐‑¬–—{MARK}])
     (?P<gap>[ \t]{{0,40}}(?:\r\n|[\n\r\f\v\u2028\u2029])\s{{0,20}})
     (?P<right>[^\W_][\w'’.-]{{0,60}})
     """,
@@ -103,7 +105,7 @@ def hyphenated_line_ends(document: Document) -> Iterator[Edit]:
     matches = list(_parted(document.text))
     words = _Words(document) if matches else None
     for match in matches:
-        if words and not HANGING.match(match["right"]) and not ADDRESS.search(match["left"]):
+        if words and not (HANGING.match(match["right"]) or ADDRESS.search(match["left"]) or _breaks_off(match)):
             yield from _joined(match, words)
 
 
@@ -122,6 +124,13 @@ def _parted(text: str) -> Iterator[re.Match[str]]:
             reached = match.end()
 
 
+def _breaks_off(match: re.Match[str]) -> bool:
+    """Say whether a dash ends what somebody says, and somebody else speaks in the next line or paragraph."""
+    if match["hyphen"] != "—" or not match["right"][0].isupper():
+        return False
+    return match["gap"].count("\n") > 1 or SPEAKER.match(match.string, match.start("right")) is not None
+
+
 def _joined(match: re.Match[str], words: "_Words") -> Iterator[Edit]:
     """Give the edit that puts a parted word together."""
     hyphen, evidence = words.hyphen_of(match)
@@ -132,7 +141,7 @@ def _joined(match: re.Match[str], words: "_Words") -> Iterator[Edit]:
     yield Edit(
         rule=RULE,
         # A hyphen in place of a reader's mark is a character that was not there; all else only moves the line end.
-        kind=EditKind.REPAIR if match["hyphen"] in "\x02\ufffe" else EditKind.LAYOUT,
+        kind=EditKind.REPAIR if match["hyphen"] in "\x02\ufffe¬" else EditKind.LAYOUT,
         start=match.start(),
         end=match.end(),
         before=match[0],
@@ -153,7 +162,7 @@ class _Words:
     def hyphen_of(self, match: re.Match[str]) -> tuple[str | None, str]:
         """Give the hyphen that belongs in a parted word, empty for none, and the reason; None to leave it alone."""
         hyphen, left, right = match["hyphen"], match["left"], match["right"]
-        kept = "-" if hyphen in MARK else hyphen
+        kept = "-" if hyphen in MARK + "¬" else hyphen
         if hyphen == "\N{SOFT HYPHEN}":
             return "", "a soft hyphen"
         if hyphen == "—" or (hyphen == "–" and not (left[-1].isdigit() and right[0].isdigit())):

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from clean.lexicon import Lexicon, lexicon
+from clean.lookalikes import lookalikes
 from clean.misread_marks import bangs, bars, stops, stray_quotes
 from clean.misread_words import Words, unknown_forms
 from clean.misreadings import PROVEN, Misreading, certain
@@ -83,10 +84,12 @@ def _suspects(
     text = document.text
     strays = stray_quotes(text)
     words = Words(document, english)
-    signs = [*proven, *words.signs(unknown), *bars(text, words), *words.stray(strays)]
+    alike = [*lookalikes(document, english)]
+    signs = [*proven, *alike, *words.signs(unknown), *bars(text, words), *words.stray(strays)]
     if not certain(signs, text):
         return ()
     return [
+        *alike,
         *bars(text, words),
         *bangs(text, words),
         *stops(text, strays, english),

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from clean.page_breaks import breaking_in
+from clean.page_breaks import LEAST_BROKEN, breaking_in
 from clean.page_edges import heads_and_feet
 from clean.page_marks import NUMBER, PAGE_LABEL
 from clean.patterns import deferred
-from clean.physical_lines import PhysicalLine, ends_sentence, goes_on, physical_lines
+from clean.physical_lines import PhysicalLine, broken_pairs, ends_sentence, goes_on, physical_lines
 from clean.urls import BROKEN_END, url_spans
 from models import Destination, Document, Edit, EditKind, SpanKind
 
@@ -23,13 +23,30 @@ LONGEST_HEADLINE = 16
 BYLINE = deferred(r"by\b", re.IGNORECASE)
 
 
+# Matches what sends a reader of a paper to another page: "Continued from A1", "(Continued on page 4)", "See PLOWS, A7";
+# not "See FIGURE 4", nor "Continued from last year".
+JUMP = deferred(
+    r"""
+    (?i: \(?cont(?:inued|['’]d|\.)\ (?:from|on)\ (?:(?:page|p\.|pg\.)\ ?)?[A-Z]?-?\d{1,3}\)?\.?
+       | from\ page\ [A-Z]?-?\d{1,3} )
+  | (?:Please\ see|See|SEE|Turn\ to|TURN\ TO)\ [A-Z][A-Z'’&-]{1,30}(?:\ [A-Z&'’-]{1,20}){0,2}
+    (?:,\ |\ ?/\ ?|\ (?:on|ON)\ )(?i:(?:page|p\.)\ )?[A-Z]?-?\d{1,3}
+    """,
+    re.VERBOSE,
+)
+
+# Matches a speck that a reader took for a mark: "." or "’" alone on a line; not "*", nor "…".
+SPECK = deferred(r"[.,'’‘`´~°]")
+
+
 def page_furniture(document: Document) -> Iterator[Edit]:
     r"""Take out what a page prints around the text: running heads, feet, page numbers, print dates.
 
     Furniture is told by what it does, not by what it says. On the pages of a PDF it is what the parser saw around the
     text; on pages that form feeds part, a line near an edge that returns on other pages, alike but for numbers that
     count the pages. In a text without pages it is a line that returns in the same way and breaks into the middle of
-    sentences. Addresses in it go to `links`.
+    sentences. Addresses in it go to `links`. So does the line that sends a paper's reader to another page, and a speck
+    alone on a line of a text that was read from pages.
 
     A first page's long head that the later pages repeat is the title. Text that names a site or says when it was
     printed, at an edge of the text, is known without returning: a page may be alone.
@@ -66,7 +83,11 @@ def _returning(
     """Find furniture by what the lines say, where no parser saw their places."""
     found = heads_and_feet(pages) if len(pages) > 1 else set()
     edges = frozenset(at for at, line in enumerate(lines) if line in found | _numbered_pages(pages))
-    return found | {lines[at] for at in breaking_in(document.text, lines, edges)}
+    specks = {line for line in lines if SPECK.fullmatch(line.text)}
+    if specks and len(broken_pairs(lines)) < LEAST_BROKEN:
+        specks.clear()
+    jumps = {line for line in lines if JUMP.fullmatch(line.text)}
+    return found | specks | jumps | {lines[at] for at in breaking_in(document.text, lines, edges)}
 
 
 def _headline(document: Document, line: PhysicalLine) -> Iterator[Edit]:

@@ -123,9 +123,18 @@ MAX_CAPTION = 700
 """Characters; a longer line with a credit behind it is more likely two paragraphs that were joined."""
 MAX_BARE_CAPTION = 500
 """The same for a line with nothing but its content and a credit below to tell it by."""
-# Matches what stands in tables, pointers and contacts and in no caption above a credit: " | ", an address, "Read more
-# about"; not "Read at the port".
-NO_CAPTION = deferred(r"^(?:Read|Learn|See|Find) (?:more|also|out)\b|\s[|•·]\s|https?:|www\.|\w@\w")
+# Matches what stands in tables, pointers, contacts and explanations and no caption above a credit: " | ", an address,
+# "Read more about", "It’s also", "If the ferry sinks,"; not "Read at the port", "It’s raining".
+NO_CAPTION = deferred(
+    r"^(?:Read|Learn|See|Find) (?:more|also|out)\b|^(?:It|That)['’]s (?:also|often)\b|^If\b[^.,]{5,80},"
+    r"|\s[|•·]\s|https?:|www\.|\w@\w"
+)
+
+# Matches the label of the credit of all pictures of an article: "Photos: Jane Doe"; not "Photo: Jane Doe".
+OF_ALL = deferred(r"(?:photos|photographs|pictures|images|fotos|bilder)\s?(?:[:/]|by\b)", re.IGNORECASE)
+
+# Matches the label of a caption on a line of its own: "Image caption,"; not "Caption".
+LABEL_ALONE = deferred(r"(?:image|photo|picture|video) caption\s?[,:]?", re.IGNORECASE)
 
 STOPS = ".!?…。"
 MAX_ADDRESSES = 2
@@ -165,12 +174,14 @@ def photo_captions(document: Document) -> Iterator[Edit]:
             yield from _of_span(document.text, span, credits_)
     lines = lines_outside(document, NEVER_CAPTIONS)
     story = Story([line.text for line in lines])
+    reached = 0
     for nth, line in enumerate(lines):
-        if story.credit_at(nth) or ENTRY.match(line.text) or credit_before(line):
+        if line.start < reached or story.credit_at(nth) or ENTRY.match(line.text) or credit_before(line):
             continue
         below = lines[nth + 1].text if nth + 1 < len(lines) else ""
         if found := _caption_in(document.text, line, below) or _by_content(document.text, lines, nth, story):
             yield removal("photo_captions", found[0], Destination.CAPTIONS, found[1])
+            reached = found[0].end
 
 
 def is_caption_opening(line: str) -> bool:
@@ -223,7 +234,7 @@ def _by_content(text: str, lines: Sequence[Line], nth: int, story: Story) -> tup
     line = lines[nth]
     if len(line.text) > MAX_BARE_CAPTION:
         return None
-    if found := _opened(text, lines, nth, story):
+    if found := _opened(text, lines, nth, story) or _labelled(text, lines, nth):
         return found
     if is_quoting(line.text) or speaks_to_reader(line.text):
         return None
@@ -240,6 +251,14 @@ def _opened(text: str, lines: Sequence[Line], nth: int, story: Story) -> tuple[L
     if opened and (story.credit_at(nth + 1) or LABEL.fullmatch(below[0].text)):
         return lines[nth], "the bracket of the credit below it opens at its end"
     return None
+
+
+def _labelled(text: str, lines: Sequence[Line], nth: int) -> tuple[Line, str] | None:
+    """Find the caption that stands right below its label, with the label."""
+    below = lines[nth + 1 : nth + 2]
+    if not below or not LABEL_ALONE.fullmatch(lines[nth].text) or text.count("\n", lines[nth].end, below[0].start) > 1:
+        return None
+    return Line.trimmed(text, lines[nth].start, below[0].end), "it has the label of a caption above it"
 
 
 def _scene(line: Line, nth: int, story: Story) -> tuple[Line, str] | None:
@@ -314,6 +333,8 @@ def _reads_as_caption(story: Story, nth: int) -> bool:
         return False
     if places_somebody(line) or describes(line):
         return True
+    if nth + 2 == len(story.lines) and OF_ALL.match(story.lines[nth + 1].lstrip("([")):
+        return False
     told = line[-1] in STOPS or len(line.split()) >= LEAST_WORDS
     return told and story.kinds.count("prose") >= LEAST_PROSE and caption_score(story, nth) > LEAST_SCORE
 

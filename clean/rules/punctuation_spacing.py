@@ -1,15 +1,17 @@
 """Spaces that are missing after a mark of punctuation, or stand before it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 
 from clean.dateline import find_dateline
 from clean.edits import repair
-from clean.language import detect_language
+from clean.language import detect_language, language_of_line
 from clean.lexicon import lexicon
+from clean.parted_marks import LEAST, MARK_AT_END, SHARE, TELLING, parted_marks
 from clean.patterns import deferred
 from clean.quotation_marks import STRAIGHT, closes
+from clean.unspaced_marks import MarkRepair, brackets_before, unspaced_marks
 from models import Document, Edit, SpanKind
 
 RULE = "punctuation_spacing"
@@ -30,6 +32,12 @@ STRAY_STOP = deferred(
 COMMA = deferred(
     r"(?<![\w.,;/\\@#:=&+-])(?P<left>[^\W\d_]{2,40})(?P<closing>[\"”’)]?)(?P<mark>,|;(?=[a-z]))(?P<right>[\"“‘(]?(?P<word>[^\W\d_]{2,40}))"
     r"(?![\w/\\@#=&+]|[.,;:]\S)"
+)
+
+# Three words with commas and no spaces between them, in a sentence. Matches "in Paris,France,in 1988", "bread,milk,eggs
+# and"; not the tags "one,two,three".
+COMMAS = deferred(
+    r"(?<![\w.,;/\\@#:=&+-])(?P<words>[^\W\d_]{2,40},[^\W\d_]{2,40},(?P<last>[^\W\d_]{2,40}))(?=\s+(?P<next>[^\W_]+))"
 )
 
 # A comma between a number and a word, or between a word and "a". Matches "in 2008,and then", "snail,a kind"; not
@@ -91,6 +99,17 @@ ENDINGS = frozenset(
 KNOWN = 15.0
 """Cost up to which a word is no accident of counting."""
 
+COMMON_WORD = 13.0
+"""Cost up to which a word may stand beside a name that no lexicon has, or behind a number: "affects" 11.0."""
+
+SMALL = 7.0
+"""Cost of the words that hold sentences together: "in" 4.0."""
+
+LEAST_NAME = 3
+"""Letters of a name; what is shorter may be a sign."""
+
+LANGUAGE = "en"
+
 
 def punctuation_spacing(document: Document) -> Iterator[Edit]:
     """Put the space that belongs after a mark of punctuation, and take out the one before it.
@@ -110,13 +129,19 @@ def punctuation_spacing(document: Document) -> Iterator[Edit]:
     found = [*_dateline_dash(document.text)]
     kept = [span for span in document.spans if span.kind is SpanKind.PREFORMATTED]
     # In other languages endings stand right behind a quotation.
-    may_be_english = detect_language(document.text) in {"en", None}
+    may_be_english = detect_language(document.text) in {LANGUAGE, None}
+    parted = may_be_english and _are_parted_by_tool(document.text)
     at = 0
     for line in document.text.split("\n"):
         edits = [*_stray_commas(line, at), *_stray_stops(line, at), *_missing(line, at)]
+        if parted:
+            edits += _repairs(parted_marks(line), at)
         if may_be_english:
             edits += _beside_enclosed(line, at)
-        if edits and not CODE.search(line) and not any(span.start <= at < span.end for span in kept):
+            edits += _repairs(unspaced_marks(line, _is_frequent, _begins_sentences), at)
+        brackets = [*brackets_before(line, _is_known)] if may_be_english else []
+        edits += _repairs(brackets, at)
+        if edits and not CODE.search(_parted(line, brackets)) and not any(span.start <= at < span.end for span in kept):
             found += edits
         at += len(line) + 1
     reached = -1
@@ -133,6 +158,8 @@ def _dateline_dash(text: str) -> Iterator[Edit]:
         return
     before = text[found.dash_start : found.end]
     dash = before.strip()
+    if not text[found.end : found.end + 1].strip():
+        return
     if dash in "—―–" and before not in {dash, f" {dash} "} and "\n" not in before:
         yield repair(RULE, found.dash_start, before, f" {dash} ", "the dash of a dateline", 0.99)
 
@@ -173,14 +200,71 @@ def _missing(line: str, at: int) -> Iterator[Edit]:
 def _after_commas(line: str, at: int) -> Iterator[Edit]:
     """Find commas and semicolons between two words with no space after them."""
     for match in COMMA.finditer(line):
-        if _are_words(match["left"], match["word"], KNOWN) and not _parts_strings(match):
+        if _are_parted(match, line) and not _parts_strings(match):
             mark = match["mark"]
             before = mark + '"' * (match["right"].startswith('"') and bool(closes(line, match.start("right"))))
             yield repair(RULE, at + match.start("mark"), before, f"{before} ", "two words and no space", 0.97)
+    for match in COMMAS.finditer(line):
+        if _is_listing(match) and all(_are_words(word, "a", KNOWN) for word in match["words"].split(",")):
+            for place in (match["words"].index(","), match["words"].rindex(",")):
+                yield repair(RULE, at + match.start() + place, ",", ", ", "words of a sentence and no spaces", 0.95)
     for match in COMMA_BESIDE_SHORT.finditer(line):
         if match["word"] is None or _are_words("a", match["word"], FREQUENT):
             start = line.index(",", match.start())
             yield repair(RULE, at + start, ",", ", ", "a comma and no space", 0.97)
+
+
+def _are_parted(match: re.Match[str], line: str) -> bool:
+    """Say whether a comma parts two words, or a name that no lexicon knows and a word of an English sentence."""
+    left, word = match["left"], match["word"]
+    if _are_words(left, word, KNOWN):
+        return True
+    name, other = (left, word) if word.islower() else (word, left)
+    if not (other.islower() and name.istitle() and len(name) >= LEAST_NAME and _are_words("a", other, COMMON_WORD)):
+        return False
+    return language_of_line(line) == LANGUAGE
+
+
+def _is_listing(match: re.Match[str]) -> bool:
+    """Say whether three words stand in a sentence: a small word is the last of them, or it goes on with "and"."""
+    return match["next"] in {"and", "or"} or (match["last"].islower() and _are_words("a", match["last"], SMALL))
+
+
+def _are_parted_by_tool(text: str) -> bool:
+    """Say whether many marks stand apart from their words, as a tool leaves them; single ones are slips."""
+    if " ," not in text and " ." not in text:
+        return False
+    places: set[int] = set()
+    at = 0
+    for line in text.split("\n"):
+        places.update(edit.start for edit in (*_stray_commas(line, at), *_stray_stops(line, at)))
+        places.update(at + found.start for found in parted_marks(line) if found.after in TELLING)
+        at += len(line) + 1
+    return len(places) >= max(LEAST, SHARE * len(MARK_AT_END.findall(text)))
+
+
+def _repairs(found: Iterable[MarkRepair], at: int) -> list[Edit]:
+    """Write down what was found in a line that begins at a place."""
+    return [repair(RULE, at + start, before, after, said, 0.96) for start, before, after, said in found]
+
+
+def _parted(line: str, brackets: Sequence[MarkRepair]) -> str:
+    """Give a line with the spaces before its brackets, so that they do not look like those of functions."""
+    for found in sorted(brackets, reverse=True):
+        line = f"{line[: found.start]} {line[found.start :]}"
+    return line
+
+
+def _is_known(form: str) -> bool:
+    return _are_words("a", form, KNOWN)
+
+
+def _is_frequent(form: str) -> bool:
+    return _are_words("a", form, COMMON_WORD)
+
+
+def _begins_sentences(form: str) -> bool:
+    return _are_words("a", form, COMMON) and form not in NAME_ENDS
 
 
 def _beside_enclosed(line: str, at: int) -> Iterator[Edit]:

@@ -1,0 +1,121 @@
+"""Letters that older readers took for others of the same look: "rn" for "m", "cl" for "d", "1" for "l", "0" for "o"."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from clean.lexicon import Casing, Lexicon
+from clean.misreadings import Misreading
+from clean.patterns import deferred
+from clean.tokens import is_protected, place_of
+from models import Document
+
+# A word with letters, or digits, that may stand for others. Matches "rnany", "vesse1", "0ctober", "saIt", "burn"; not
+# "2001", "a_1", "the".
+SUSPECT = deferred(
+    r"(?<![\w’'])(?=\d?[A-Za-z])(?=[^\W_]{3,18}(?![\w’']))[^\W_]{0,16}?(?:rn|cl|vv|[01]|[a-z]I)[^\W_]{0,16}"
+)
+
+# Letters and digits of one kind. Matches "vesse1", "0ctober", "rnany", "saIt"; not "A1", "GGl", "iPhone", "h3llo".
+SMALL = deferred(r"(?:[01]|[a-z])[a-zI01]+")
+
+# A capital I between small letters, and at the end: "couId", "mu1tipIe"; not "Ibis".
+CAPITAL_I = deferred(r"(?<=[a-z01])I")
+
+# The small words that begin with a capital I: "lt was", "|n the"; not "lt. Smith", "ls -l", "5 lt of".
+BEGINS_WITH_I = deferred(r"(?<![\w’'])[l|](?=[tnfs] [a-z])")
+
+CONFUSED = (("rn", "m"), ("cl", "d"), ("vv", "w"))
+DIGITS = (str.maketrans("10", "lo"), str.maketrans("10", "io"))
+"""What a 1 and a 0 stand for: mostly for an l."""
+
+COMMON = 12.0
+"""Cost up to which a word is so common that a token may be corrected to it."""
+ACCIDENT = 14.0
+"""Cost from which a form that no list has is an accident of counting: "thern" 17.3."""
+CLEARLY = 3.0
+"""How much more common one reading must be than another."""
+
+GAIN = 11.0
+"""How much likelier such a token was misread than meant, in a text as damaged as the laboratory's: nobody writes it."""
+GAIN_OF_WORD = 7.0
+"""The same for a token that is a word of some language, or a name."""
+
+
+def lookalikes(document: Document, lexicon: Lexicon) -> Iterator[Misreading]:
+    """Find words that are none, and common ones if letters stand for others of the same look.
+
+    >>> from clean.lexicon import lexicon
+    >>> found = lookalikes(Document(text="The vesse1 had rnany holes; the modem and the 1st burn."), lexicon("en"))
+    >>> [(suspect.before, suspect.after) for suspect in found]
+    [('vesse1', 'vessel'), ('rnany', 'many')]
+    """
+    text = document.text
+    known: dict[str, str | None] = {}
+    for match in SUSPECT.finditer(text):
+        token = match.group()
+        if token not in known:
+            known[token] = _reading(token, lexicon)
+        right = known[token]
+        if right and not is_protected(document, match.start(), match.end()):
+            gain = GAIN_OF_WORD if lexicon.is_word_elsewhere(token.lower()) else GAIN
+            yield Misreading(match.start(), token, _as_written(token, right, document, match.start(), lexicon), gain)
+    yield from _capitals(document)
+
+
+def _capitals(document: Document) -> Iterator[Misreading]:
+    """Find small words where a sentence begins whose capital I was taken for an l or a bar."""
+    text = document.text
+    for match in BEGINS_WITH_I.finditer(text):
+        start, end = match.start(), match.end() + 1
+        if place_of(text, start, end).starts_sentence and not is_protected(document, start, end):
+            yield Misreading(start, match.group(), "I", GAIN)
+
+
+def _reading(token: str, lexicon: Lexicon) -> str | None:
+    """Give the one common word, in lower case, that a token may have been; None for a word, and where in doubt."""
+    if not SMALL.fullmatch(token) or _is_meant(token, lexicon):
+        return None
+    costs = {form: cost for form in _forms(token) if (cost := lexicon.cost(form)) is not None and cost <= COMMON}
+    if not costs:
+        return None
+    best, *others = sorted(costs, key=costs.__getitem__)
+    return best if all(costs[other] - costs[best] >= CLEARLY for other in others) else None
+
+
+def _is_meant(token: str, lexicon: Lexicon) -> bool:
+    """Say whether a token is a word, or one with the number of a footnote or a list beside it: "1and", "people1"."""
+    form = token.lower()
+    cost = lexicon.cost(form)
+    if cost is not None and (cost < ACCIDENT or lexicon.is_listed(form)):
+        return True
+    rest = form.strip("01")
+    cost = lexicon.cost(rest) if rest != form else None
+    return cost is not None and cost <= COMMON
+
+
+def _forms(token: str) -> set[str]:
+    """Give what a token may have been, in lower case: one kind of letters taken back, in one place or wherever."""
+    plain = CAPITAL_I.sub("l", token)
+    if any(digit in plain for digit in "01"):
+        return {plain.translate(letters).lower() for letters in DIGITS}
+    if plain != token:
+        return {plain.lower()}
+    return set(chain.from_iterable(_undone(plain, read, meant) for read, meant in CONFUSED))
+
+
+def _undone(token: str, read: str, meant: str) -> Iterator[str]:
+    at = token.find(read)
+    while at >= 0:
+        yield token[:at] + meant + token[at + len(read) :]
+        at = token.find(read, at + 1)
+    if token.count(read) > 1:
+        yield token.replace(read, meant)
+
+
+def _as_written(token: str, right: str, document: Document, start: int, lexicon: Lexicon) -> str:
+    """Give a word with its capital: an 0 has the size of one, where a sentence begins and in names."""
+    large = token[0] == "0" and (
+        lexicon.casing(right) is Casing.CAPITALISED
+        or place_of(document.text, start, start + len(token)).starts_sentence
+    )
+    return right[0].upper() + right[1:] if large else right
