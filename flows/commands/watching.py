@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from rich.console import Console
 from rich.progress import (
@@ -14,7 +15,6 @@ from rich.progress import (
     TaskID,
     TextColumn,
     TimeElapsedColumn,
-    TimeRemainingColumn,
 )
 from rich.table import Table
 from rich.text import Text
@@ -50,17 +50,35 @@ class Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         """Give it, or nothing before there is one."""
-        speed = task.finished_speed or task.speed
+        speed = speed_of(task)
         return Text(f"{speed:,.1f}/s" if speed else "", style="progress.data.speed")
+
+
+class Left(ProgressColumn):
+    """How long it may still take."""
+
+    max_refresh = 0.5  # a guess that changes faster is read by nobody
+
+    def render(self, task: Task) -> Text:
+        """Give it in hours, minutes and seconds, or nothing before it can be guessed."""
+        speed = speed_of(task)
+        left = f"{timedelta(seconds=round((task.remaining or 0) / speed))} left" if speed and not task.finished else ""
+        return Text(left, style="progress.remaining")
+
+
+def speed_of(task: Task) -> float | None:
+    """Tell how many are handled in a second: lately, or, while new ones are found, on the average so far."""
+    average = task.completed / task.elapsed if task.completed and task.elapsed else None
+    return task.finished_speed or task.speed or average
 
 
 @contextmanager
 def watching(title: str) -> Iterator[Listener]:
     """Show on standard error, if it is a terminal, how far a run is, how fast it goes and how long it may take."""
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate())
-    times = (TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
-    with Progress(*columns, *times, console=console, transient=True, disable=not console.is_terminal) as progress:
+    counts = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate())
+    times = (TimeElapsedColumn(), Left())
+    with Progress(*counts, *times, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield Bar(progress, progress.add_task(title, total=None))
 
 
