@@ -72,6 +72,17 @@ def test_figures_are_json_where_asked(desk: Desk) -> None:
     assert copydesk("reprocess", "--all", "--quiet", "--desk", str(desk.folder)).output == ""
 
 
+def test_a_summary_says_why_documents_were_rejected(desk: Desk) -> None:
+    """Of the first rejections a run tells document, stage, reason and the way out, and of the others how many."""
+    names = [f"{number}.txt" for number in range(7)]
+    for name in names:
+        Path(name).touch()
+    ingest_documents(desk, open_sources(names, max_bytes=1000))
+    told = copydesk("reprocess", "--rejected", status=1).stdout
+    assert sum(f"{name}: parse: empty: The file is empty." in told for name in names) == 5
+    assert "and 2 more rejections\n" in told
+
+
 def test_reprocessing_what_stays_as_it_is_rebuilds_nothing(desk: Desk) -> None:
     """The exports are written anew only where a record is another one now."""
     written = (desk.exports / "articles.jsonl").stat().st_ino

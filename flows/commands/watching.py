@@ -26,6 +26,9 @@ from flows.runs.tally import Summary
 
 SHOWN_CHANGES = 20
 
+SHOWN_REJECTIONS = 5
+"""Documents whose rejection is told in full; the file of rejections has them all."""
+
 
 class Bar(Listener):
     """Moves a bar; the end of the bar moves too, while the sources go on giving."""
@@ -94,13 +97,17 @@ def waiting(for_what: str) -> Iterator[None]:
 
 
 def print_summary(summary: Summary, desk: Desk) -> None:
-    """Print the figures of a run, what changed, and where the records are."""
+    """Print the figures of a run, why the first documents were rejected, what changed, and where the records are."""
     console = Console(soft_wrap=True, highlight=False)
     console.print(_table(summary))
+    for refused in summary.refused[:SHOWN_REJECTIONS]:
+        console.print(refused.sentence, markup=False)
+    if summary.rejections > SHOWN_REJECTIONS:
+        console.print(f"and {summary.rejections - SHOWN_REJECTIONS:,} more rejections")
     for change in summary.changes[:SHOWN_CHANGES]:
         console.print(f"{change.id}  {change.uri}: {', '.join(change.fields)}", markup=False)
     if summary.changed > SHOWN_CHANGES:
-        console.print(f"and {summary.changed - SHOWN_CHANGES:,} more; `copydesk reprocess ID` shows one")
+        console.print(f"and {summary.changed - SHOWN_CHANGES:,} more changed; `copydesk reprocess ID` shows one")
     for name, kind in FILES.items():
         console.print(f"{kind.capitalize()}s: {desk.exports / name}", markup=False)
 
