@@ -14,7 +14,7 @@ CREDIT_RULE = "photo_credits"
 
 # Matches the label a site puts before a caption: "Image caption, "; not "FILE - ", which says what the picture is, nor
 # the same words in the middle of a caption.
-LABEL = deferred(r"\A(?:(?:image|photo|picture|video) )?caption(?:\s?[,:]\s*|\n)", re.IGNORECASE)
+LABEL = deferred(r"\A(?:(?:image|photo|picture|video) )?caption(?:\s?[,:]\s*|\n\s*)", re.IGNORECASE)
 
 GAP = 6
 """Characters between a caption and its credit: line ends and a bar, too few for a line of text."""

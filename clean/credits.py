@@ -74,6 +74,9 @@ BRACKETED_AGENCY = deferred(r"(?P<names>[^()]{2,60}) \((?P<agency>[^()]{2,30})\)
 # Matches a second label within a credit: "; source images: ", " / Source: "; not "The source: ".
 LABEL_INSIDE = deferred(r"(?<=[;/])\s?(?:sources?|source\s(?:images?|photos?)|images?|photos?)\s?:\s", re.IGNORECASE)
 
+# Matches where printed books had a picture: "[Illustration: The ferry at night.]"; not "[Illustration by Jane Doe]".
+IN_BOOK = deferred(r"\[Illustration(?:\s?:.*)?\]")
+
 # Matches the day of a picture beside its photographer: "3.jan.24"; not "3.5".
 DAY = deferred(r"\d{1,2}\.[a-z]{3}\.\d{2,4}|\d{1,2}\.\d{1,2}\.\d{2,4}")
 
@@ -149,6 +152,8 @@ def is_credit(text: str) -> bool:
     [False, False, False, False]
     """
     if len(text) > MAX_CREDIT + MAX_BARS:
+        return False
+    if IN_BOOK.fullmatch(text):
         return False
     bullet = BULLET.match(text)
     # The stop was the caption's.

@@ -134,7 +134,7 @@ def _dateline_at(line: str, offset: int) -> FoundDateline | None:
     parts = match.groupdict()
     agency = parts["agency_of_dated"] or parts["agency_of_signed"] or parts["agency_alone"]
     place = parts["dated"] or parts["signed"] or parts["capitals"]
-    if not _credible(parts, place, agency):
+    if not _credible(parts, place, agency) or not _is_whole(match):
         return None
     date = parts["date"] or parts["date_of_signed"]
     return FoundDateline(
@@ -144,6 +144,15 @@ def _dateline_at(line: str, offset: int) -> FoundDateline | None:
         dash_start=offset + match.start("dash"),
         end=offset + match.end(),
     )
+
+
+def _is_whole(match: re.Match[str]) -> bool:
+    """Say whether each bracket is closed before the dash, and a sentence begins behind the dash of a place alone."""
+    before = match.string[: match.start("dash")]
+    if before.count("(") != before.count(")"):
+        return False
+    following = match.string[match.end() : match.end() + 2].lstrip("\"“‘'«(")
+    return match["capitals"] is None or not following[:1].islower()
 
 
 def _credible(parts: dict[str, str | None], place: str | None, agency: str | None) -> bool:

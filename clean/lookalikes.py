@@ -1,5 +1,6 @@
 """Letters that older readers took for others of the same look: "rn" for "m", "cl" for "d", "1" for "l", "0" for "o"."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -23,6 +24,15 @@ CAPITAL_I = deferred(r"(?<=[a-z01])I")
 
 # The small words that begin with a capital I: "lt was", "|n the"; not "lt. Smith", "ls -l", "5 lt of".
 BEGINS_WITH_I = deferred(r"(?<![\w’'])[l|](?=[tnfs] [a-z])")
+
+# A text about passwords and the like shows digits for letters on purpose. Matches "passwords", "h4x0r"; not "words".
+ABOUT_DIGITS = deferred(
+    r"\b(?:passwords?|passw0rd|usernames?|leet\w*|hackers?|hacking|phishing|typosquat\w*|homoglyphs?)\b|[a-z][34][a-z][a-z01]",
+    re.IGNORECASE,
+)
+
+# A letter alone before a word: the word is the rest of another, "i clude"; not "a clude".
+AFTER_LETTER = deferred(r"(?<![\w’'])[b-z] \Z")
 
 CONFUSED = (("rn", "m"), ("cl", "d"), ("vv", "w"))
 DIGITS = (str.maketrans("10", "lo"), str.maketrans("10", "io"))
@@ -51,15 +61,21 @@ def lookalikes(document: Document, lexicon: Lexicon) -> Iterator[Misreading]:
     """
     text = document.text
     known: dict[str, str | None] = {}
+    kept = "01" if ABOUT_DIGITS.search(text) else ""
     for match in SUSPECT.finditer(text):
         token = match.group()
         if token not in known:
-            known[token] = _reading(token, lexicon)
+            known[token] = None if any(digit in token for digit in kept) else _reading(token, lexicon)
         right = known[token]
-        if right and not is_protected(document, match.start(), match.end()):
+        if right and not _is_rest(text, match.start()) and not is_protected(document, *match.span()):
             gain = GAIN_OF_WORD if lexicon.is_word_elsewhere(token.lower()) else GAIN
             yield Misreading(match.start(), token, _as_written(token, right, document, match.start(), lexicon), gain)
     yield from _capitals(document)
+
+
+def _is_rest(text: str, start: int) -> bool:
+    """Say whether a word may be the rest of another, whose first letter stands apart."""
+    return AFTER_LETTER.search(text, max(0, start - 3), start) is not None
 
 
 def _capitals(document: Document) -> Iterator[Misreading]:

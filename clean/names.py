@@ -134,6 +134,8 @@ def author_names(byline: str) -> tuple[str, ...]:
 
     >>> author_names("By Jane Doe and João da Silva, Staff Writers")
     ('Jane Doe', 'João da Silva')
+    >>> author_names("By JANE DOE and LI NA")
+    ('JANE DOE', 'LI NA')
     >>> author_names("Jane Doe, Jr. | Reuters")
     ('Jane Doe, Jr.',)
     >>> author_names("By The Associated Press")
@@ -193,7 +195,8 @@ def _is_suffix(text: str) -> bool:
 
 def _follows_a_name(text: str, whole: str) -> bool:
     """Whether a later piece of a byline names an outlet or a degree ("Denver Post", "M.D. FACS")."""
-    return text.rsplit(maxsplit=1)[-1].casefold() in OUTLET_END or (text.isupper() and not whole.isupper())
+    large = text.isupper() and not whole.isupper() and f" and {text}" not in whole
+    return text.rsplit(maxsplit=1)[-1].casefold() in OUTLET_END or large
 
 
 def _is_mononym(text: str) -> bool:

@@ -13,7 +13,7 @@ from clean.page_marks import (
     LONGEST,
     NUMBER,
     Mark,
-    alternates,
+    NumberedHead,
     are_alike,
     count_pages,
     count_to_last,
@@ -21,6 +21,7 @@ from clean.page_marks import (
     is_address,
     letters_and_digits,
     mark_of,
+    numbered_head,
     numbers_of,
     rise,
     skeleton,
@@ -107,7 +108,7 @@ def breaking_in(document_text: str, lines: Sequence[PhysicalLine], edges: frozen
     alike = _alike(lines, blank, misread=len(broken) >= LEAST_BROKEN)
     width = measure(broken, lines) if alike else None
     text = _Text(lines, blank, frozenset(at for ats in alike for at in ats), edges, width, _longest(lines))
-    sure = [ats for ats in alike if _are_left_and_right(lines, ats) or _points(text, ats) >= ENOUGH]
+    sure = [*_left_and_right(lines), *(ats for ats in alike if _points(text, ats) >= ENOUGH)]
     found = {at for ats in sure for at in ats}
     for ats in sure:
         found |= _beside(text, ats)
@@ -163,13 +164,19 @@ def _misread(
             yield sorted(at for one in (first, *like) for at in groups[skeleton(lines[one].text)])
 
 
-def _are_left_and_right(lines: Sequence[PhysicalLine], ats: Sequence[int]) -> bool:
-    """Say whether lines are the heads of left and right pages: the number they count with is now first, now last."""
-    texts = [lines[at].text for at in ats]
-    if not alternates(texts) or len({skeleton(text) for text in texts}) > 1:
-        return False
-    apart = min(later - at for at, later in pairwise(ats)) >= LEAST_PAGE
-    return apart and rise([numbers_of(text)[0] for text in texts], range(len(texts)))
+def _left_and_right(lines: Sequence[PhysicalLine]) -> Iterator[list[int]]:
+    """Give the heads of left and right pages that are alike: the number that counts them is now first, now last."""
+    groups: dict[str, list[tuple[int, NumberedHead]]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        head = numbered_head(line.text) if len(line.text) <= LONGEST else None
+        if head:
+            groups[head.letters].append((at, head))
+    for heads in groups.values():
+        ats = [at for at, _ in heads]
+        both = len({head.is_left for _, head in heads}) == 2
+        apart = both and (len(ats) > 2 or ats[1] - ats[0] >= LEAST_PAGE)
+        if apart and rise([head.number for _, head in heads], range(len(ats))):
+            yield ats
 
 
 def _points(text: _Text, ats: Sequence[int]) -> int:

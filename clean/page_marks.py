@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from enum import IntEnum
 from itertools import pairwise
 from operator import add
+from typing import NamedTuple
 
 from clean.patterns import deferred
 
@@ -22,11 +23,11 @@ BARE_NUMBER = deferred(r"[-–—|\[(]?\s*\d{1,4}(?:\s?/\s?\d{1,4})?\s*[-–—|
 # Matches "- 3 -", "— 12 —", "[ 3 ]", which nobody writes but a page; not "3", "(3)", "-3".
 FRAMED_NUMBER = deferred(r"[-–—]\s?\d{1,4}\s?[-–—]|\[\s?\d{1,4}\s?\]")
 
-# A line that says which page it is. Matches "Page 1", "Page 1 of 3", "Seite 1"; not a bare "1", which may be a
-# result, nor "Gate 1".
+# A line that says which page it is. Matches "Page 1", "Page 1 of 3", "[Page 1]", "Seite 1"; not a bare "1", which may
+# be a result, nor "Gate 1".
 PAGE_LABEL = deferred(
-    r"(?:(?:p|pp|pg|page|pagina|página|seite|sida|side|str|strona|стр|страница)\.?\s?)(?P<page>\d{1,4})"
-    r"(?:\s?(?:/|of|von|de|di|van|av|af|z|из)\s?(?P<last>\d{1,4}))?",
+    r"[\[(]?(?:(?:p|pp|pg|page|pagina|página|seite|sida|side|str|strona|стр|страница)\.?\s?)(?P<page>\d{1,4})"
+    r"(?:\s?(?:/|of|von|de|di|van|av|af|z|из)\s?(?P<last>\d{1,4}))?[\])]?",
     re.IGNORECASE,
 )
 
@@ -34,6 +35,16 @@ PAGE_LABEL = deferred(
 # "04.03.2025, 09:15"; not "3/4/25: the ferry is late", nor "9:15 AM".
 PRINTED_AT = deferred(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s{1,3}\d{1,2}[:.]\d{2}(?:\s?[AaPp]\.?[Mm]\b\.?)?(?=\s|\Z)",
+)
+
+# Matches a head with a number at one of its ends: "4 The Gazette", "The Gazette, 2031 | 5"; not "4. The Gazette".
+OUTER_NUMBER = deferred(
+    r"""
+    (?:(?P<left>\d{1,4})\s{1,9}(?:[|•·–—-]\s)?)?
+    (?P<head>[^\W\d].{2,150}?)
+    (?(left)|\s{1,9}(?:[|•·–—-]\s)?(?P<right>\d{1,4}))
+    """,
+    re.VERBOSE,
 )
 
 # Matches a letter; not a digit.
@@ -89,25 +100,34 @@ def skeleton(text: str) -> str:
     """Give what is alike in the lines of one running head, as long as they were read alike: all but numbers and spaces.
 
     Lines with the same skeleton have as many numbers: what stands for one is itself one, and stands for nothing else.
-    The one number of a line may stand before its letters or behind them, as on left and right pages.
 
     >>> skeleton("The Gazette - Page 12"), skeleton("- 3 -")
     ('thegazette-page0', '-0-')
-    >>> skeleton("4 THE GAZETTE") == skeleton("THE GAZETTE 5")
-    True
     """
-    bare = NUMBER.sub("0", "".join(text.casefold().split()))
-    leads = bare[:1] == "0" and bare.count("0") == 1 and LETTER.match(bare, 1)
-    return f"{bare[1:]}0" if leads else bare
+    return NUMBER.sub("0", "".join(text.casefold().split()))
 
 
-def alternates(lines: Sequence[str]) -> bool:
-    """Say whether the number of alike lines stands before their letters on some pages and behind them on others.
+class NumberedHead(NamedTuple):
+    """A head with the number of its page before it, as on left pages, or behind it, as on right ones."""
 
-    >>> alternates(["4 The Gazette", "The Gazette 5"]), alternates(["The Gazette 4", "The Gazette 5"])
-    (True, False)
+    letters: str
+    number: int
+    is_left: bool
+
+
+def numbered_head(line: str) -> NumberedHead | None:
+    """Read a line as a head with the number of its page; None where it has no number at an end.
+
+    >>> numbered_head("4 The Gazette")
+    NumberedHead(letters='thegazette', number=4, is_left=True)
+    >>> numbered_head("The Gazette | 5")
+    NumberedHead(letters='thegazette', number=5, is_left=False)
     """
-    return len({line[:1].isdigit() for line in lines}) == 2
+    match = OUTER_NUMBER.fullmatch(line)
+    if not match or not LETTER.search(match["head"]):
+        return None
+    left = match["left"]
+    return NumberedHead(letters_and_digits(match["head"]), int(left or match["right"]), left is not None)
 
 
 def letters_and_digits(text: str) -> str:

@@ -62,9 +62,9 @@ BUTTON_LABEL = deferred(
 # Matches the label above a list of other articles; not "Related", which may be a heading of the article's own.
 LIST_LABEL = deferred(
     r"""
-    related\ (?:articles?|stories|story|content|coverage|news|posts?|topics|links?|reading|videos?)
+    related\ (?:articles?|stories|story|content|coverage|news|posts?|topics|links?|videos?)
   | (?:also|must)\ read | read\ (?:also|next|more) | more\ (?:on\ this(?:\ story|\ topic)?|stories|from\ [\w ]{2,30})
-  | most\ (?:read|popular|viewed)(?:\ stories)? | recommended(?:\ (?:stories|reading|for\ you|articles))?
+  | most\ (?:read|popular|viewed)(?:\ stories)? | recommended\ (?:stories|for\ you|articles)
   | trending(?:\ now)? | you\ (?:may|might)\ also\ like | editor['’]?s['’]?\ picks? | top\ stories
   | latest\ (?:news|stories|headlines) | (?:don['’]t|do\ not)\ miss | mehr\ zum\ thema | lesen\ sie\ auch
   | das\ könnte\ sie\ auch\ interessieren | (?:à\ )?lire\ aussi | sur\ le\ même\ (?:sujet|thème) | lea\ también
@@ -97,19 +97,28 @@ MAIL_SENDER = deferred(r"(?:From|Von|De)\s?: .*")
 MAIL_OPENING = deferred(
     r"-{3,}\s?(?:Forwarded message|Original Message|Ursprüngliche Nachricht|Message d'origine)\s?-{3,}", re.IGNORECASE
 )
+MAIL_CERTAIN = deferred(r"(?:Subject|Betreff|Objet)\s?:|.*\w@\w")
 LEAST_FIELDS = 3
 MOST_SIGNATURE = 7
 
+# Matches what a signature holds: an address, a number to call; not a name alone.
+REACHED_AT = deferred(r"\w@\w|\d[\d ()+-]{5,}\d|www\.|https?:")
 
-def site_blocks(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
-    """Find the lines of blocks that are not the article's, each with what tells it.
+EDGE = 15
+"""Lines from the top or the bottom of a text among which menus stand."""
 
-    >>> told = "Ferries are late.|Share|Facebook|Email|Nobody knows why.".split("|")
-    >>> [line.text for line, _ in site_blocks([Line(0, 0, text) for text in told])]
+
+def site_blocks(text: str, lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    r"""Find the lines of blocks that are not the article's, each with what tells it; they are lines of `text`.
+
+    >>> text = "Ferries are late.\n\nShare\nFacebook\nEmail\n\nNobody knows why."
+    >>> from clean.lines import lines_of
+    >>> [line.text for line, _ in site_blocks(text, [*lines_of(text)])]
     ['Share', 'Facebook', 'Email']
     """
     found: dict[Line, str] = {}
-    for line in (*_buttons(lines, SHARE_WORDS, SHARE_SIGNS), *_buttons(lines, MENU_WORDS, MENU_SIGNS)):
+    menus = [line for part in _edges(lines) for line in _buttons(text, part, MENU_WORDS, MENU_SIGNS)]
+    for line in (*_buttons(text, lines, SHARE_WORDS, SHARE_SIGNS), *menus):
         found[line] = "buttons or a menu of the site"
     for line in _passed_over(lines):
         found.setdefault(line, "the page says that it may be skipped")
@@ -156,18 +165,35 @@ def _is_title(text: str) -> bool:
     return len(text) <= LONGEST_TITLE and len(bare.split()) >= LEAST_TITLE and not STOP.search(bare)
 
 
-def _buttons(lines: Sequence[Line], words: frozenset[str], signs: frozenset[str]) -> Iterator[Line]:
+def _edges(lines: Sequence[Line]) -> tuple[Sequence[Line], ...]:
+    """Give the head and the foot of a text, or all of a short one."""
+    return (lines[:EDGE], lines[-EDGE:]) if len(lines) > 2 * EDGE else (lines,)
+
+
+def _buttons(text: str, lines: Sequence[Line], words: frozenset[str], signs: frozenset[str]) -> Iterator[Line]:
     """Find runs of lines, and single lines between bars, that are buttons and nothing else."""
+    reached = 0
     for are_buttons, group in groupby(lines, key=lambda line: _is_button(line.text, words)):
         run = list(group)
-        if are_buttons and len(run) >= LEAST_BUTTONS and any(_bare(line.text) in signs for line in run):
-            yield from run
-        elif not are_buttons:
+        above = lines[reached - 1] if reached else None
+        reached += len(run)
+        if not are_buttons:
             yield from (line for line in run if _are_buttons(line.text, words, signs))
+            continue
+        told = len(run) >= LEAST_BUTTONS and any(_bare(line.text) in signs for line in run)
+        if told and (above is None or not _belongs_to(text, above, run[0], signs)):
+            yield from run
+
+
+def _belongs_to(text: str, above: Line, first: Line, signs: frozenset[str]) -> bool:
+    """Say whether what looks like buttons is a list of the article: announced, or the rest of a longer one."""
+    if above.text.endswith((":", "：")):
+        return True
+    return _bare(first.text) not in signs and text.count("\n", above.end, first.start) == 1
 
 
 def _is_button(text: str, words: frozenset[str]) -> bool:
-    return len(text) <= LONGEST_BUTTON and _bare(text) in words
+    return len(text) <= LONGEST_BUTTON and not BULLET.match(text) and _bare(text) in words
 
 
 def _bare(text: str) -> str:
@@ -204,13 +230,19 @@ def _mail_head(lines: Sequence[Line]) -> Iterator[Line]:
     end = first
     while end < len(lines) and MAIL_FIELD.match(lines[end].text):
         end += 1
-    if end - first >= LEAST_FIELDS and any(MAIL_SENDER.match(line.text) for line in lines[first:end]):
+    fields = [line.text for line in lines[first:end]]
+    if len(fields) >= LEAST_FIELDS and any(map(MAIL_SENDER.match, fields)) and any(map(MAIL_CERTAIN.match, fields)):
         yield from lines[:end]
 
 
 def _signature(lines: Sequence[Line]) -> Iterator[Line]:
     """Find what stands below the two hyphens by which programs for mail set a signature off."""
     for nth in range(max(0, len(lines) - MOST_SIGNATURE - 1), len(lines)):
-        if lines[nth].text == "--" and all(len(line.text) <= LONGEST_TITLE // 2 for line in lines[nth:]):
+        below = [line.text for line in lines[nth + 1 :]]
+        if (
+            lines[nth].text == "--"
+            and any(map(REACHED_AT.search, below))
+            and max(map(len, below)) <= LONGEST_TITLE // 2
+        ):
             yield from lines[nth:]
             return

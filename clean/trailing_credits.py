@@ -214,7 +214,7 @@ def _are_names_behind(before: str, rest: str) -> bool:
     """Whether what follows a caption's sentence is names alone: "Tara Lee for Harbour News", "Talvik Orbexa"."""
     if len(before) < MIN_CAPTION:
         return False
-    if is_name_and_outlet(rest.rstrip(".")):
+    if is_name_and_outlet(rest.rstrip(".").removeprefix("Credit ")):
         return True
     if not (NAMES_ALONE.fullmatch(rest) and PLAIN_END.search(before)) or len(before.split()) < MIN_WORDS:
         return False

@@ -22,6 +22,15 @@ NUMBER_THEN_WORD = deferred(
     re.VERBOSE,
 )
 
+# A day of a month and its year. Matches "May 4,2031"; not "May 4,203".
+DAY_THEN_YEAR = deferred(
+    r"""
+    \b(?:Jan|Febr?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ch|il|ust|ember|ober)?\.?
+    [ ]\d{1,2}(?P<mark>,)(?=(?:19|20)\d\d\b)
+    """,
+    re.VERBOSE,
+)
+
 # A percentage and a word. Matches "4.2%on the"; not "50%off!", "%s", "100%ige Tochter" (its word is no English one).
 PERCENT_THEN_WORD = deferred(r"(?<![\w%&=?/.])\d(?:[\d.,]{0,8}\d)?(?P<mark>%)(?P<word>[a-z]{2,40})(?=\s+[^\W_]{2})")
 
@@ -32,7 +41,9 @@ ABBREVIATION_THEN_WORD = deferred(
 )
 
 # A quick look for all of these. Matches "9.I", "%,t", "m;p", "%o", ".m.a", "S.g"; not "9. I".
-NEAR_NUMBER = deferred(r"[\d%][.!?,;][\"”’)]?[^\W\d_]|[a-z][,;][a-z]|[!?.][\"”’)]?[A-Z]|%[a-z]|\.[mSNK]\.[a-z]")
+NEAR_NUMBER = deferred(
+    r"\d,(?:19|20)|[\d%][.!?,;][\"”’)]?[^\W\d_]|[a-z][,;][a-z]|[!?.][\"”’)]?[A-Z]|%[a-z]|\.[mSNK]\.[a-z]"
+)
 
 # A name right before its acronym in brackets. Matches "Health Organization(WHO) has"; not "f(X)", "NOT(A)".
 ACRONYM = deferred(r"(?<![\w.])(?P<word>[A-Z]?[a-z]{2,40})(?P<mark>\()(?P<sign>[A-Z]{2,8})s?\)(?=[\s,.;:]|\Z)")
@@ -79,6 +90,8 @@ def unspaced_marks(line: str, is_frequent: Test, begins_sentences: Test) -> Iter
         if begins_sentences(match["word"].lower()):
             mark = match["mark"]
             yield MarkRepair(match.start("mark"), mark, f"{mark} ", "a sentence behind a number")
+    for match in DAY_THEN_YEAR.finditer(line):
+        yield MarkRepair(match.start("mark"), ",", ", ", "a year behind a day")
     for pattern in (NUMBER_THEN_WORD, PERCENT_THEN_WORD, ABBREVIATION_THEN_WORD):
         for match in pattern.finditer(line):
             if is_frequent(match["word"]):

@@ -42,7 +42,6 @@ def hosts() -> Iterator[list[Web]]:
 
 
 @pytest.fixture
-def web() -> Iterator[Web]:
-    """Give a web server of the test's own."""
-    with web_server() as served:
-        yield served
+def web(hosts: list[Web]) -> Web:
+    """Give one of them."""
+    return hosts[0]

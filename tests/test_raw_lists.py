@@ -1,5 +1,6 @@
 import gzip
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
@@ -17,18 +18,19 @@ from raw.receipt import Clock
 from raw.reception import Reception
 from raw.sources import json_feed, open_source, sitemap
 from raw.sources.lists import LISTS
-from tests.web import Web, page, status
+from tests.web import Web, page, status, web_server
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 STORY = b"The ferry sailed at nine. Nobody was on it."
 
 
 @pytest.fixture
-def web(web: Web) -> Web:
+def web() -> Iterator[Web]:
     """Give a web server with three stories."""
-    for path in ("/1", "/2", "/3"):
-        web.answers[path] = page(STORY, "text/plain")
-    return web
+    with web_server() as served:
+        for path in ("/1", "/2", "/3"):
+            served.answers[path] = page(STORY, "text/plain")
+        yield served
 
 
 def reception() -> Reception:

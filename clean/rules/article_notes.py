@@ -36,6 +36,7 @@ ABOUT_ARTICLE = deferred(
           | \ may\ contain\ affiliate )
       | (?:an?|the)\ (?:earlier|previous|prior|shorter|longer|original)\ version\ of
         \ (?:this|the)\ (?:article|story|report|piece|post|column|headline|caption|photo)
+      | a\ version\ of\ this\ (?:article|story|column)\ (?:(?:first|also|originally)\ )?(?:appear(?:s|ed)|was|ran)\b
       | (?:originally|first)\ (?:published|posted|appeared)\ (?:on|in|by|at|as|:|\d|[A-Z][a-z]+\ \d)
     )
     """,

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from clean.language import detect_language
 from clean.lines import Line, lines_outside, removal
@@ -58,6 +58,11 @@ LABELS = frozenset(
 )  # fmt: skip
 """Lines that sites put between an article's own, without their decoration, in lower case."""
 
+HEADINGS = frozenset(
+    {"most popular", "most read", "most viewed", "recommended reading", "related reading", "related topics"}
+)
+"""Labels that articles have as headings as well."""
+
 TURKISH_WORDS = frozenset({"ad"})
 """Labels that are words of Turkish: a form's "Ad" asks for a name."""
 
@@ -68,6 +73,9 @@ VARIABLE_LABEL = deferred(
   | (?: (?:share|tweet|post)\ (?:this\ )?(?:on|via|to) | partager\ (?:sur|par) | compartir\ (?:en|por)
       | condividi\ su | delen\ (?:op|via) | dela\ på | teilen\ auf | auf )
     \ (?:facebook|twitter|x|linkedin|whatsapp|e-?mail|pinterest|reddit|telegram|bluesky|threads)(?:\ teilen)?
+  | (?:watch|see|listen\ to)\ (?:the\ )?(?:full\ )?(?:video|clip|interview|story|report)\ (?:below|above|here)
+  | lees\ verder\ onder\ de\ (?:foto|video|advertentie|tweet)
+  | (?:der\ artikel|das\ video)\ (?:wird|folgt)\ nach\ (?:der\ (?:anzeige|werbung)|dem\ video)\ fortgesetzt
   | \d{1,2}[ -]?(?:min|mins|minutes?)\ (?:read|listen|watch) | (?:a\ )?post\ shared\ by\ .{2,60}\(@\w{1,40}
   | (?:terms\ of\ (?:service|use)|privacy\ policy)\ ?(?:[|•·&]|and)\ ?(?:terms\ of\ (?:service|use)|privacy\ policy)
     """,
@@ -129,6 +137,8 @@ INVITATION = deferred(
         .{0,80}\b(?:donat|subscri|member|contribut|today)
       | become\ a\ (?:member|subscriber|supporter)\ (?:today|now|and)
       | this\ (?:article|story|content)\ is\ (?:only\ available\ (?:to|for)|for)\ (?:subscribers|members)
+      | stay\ (?:with|tuned\ to)\ .{2,40}\ for\ (?:(?:the\ )?latest\ |more\ )?updates\b
+      | get\ (?:the\ )?(?:latest|breaking)\ news\ (?:alerts|updates)\b.{0,40}\b(?:apps?|phone)\b
       | to\ continue\ reading,?\ (?:please\ )?(?:subscribe|sign|log|register|create)\b
       | (?:have|got)\ (?:you\ got\ )?(?:a|any)\ (?:story|(?:news\ )?tip|question)s?\b.{0,60}\?\ (?:please\ )?
         (?:e-?mail|contact|call|send|tell|get\ in\ touch|write)\b
@@ -204,10 +214,12 @@ def boilerplate(document: Document) -> Iterator[Edit]:
     listed = sum(RIGHTS.match(line.text) is not None for line in lines) > MOST_RIGHTS
     licence = listed or LICENCE.search(document.text) is not None
     turkish = detect_language(document.text) == "tr"
-    found = dict(site_blocks(lines))
+    found = dict(site_blocks(document.text, lines))
     for nth, line in enumerate(lines):
         if is_list_label(line.text) and (titles := listed_titles(document.text, lines, nth)):
             found.update(dict.fromkeys([line, *titles], "titles of other articles below their label"))
+        if is_heading(document.text, lines, nth):
+            continue
         if line in found:
             yield removal("boilerplate", line, Destination.BOILERPLATE, found[line])
             continue
@@ -232,6 +244,13 @@ def is_boilerplate(line: str) -> bool:
     if len(line) <= MAX_POINTER and POINTER.match(line):
         return True
     return any(opening.match(line) for opening in (NEWSLETTER, INVITATION, TERMS)) or bool(KEPT_UNDER.fullmatch(line))
+
+
+def is_heading(text: str, lines: Sequence[Line], nth: int) -> bool:
+    """Whether a line that could be the site's label heads a list of the article's own, right below it."""
+    if lines[nth].text.casefold().strip(DECORATION) not in HEADINGS or nth + 1 == len(lines):
+        return False
+    return text.count("\n", lines[nth].end, lines[nth + 1].start) == 1 and not is_boilerplate(lines[nth + 1].text)
 
 
 def _asides(document: Document) -> Iterator[Edit]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from clean.alphabet import beyond_ascii
 from clean.edits import repair
+from clean.lexicon import lexicon
 from clean.patterns import deferred
 from models import Document, Edit
 
@@ -51,6 +52,11 @@ LOST_QUOTE = deferred(r"(?:Ã¢â‚¬Â|â€)(?=[\s,.;:!?)\]]|\Z)")
 # A capital letter, A with tilde and a closing mark. Matches "AMANHû; not "CÃ”TE", where a letter follows.
 CAPITAL_A_TILDE = deferred(r"(?<=[A-ZÀ-Þ])Ã[\N{RIGHT DOUBLE QUOTATION MARK}’»…–—](?!\w)")
 
+# A character that was lost between the letters of a contraction. Matches that of "didn\ufffdt"; not that of
+# "caf\ufffd", nor of "na\ufffdve" (see `_lost_apostrophes`).
+LOST = "\N{REPLACEMENT CHARACTER}"
+CONTRACTION = deferred(rf"(?<![^\W\d_])([A-Za-z]{{1,15}}){LOST}(t|s|re|ve|ll|d|m)(?![^\W\d_]|{LOST})")
+
 # Matches "&amp;" and "&#8217;"; not "R&D;".
 ENTITY = deferred(r"&(?:[A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 
@@ -74,6 +80,9 @@ LOOSE_ACCENTS = deferred(rf"[A-Za-zÀ-ɏͰ-ӿḀ-ỿ]{ACCENT.pattern}+")
 # for a hyphen at a line end (U+0002), which the rule for those needs.
 CONTROL = deferred(r"[\x00\x01\x03-\x08\x0e-\x1f\x7f\u206a-\u206f\ufff9-\ufffc](?:(?<=\x1b)\[[0-9;]*[A-Za-z])?")
 
+CONTRACTED = 12.0
+"""Cost up to which a contraction is known: "didn't" 8."""
+
 # What a mention of a character stands between. Matches the quotes of “Ã©”; not a letter.
 OPENING = frozenset("\"'`“‘«„‹([‚")
 CLOSING = frozenset("\"'`”’»“›)]")
@@ -85,7 +94,7 @@ def characters(document: Document) -> Iterator[Edit]:
     - Mojibake ("itâ€™s" for "it’s"): bytes read in the wrong encoding, decoded again by ftfy.
     - HTML entities in text that shows no markup ("Marks &amp; Spencer").
     - The ligatures of fonts ("oﬃce") and accents that stand loose behind their letter ("e\u0301").
-    - Control characters and terminal escapes.
+    - Control characters and terminal escapes; the apostrophe of an English contraction that was lost ("didn\ufffdt").
 
     Left alone on purpose: characters that are only mentioned (“Ã©” in quotes, a line about UTF-8), capital "Ã" before
     a closing mark, entities in addresses and in text about markup, full-width forms, quotes and dashes of any kind,
@@ -96,7 +105,7 @@ def characters(document: Document) -> Iterator[Edit]:
     [(2, 'â€™', '’'), (14, 'Ã©', 'é'), (26, '&amp;', '&')]
     """
     text = document.text
-    found = [*_entities(text), *_controls(text)]
+    found = [*_entities(text), *_controls(text), *_lost_apostrophes(text)]
     odd = beyond_ascii(text)
     if DOUBTFUL.search(odd):
         found += [*_mojibake(text)]
@@ -234,6 +243,15 @@ def _loose_accents(text: str) -> Iterator[Edit]:
         after = unicodedata.normalize("NFC", match[0])
         if after != match[0] and len(after) < len(match[0]):
             yield repair(RULE, match.start(), match[0], after, "an accent apart from its letter")
+
+
+def _lost_apostrophes(text: str) -> Iterator[Edit]:
+    """Find contractions that everybody knows whose apostrophe was lost; what else was lost nothing tells."""
+    english = lexicon("en") if LOST in text else None
+    for match in CONTRACTION.finditer(text) if english else ():
+        cost = english.cost(f"{match[1]}'{match[2]}".lower()) if english else None
+        if cost is not None and cost <= CONTRACTED:
+            yield repair(RULE, match.end(1), LOST, "’", "the apostrophe of a contraction", confidence=0.97)
 
 
 def _controls(text: str) -> Iterator[Edit]:

@@ -52,7 +52,7 @@ def headline(document: Document) -> Iterator[Edit]:
     if document.has_blocks or document.metadata.title is not None:
         return
     lines = list(islice(lines_of(document.text), TOP))
-    site = dict(site_blocks(lines))
+    site = dict(site_blocks(document.text, lines))
     lines = [line for nth, line in enumerate(lines) if not nth or not (line in site or is_boilerplate(line.text))]
     if len(lines) > 1 and _is_title(lines[0].text) and _stands_above(document.text, lines):
         yield removal("headline", lines[0], Destination.TITLE, "a first line that reads as a headline")

@@ -125,10 +125,12 @@ def _parted(text: str) -> Iterator[re.Match[str]]:
 
 
 def _breaks_off(match: re.Match[str]) -> bool:
-    """Say whether a dash ends what somebody says, and somebody else speaks in the next line or paragraph."""
-    if match["hyphen"] != "—" or not match["right"][0].isupper():
+    """Say whether a dash ends what somebody says, or the next paragraph begins something else with a capital."""
+    if not match["right"][0].isupper() or not match.groupdict().get("gap"):
         return False
-    return match["gap"].count("\n") > 1 or SPEAKER.match(match.string, match.start("right")) is not None
+    if match["gap"].count("\n") > 1:
+        return match["left"][-1:].islower() or match["hyphen"] == "—"
+    return match["hyphen"] == "—" and SPEAKER.match(match.string, match.start("right")) is not None
 
 
 def _joined(match: re.Match[str], words: "_Words") -> Iterator[Edit]:

@@ -18,6 +18,10 @@ LANGUAGE = "en"
 PARTED = deferred(r"(?<![\w’'-])(?P<left>[^\W\d_]{2,40})[-‐¬] (?P<right>[a-zß-ÿ]{2,40})(?![\w-])")
 
 
+LEAST_LETTERS = 6
+"""Letters of a word; a shorter one is seldom parted, but stammered and sung: "ba- by"."""
+
+
 def lost_line_ends(document: Document) -> Iterator[Edit]:
     """Join a word whose hyphen stands before a space, as some readers leave it that make one line of several.
 
@@ -43,7 +47,7 @@ def lost_line_ends(document: Document) -> Iterator[Edit]:
 
 def _whole(left: str, right: str, known: Lexicon) -> str | None:
     """Give the word that two pieces make, with its hyphen if it has one; None where nothing says that it is a word."""
-    if HANGING.match(right):
+    if HANGING.match(right) or len(left + right) < LEAST_LETTERS:
         return None
     first = left.lower()
     if f"{first}-{right}" in compounds():

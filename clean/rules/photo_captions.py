@@ -254,9 +254,9 @@ def _opened(text: str, lines: Sequence[Line], nth: int, story: Story) -> tuple[L
 
 
 def _labelled(text: str, lines: Sequence[Line], nth: int) -> tuple[Line, str] | None:
-    """Find the caption that stands right below its label, with the label."""
+    """Find the caption that stands below its label, with the label."""
     below = lines[nth + 1 : nth + 2]
-    if not below or not LABEL_ALONE.fullmatch(lines[nth].text) or text.count("\n", lines[nth].end, below[0].start) > 1:
+    if not below or not LABEL_ALONE.fullmatch(lines[nth].text) or not adjoining(text, lines[nth], below[0]):
         return None
     return Line.trimmed(text, lines[nth].start, below[0].end), "it has the label of a caption above it"
 

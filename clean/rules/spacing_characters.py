@@ -56,10 +56,11 @@ WIDE = deferred(r"(?<=[^\s])(?: {2,}|[ ]{0,40}\t[ \t]{0,40})(?=[^\s])")
 # Matches a gap that parts columns: a tab, or four spaces; not the two spaces of typists after a full stop.
 COLUMN = deferred(r"\t| {4}")
 
-# Matches a line that looks like code, a drawing or a log ("2031-05-04 11:02 INFO"); not a sentence in brackets.
+# Matches a line that looks like code, a drawing, a log ("2031-05-04 11:02 INFO") or has a number of its own ("12   Q.")
+# before it; not a sentence in brackets.
 CODE = deferred(
     r"[{}]|;\s*\Z|=>|->|==|::|\w\(\w|\s=\s|\|.*\||/\*|\\[a-z]|^\s*(?:#|//|\$ |>>> |def |import )|[=_#~*-]{5}"
-    r"|^\s*\[?\d{4}-\d\d-\d\d[T ]\d"
+    r"|^\s*\[?\d{4}-\d\d-\d\d[T ]\d|^\s*\d{1,2}\s{2,}\S"
 )
 
 # Matches an option of a command above or beside its meaning: "-h, --help"; not "- item", nor "-5 degrees".

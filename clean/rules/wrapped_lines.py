@@ -43,6 +43,9 @@ LINE_STOP = deferred(r"[,;:.!?…—–({}][\"'”’»)]?\Z")
 # Matches a letter; not the ");" that ends code.
 LETTER = deferred(r"[^\W\d_]")
 
+# Matches the time that a line of a chat or a log begins with: "[14:02, 04/05/2031]", "2031-05-04 11:02"; not "14 men".
+TIMED = deferred(r"[\[(]?(?:\d{1,2}:\d\d|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s\d)")
+
 # Matches a rule drawn with signs: "=====", "-----"; not "--", nor "* * *", which parts paragraphs.
 RULER = deferred(r"[=_~#+^-]{4,}")
 
@@ -275,7 +278,7 @@ def _runs(lines: Sequence[PhysicalLine], breaks: Sequence[int], usual: int) -> l
 def _kept(run: Sequence[PhysicalLine], own: Measure | None, *, alone: bool, opening: bool) -> list[bool]:
     """Say for each place between two lines of a run whether its line end is meant."""
     pairs = neighbours(run)
-    if _is_verse(run, own) and (alone or not opening):
+    if _is_verse(run, own) and (alone or not opening or _begins_as_verse(run)):
         return [True] * len(pairs)
     items = _list_items(run)
     if alone and _holds_paragraphs(run, items):
@@ -320,6 +323,16 @@ def _is_verse(run: Sequence[PhysicalLine], own: Measure | None) -> bool:
     longest = max(line.indent + len(line.text) for line in run)
     all_filled = all(reach(*pair) > longest for pair in open_ends)
     return not (all_filled and any(goes_on(following.text) for _, following in open_ends))
+
+
+def _begins_as_verse(run: Sequence[PhysicalLine]) -> bool:
+    """Say whether lines at the top of a text are verse, and no headline with what stands below it.
+
+    Each begins large, and the voice pauses at many of their ends.
+    """
+    pauses = sum(line.text[-1] in ",;:—" for line in run[:-1])
+    large = all(line.text.lstrip("\"“‘'(")[:1].isupper() for line in run)
+    return len(run) > LEAST_VERSE and large and pauses * 2 >= len(run) - 1
 
 
 def _stops_at_line_ends(run: Sequence[PhysicalLine]) -> bool:
@@ -376,7 +389,7 @@ def _goes_on(pair: Pair) -> bool:
     line, following = pair.line, pair.following
     if item_sign(following.text) == BULLET or has_cells(line.text) or has_cells(following.text):
         return False
-    if RULER.fullmatch(line.text):
+    if RULER.fullmatch(line.text) or (TIMED.match(line.text) and TIMED.match(following.text)):
         return False
     if not ends_sentence(line.text):
         return _sentence_goes_on(pair)
@@ -393,6 +406,8 @@ def _sentence_goes_on(pair: Pair) -> bool:
     if goes_on(following.text):
         return not blank or _is_half(pair)
     if SPEAKER.match(following.text):
+        return False
+    if blank and line.text[-1] in DASHES and following.text[0].isupper():
         return False
     if NEEDS_MORE.search(line.text) and LETTER.search(line.text) and not item_sign(following.text):
         return len(line.text) > (SHORT if blank else SHORT // 2) or pair.measure is not None
