@@ -38,27 +38,3 @@ class NoVisits:
 
     def remember(self, visit: Visit, content: bytes) -> None:
         """Forget it."""
-
-
-class VisitsInMemory:
-    """Remembers visits for as long as the process lives."""
-
-    def __init__(self) -> None:
-        self._visits: dict[str, Visit] = {}
-        self._contents: dict[str, bytes] = {}
-
-    def last(self, uri: str) -> Visit | None:
-        """Give the last visit to an address."""
-        return self._visits.get(uri)
-
-    def holds(self, visit: Visit) -> bool:
-        """Whether the bytes of a visit are still there."""
-        return visit.uri in self._contents
-
-    def content(self, visit: Visit) -> bytes | None:
-        """Give the bytes of a visit."""
-        return self._contents.get(visit.uri)
-
-    def remember(self, visit: Visit, content: bytes) -> None:
-        """Put a visit in the place of the one before."""
-        self._visits[visit.uri], self._contents[visit.uri] = visit, content

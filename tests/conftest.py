@@ -42,6 +42,7 @@ def hosts() -> Iterator[list[Web]]:
 
 
 @pytest.fixture
-def web(hosts: list[Web]) -> Web:
-    """Give one of them."""
-    return hosts[0]
+def web() -> Iterator[Web]:
+    """Give a web server of the test's own."""
+    with web_server() as served:
+        yield served

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from rich.progress import Progress
 from typer.testing import CliRunner
 
 from flows.cli import command_line
+from flows.commands.watching import Bar, Left, Rate
 from flows.desk import Desk
 from flows.export import rebuild_exports
 from flows.runs.intake import ingest_documents, open_sources
 from flows.settings import WrongSettingsError, load_settings
 from flows.settings_keys import keys_of
+from tests.visitors import Hours
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +70,17 @@ def test_figures_are_json_where_asked(desk: Desk) -> None:
     figures = json.loads(copydesk("reprocess", "--all", "--json", "--desk", str(desk.folder)).stdout)
     assert (figures["documents"], figures["articles"], figures["changed"]) == (1, 1, 0)
     assert copydesk("reprocess", "--all", "--quiet", "--desk", str(desk.folder)).output == ""
+
+
+def test_a_summary_says_why_documents_were_rejected(desk: Desk) -> None:
+    """Of the first rejections a run tells document, stage, reason and the way out, and of the others how many."""
+    names = [f"{number}.txt" for number in range(7)]
+    for name in names:
+        Path(name).touch()
+    ingest_documents(desk, open_sources(names, max_bytes=1000))
+    told = copydesk("reprocess", "--rejected", status=1).stdout
+    assert sum(f"{name}: parse: empty: The file is empty." in told for name in names) == 5
+    assert "and 2 more rejections\n" in told
 
 
 def test_reprocessing_what_stays_as_it_is_rebuilds_nothing(desk: Desk) -> None:
@@ -159,6 +173,22 @@ def test_data_is_no_article(name: str, content: bytes) -> None:
     done = copydesk("clean", name, status=1)
     assert json.loads(done.stdout)["reason"] == "unsupported_media_type"
     assert ("copydesk explain" in done.stderr) == (not name.endswith(".toml"))
+
+
+def test_progress_tells_rate_and_time_left_while_documents_are_found() -> None:
+    """How fast a run is, and how long it takes, is told once one is handled, though more are found each moment."""
+    clock = Hours()
+    progress = Progress(get_time=clock)
+    bar = Bar(progress, progress.add_task("Ingesting", total=None))
+    (task,) = progress.tasks
+    clock.sleep(10)
+    bar.found(100)
+    assert (Rate().render(task).plain, Left().render(task).plain) == ("", "")
+    bar.handled(50)
+    bar.found(100)
+    assert (Rate().render(task).plain, Left().render(task).plain) == ("5.0/s", "0:00:30 left")
+    bar.handled(150)
+    assert Left().render(task).plain == ""
 
 
 def test_the_list_of_commands_is_told_whole() -> None:

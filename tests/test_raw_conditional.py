@@ -4,8 +4,7 @@ import pytest
 
 from models import Reason, Visit
 from raw.manners import Manners, Patience
-from raw.visits import VisitsInMemory
-from tests.visitors import STORY, got, refused, visitor
+from tests.visitors import STORY, VisitsInMemory, got, refused, visitor
 from tests.web import MONDAY, TUESDAY, Changing, Web, drip, status
 
 

@@ -2,7 +2,6 @@ import gzip
 import socket
 import ssl
 import zlib
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -29,13 +28,6 @@ STORY = b"<!DOCTYPE html><title>Ferry</title><p>The ferry sailed.</p>"
 LOOPBACK = Access(allowed_hosts=("127.0.0.1", "::1"))
 AT_ONCE = Manners(delay_seconds=0, attempts=1)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    """Give a web server of the test's own."""
-    with web_server() as served:
-        yield served
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 import gzip
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
@@ -18,19 +17,18 @@ from raw.receipt import Clock
 from raw.reception import Reception
 from raw.sources import json_feed, open_source, sitemap
 from raw.sources.lists import LISTS
-from tests.web import Web, page, status, web_server
+from tests.web import Web, page, status
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 STORY = b"The ferry sailed at nine. Nobody was on it."
 
 
 @pytest.fixture
-def web() -> Iterator[Web]:
+def web(web: Web) -> Web:
     """Give a web server with three stories."""
-    with web_server() as served:
-        for path in ("/1", "/2", "/3"):
-            served.answers[path] = page(STORY, "text/plain")
-        yield served
+    for path in ("/1", "/2", "/3"):
+        web.answers[path] = page(STORY, "text/plain")
+    return web
 
 
 def reception() -> Reception:

@@ -4,7 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from raw.receipt import Clock, Received
 from raw.reception import Reception
 from raw.sources import SOURCES, open_source
 from raw.sources.lists import documents
-from tests.web import Web, page, status, web_server
+from tests.web import Web, page, status
 
 ROOT = Path(__file__).parent.parent
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
@@ -33,13 +32,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    """Give a web server of the test's own."""
-    with web_server() as served:
-        yield served
 
 
 def write(*paths: str) -> None:

@@ -5,7 +5,7 @@ from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
 from threading import Lock
 
-from models import RawDocument, Reason, Unreceived
+from models import RawDocument, Reason, Unreceived, Visit
 from raw.connecting import Proxies
 from raw.fetching import Fetcher
 from raw.manners import Access, Manners
@@ -67,3 +67,27 @@ class Hours:
     def sleep(self, seconds: float) -> None:
         """Let time pass."""
         self.now += seconds
+
+
+class VisitsInMemory:
+    """Remembers visits for as long as the process lives."""
+
+    def __init__(self) -> None:
+        self._visits: dict[str, Visit] = {}
+        self._contents: dict[str, bytes] = {}
+
+    def last(self, uri: str) -> Visit | None:
+        """Give the last visit to an address."""
+        return self._visits.get(uri)
+
+    def holds(self, visit: Visit) -> bool:
+        """Whether the bytes of a visit are still there."""
+        return visit.uri in self._contents
+
+    def content(self, visit: Visit) -> bytes | None:
+        """Give the bytes of a visit."""
+        return self._contents.get(visit.uri)
+
+    def remember(self, visit: Visit, content: bytes) -> None:
+        """Put a visit in the place of the one before."""
+        self._visits[visit.uri], self._contents[visit.uri] = visit, content

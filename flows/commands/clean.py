@@ -59,10 +59,10 @@ def _print_outcomes(outcomes: "Iterator[Article | Rejection]", output: CleanForm
     for outcome in outcomes:
         put(shown_as(output, outcome, paint_for_output()))
         if isinstance(outcome, Rejection):
-            from flows.review.differences import sentence
+            from flows.runs.tally import refused
 
             status = REJECTED
-            complain(sentence(outcome))
+            complain(refused(outcome).sentence)
             if outcome.source.media_type in {"application/json", "application/jsonl"}:
                 complain(f"if it holds records, `copydesk explain {outcome.source.uri}` shows them")
     return status

@@ -20,7 +20,7 @@ def ingest(
 ) -> None:
     """Take documents in, clean what is new, and keep it all.
 
-    What was kept is in the desk; each call is a Prefect flow run.
+    It is kept in the desk; each call is a Prefect flow run.
 
     Example: copydesk ingest incoming/ https://example.org/feed.xml --desk desk
     """

@@ -21,14 +21,14 @@ def undo(
 
     Example: copydesk undo story.html --rule photo_captions
     """
-    from flows.review.differences import sentence
+    from flows.runs.tally import refused
     from flows.undoing import without
     from models import Rejection
 
     status = 0
     for record in records_of(file, article, rule):
         if isinstance(record, Rejection):
-            complain(sentence(record))
+            complain(refused(record).sentence)
             status = REJECTED
             continue
         partly = without(record.text, record.edits, lambda edit: rule in (None, edit.rule))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from rich.console import Console
 from rich.progress import (
@@ -14,7 +15,6 @@ from rich.progress import (
     TaskID,
     TextColumn,
     TimeElapsedColumn,
-    TimeRemainingColumn,
 )
 from rich.table import Table
 from rich.text import Text
@@ -25,6 +25,9 @@ from flows.runs.progress import Listener
 from flows.runs.tally import Summary
 
 SHOWN_CHANGES = 20
+
+SHOWN_REJECTIONS = 5
+"""Documents whose rejection is told in full; the file of rejections has them all."""
 
 
 class Bar(Listener):
@@ -50,17 +53,35 @@ class Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         """Give it, or nothing before there is one."""
-        speed = task.finished_speed or task.speed
+        speed = speed_of(task)
         return Text(f"{speed:,.1f}/s" if speed else "", style="progress.data.speed")
+
+
+class Left(ProgressColumn):
+    """How long it may still take."""
+
+    max_refresh = 0.5  # a guess that changes faster is read by nobody
+
+    def render(self, task: Task) -> Text:
+        """Give it in hours, minutes and seconds, or nothing before it can be guessed."""
+        speed = speed_of(task)
+        left = f"{timedelta(seconds=round((task.remaining or 0) / speed))} left" if speed and not task.finished else ""
+        return Text(left, style="progress.remaining")
+
+
+def speed_of(task: Task) -> float | None:
+    """Tell how many are handled in a second: lately, or, while new ones are found, on the average so far."""
+    average = task.completed / task.elapsed if task.completed and task.elapsed else None
+    return task.finished_speed or task.speed or average
 
 
 @contextmanager
 def watching(title: str) -> Iterator[Listener]:
     """Show on standard error, if it is a terminal, how far a run is, how fast it goes and how long it may take."""
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate())
-    times = (TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
-    with Progress(*columns, *times, console=console, transient=True, disable=not console.is_terminal) as progress:
+    counts = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate())
+    times = (TimeElapsedColumn(), Left())
+    with Progress(*counts, *times, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield Bar(progress, progress.add_task(title, total=None))
 
 
@@ -76,13 +97,17 @@ def waiting(for_what: str) -> Iterator[None]:
 
 
 def print_summary(summary: Summary, desk: Desk) -> None:
-    """Print the figures of a run, what changed, and where the records are."""
+    """Print the figures of a run, why the first documents were rejected, what changed, and where the records are."""
     console = Console(soft_wrap=True, highlight=False)
     console.print(_table(summary))
+    for refused in summary.refused[:SHOWN_REJECTIONS]:
+        console.print(refused.sentence, markup=False)
+    if summary.rejections > SHOWN_REJECTIONS:
+        console.print(f"and {summary.rejections - SHOWN_REJECTIONS:,} more rejections")
     for change in summary.changes[:SHOWN_CHANGES]:
         console.print(f"{change.id}  {change.uri}: {', '.join(change.fields)}", markup=False)
     if summary.changed > SHOWN_CHANGES:
-        console.print(f"and {summary.changed - SHOWN_CHANGES:,} more; `copydesk reprocess ID` shows one")
+        console.print(f"and {summary.changed - SHOWN_CHANGES:,} more changed; `copydesk reprocess ID` shows one")
     for name, kind in FILES.items():
         console.print(f"{kind.capitalize()}s: {desk.exports / name}", markup=False)
 

@@ -13,15 +13,16 @@ from pydantic_core import to_json
 from flows.outputs.published import Published
 
 VERSION = "https://jsonfeed.org/version/1.1"
+TITLE = "Copydesk"
 
 # A moment of ISO 8601 with its offset: "2026-03-01T09:05+01:00", "2026-03-01T09:05:00Z"; not "2026-03-01", which is a
 # day, and not "2026-03-01T09:05", which is a moment somewhere.
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
-def json_feed(records: Iterable[str], title: str = "Copydesk") -> Iterator[bytes]:
+def json_feed(records: Iterable[str]) -> Iterator[bytes]:
     """Write records as the items of one feed."""
-    yield b'{"version": %s, "title": %s, "items": [' % (to_json(VERSION), to_json(title))
+    yield b'{"version": %s, "title": %s, "items": [' % (to_json(VERSION), to_json(TITLE))
     before = b"\n"
     for record in records:
         yield before + to_json(item(Published.model_validate_json(record)))

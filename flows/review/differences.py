@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import from_json
 
-from flows.runs.tally import differing_fields
+from flows.runs.tally import differing_fields, refused
 from flows.terminal import Paint
 from flows.words import counted
 from models import Article, Edit, Rejection, undo
@@ -22,16 +22,11 @@ CONTEXT = 40
 LINE_END = "⏎"
 
 
-def sentence(rejection: Rejection) -> str:
-    """Say in one line which document was refused, by which stage, why, and what to do."""
-    return f"{rejection.source.uri}: {rejection.stage.value}: {rejection.reason.value}: {rejection.detail}"
-
-
 def edits_of(outcome: Article | Rejection, paint: Paint, *, rule: str | None = None) -> Iterator[str]:
     """Give lines that show a document's edits, or one rule's, in the order they were made; for a rejection, why."""
     if isinstance(outcome, Rejection):
         yield f"{paint.title(outcome.source.uri)}  {paint.gone('rejected')}"
-        yield f"  {sentence(outcome)}"
+        yield f"  {refused(outcome).sentence}"
         return
     count = sum(rule in (None, edit.rule) for edit in outcome.edits)
     yield f"{paint.title(outcome.source.uri)}  {counted(count, 'edit') if count else 'no edits'}"

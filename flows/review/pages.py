@@ -88,13 +88,13 @@ def web_address(address: str | None) -> str | None:
     return address if address and address.lower().startswith(("https://", "http://")) else None
 
 
-def share(value: float | None, digits: int = 1) -> str:
+def share(value: float | None) -> str:
     """Write a share from 0 to 1 in per cent.
 
     >>> share(0.9631), share(None)
     ('96.3 %', '–')
     """
-    return "–" if value is None else f"{value:.{digits}%}".replace("%", " %")
+    return "–" if value is None else f"{value:.1%}".replace("%", " %")
 
 
 def number(value: float) -> str:

@@ -150,7 +150,8 @@ def _version(store: CleanStore, name: str | None) -> str | None:
     versions = store.versions()
     meant = [version for version in versions if version == name] or [v for v in versions if v.startswith(name)]
     if len(meant) != 1:
-        raise UnknownVersionError(f"{name!r} names no one version; this desk has records of {', '.join(versions)}")
+        known = ", ".join(versions) or "none yet"
+        raise UnknownVersionError(f"{name!r} names no one version; this desk has records of {known}")
     return meant[0]
 
 

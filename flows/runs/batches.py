@@ -136,7 +136,6 @@ def reprocess_documents(
     *,
     runner: Runner = one_after_another,
     limits: Limits | None = None,
-    clock: Clock = utc_now,
 ) -> Summary:
     """Handle documents again from the raw store, whatever was made of them before, and tell what changed."""
     limits = limits or Limits()
@@ -145,9 +144,9 @@ def reprocess_documents(
         same = {"desk": desk, "run": run, "bounds": limits.bounds, "again": True}
         for page in pages(keys, limits.documents):
             listener().found(len(page))
-            yield Batch(documents=tuple(page), at=clock(), settled=Tally(documents=len(page)), **same)
+            yield Batch(documents=tuple(page), at=utc_now(), settled=Tally(documents=len(page)), **same)
 
-    return noted_run(desk, "reprocess", lambda _, run: runner(batches(run)), clock)
+    return noted_run(desk, "reprocess", lambda _, run: runner(batches(run)), utc_now)
 
 
 def noted_run(desk: Desk, flow: str, work: Callable[[CleanStore, str], Iterator[Tally]], clock: Clock) -> Summary:

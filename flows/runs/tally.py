@@ -43,6 +43,11 @@ class Refused(Record):
     reason: Reason
     detail: str
 
+    @property
+    def sentence(self) -> str:
+        """In one line which document was refused, by which stage, why, and what to do."""
+        return f"{self.uri}: {self.stage.value}: {self.reason.value}: {self.detail}"
+
 
 class Tally(Record):
     """What became of some documents."""
@@ -104,11 +109,12 @@ def tally_of_rejections(rejections: Sequence[Rejection]) -> Tally:
     """Count rejections."""
     return Tally(
         reasons=dict(sorted(Counter(rejection.reason.value for rejection in rejections).items())),
-        refused=tuple(_refused(rejection) for rejection in rejections[:NAMED]),
+        refused=tuple(refused(rejection) for rejection in rejections[:NAMED]),
     )
 
 
-def _refused(rejection: Rejection) -> Refused:
+def refused(rejection: Rejection) -> Refused:
+    """Give what is told of a rejection."""
     facts = {"stage": rejection.stage, "reason": rejection.reason, "detail": rejection.detail}
     return Refused(uri=rejection.source.uri, **facts)
 
