@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -159,8 +160,8 @@ def load_settings() -> Settings:
         # It names the field and repeats no value.
         raise WrongSettingsError(f"environment: {error}; lists and tables are written as JSON there") from None
     except ValidationError as error:
-        place = str(file) if file else "environment"
-        raise WrongSettingsError("\n".join(f"{place}: {_sentence(problem)}" for problem in error.errors())) from None
+        told = (f"{_place_of(problem, file)}: {_sentence(problem)}" for problem in error.errors())
+        raise WrongSettingsError("\n".join(told)) from None
 
 
 def read_settings_file(file: Path) -> dict[str, Any]:
@@ -173,6 +174,26 @@ def read_settings_file(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise WrongSettingsError(f"{file}: {error}") from error
+
+
+def variable_that_says(path: Sequence[str]) -> str | None:
+    """Give the variable of the environment that sets a key, or a table in which it stands; None where none does."""
+    variables = {name.upper() for name in os.environ}
+    names = (variable_of(path[:length]) for length in range(len(path), 0, -1))
+    return next((name for name in names if name in variables), None)
+
+
+def variable_of(path: Sequence[str]) -> str:
+    """Name the variable of the environment that may set a key.
+
+    >>> variable_of(["fetching", "attempts"])
+    'COPYDESK_FETCHING__ATTEMPTS'
+    """
+    return f"COPYDESK_{'__'.join(path)}".upper()
+
+
+def _place_of(problem: ErrorDetails, file: Path | None) -> str:
+    return variable_that_says([str(part) for part in problem["loc"]]) or str(file or "environment")
 
 
 def _sentence(problem: ErrorDetails) -> str:

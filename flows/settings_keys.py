@@ -1,6 +1,5 @@
 """Every key of the settings: what it takes, where it may be said, and what holds now."""
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -12,7 +11,14 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from flows.outputs.shapes import bare
-from flows.settings import Settings, SourceSettings, read_settings_file, settings_file
+from flows.settings import (
+    Settings,
+    SourceSettings,
+    read_settings_file,
+    settings_file,
+    variable_of,
+    variable_that_says,
+)
 
 KINDS: dict[object, str] = {
     int: "whole number",
@@ -57,10 +63,9 @@ def _keys(settings: BaseModel, written: Mapping[str, Any], file: str, path: tupl
         if isinstance(value, BaseModel):
             yield from _keys(value, written.get(name, {}), file, here)
         elif name != "sources":
-            variable = f"COPYDESK_{'__'.join(here)}".upper()
-            origin = variable if variable in os.environ else file if name in written else "default"
+            origin = variable_that_says(here) or (file if name in written else "default")
             default, purpose = _default(field), field.description or ""
-            yield Key(".".join(here), variable, _kind(field), default, purpose, _shown(value), origin)
+            yield Key(".".join(here), variable_of(here), _kind(field), default, purpose, _shown(value), origin)
 
 
 def _kind(field: FieldInfo) -> str:

@@ -156,6 +156,20 @@ def test_wrong_values_are_explained(text: str, message: str) -> None:
         load_settings()
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("COPYDESK_WORKERS", "many"), ("copydesk_fetching__attempts", "0"), ("COPYDESK_FETCHING", '{"delay": 3}')],
+)
+def test_wrong_values_of_the_environment_are_not_the_file_s(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    """A wrong value is looked for where it was said: in the variable, though there is a file of settings, too."""
+    Path("copydesk.toml").write_text("max_bytes = 7", encoding="utf-8")
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(WrongSettingsError, match=f"^{variable.upper()}: "):
+        load_settings()
+
+
 def test_shells_complete_commands_and_rules() -> None:
     """A shell that asks is given commands, and after --rule the names of rules."""
     for typed, expected in (("copydesk ex", "explain"), ("copydesk undo a.txt --rule photo_c", "photo_captions")):

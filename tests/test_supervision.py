@@ -26,7 +26,7 @@ from flows.workers.supervision import (
     supervisor_ahead,
     supervisor_of_program,
 )
-from models import Document, RawDocument, Reason, Rejection, Source
+from models import Article, Document, RawDocument, Reason, Rejection, Source
 from tests.articles import Expected, raw_document, samples
 
 ROOT = Path(__file__).parent.parent
@@ -192,6 +192,25 @@ def test_workers_are_kept_and_threads_have_one_each() -> None:
         with ThreadPoolExecutor(2) as threads:
             assert {outcome.outcome for outcome in threads.map(supervisor.process, [GOOD] * 20)} == {"article"}
         assert len(set(children(os.getpid())) - before) <= 2
+
+
+def test_threads_that_come_at_once_share_their_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many threads ask for the first document at once, their workers are kept in one place."""
+    made: list[Supervisor] = []
+
+    class Slow(Supervisor):
+        def __init__(self, bounds: Bounds, _: object) -> None:
+            time.sleep(0.05)
+            super().__init__(bounds, forked)
+            made.append(self)
+
+        def process(self, raw: RawDocument) -> Article | Rejection:
+            return process(raw)
+
+    monkeypatch.setattr(flows.workers.supervision, "Supervisor", Slow)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: process_within(Bounds(seconds=7), GOOD), range(4)))
+    assert len(made) == 1
 
 
 def test_workers_end_with_a_killed_supervisor() -> None:

@@ -39,7 +39,7 @@ def cap_and_bounds() -> "tuple[int, Bounds]":
 
 
 def _there_are_settings() -> bool:
-    return Path("copydesk.toml").is_file() or any(name.startswith("COPYDESK_") for name in os.environ)
+    return Path("copydesk.toml").is_file() or any(name.upper().startswith("COPYDESK_") for name in os.environ)
 
 
 def fetcher_of_user(clock: "Clock", max_bytes: int) -> "Fetcher":

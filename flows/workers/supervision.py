@@ -7,6 +7,7 @@ end when this process does, however it ends: the pipe they read from closes.
 
 import atexit
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -175,7 +176,7 @@ def process_within(bounds: Bounds, raw: RawDocument) -> Article | Rejection:
     Raises:
         NoWorkerError: no worker can be started.
     """
-    return _supervisor(os.getpid(), bounds).process(raw)
+    return _kept(bounds).process(raw)
 
 
 def entries_within(bounds: Bounds, documents: Iterable[RawDocument]) -> Iterator[Entry]:
@@ -184,7 +185,7 @@ def entries_within(bounds: Bounds, documents: Iterable[RawDocument]) -> Iterator
     Raises:
         NoWorkerError: no worker can be started.
     """
-    return _supervisor(os.getpid(), bounds).entries(documents)
+    return _kept(bounds).entries(documents)
 
 
 def supervisor_of_program(bounds: Bounds) -> Supervisor:
@@ -198,6 +199,15 @@ def supervisor_ahead(bounds: Bounds) -> Supervisor:
     supervisor = supervisor_of_program(bounds)
     supervisor.begin()
     return supervisor
+
+
+_ALONE = threading.Lock()
+"""Held while a supervisor is looked for: of two threads that came at once each would get one, and a cache keeps one."""
+
+
+def _kept(bounds: Bounds) -> Supervisor:
+    with _ALONE:
+        return _supervisor(os.getpid(), bounds)
 
 
 @cache
