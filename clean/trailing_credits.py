@@ -114,7 +114,9 @@ def credit_behind(line: Line) -> Line | None:
     offset = len(line.text) - len(tail)
     bracket = LAST_BRACKET.search(tail) if tail[-2:].rstrip(".")[-1:] in CLOSING else None
     if bracket and bracket.start() + offset:
-        return _cut(line, offset + bracket.start()) if is_credit(bracket.group().rstrip(".")) else None
+        held = bracket.group().rstrip(".")
+        told = is_credit(held) or is_name_and_outlet(held[1:-1])
+        return _cut(line, offset + bracket.start()) if told else None
     marks = CREDIT_MARKS if tail[-1:] in STOPS else GAP_MARKS
     if not any(mark in tail for mark in marks):
         return None

@@ -37,8 +37,11 @@ PERCENT_THEN_WORD = deferred(r"(?<![\w%&=?/.])\d(?:[\d.,]{0,8}\d)?(?P<mark>%)(?P
 # An abbreviation of letters and stops, and a word. Matches "10 a.m.and left", "the U.S.government said"; not "e.g.foo",
 # "U.S.Steel", "a.m.com".
 ABBREVIATION_THEN_WORD = deferred(
-    r"(?<![\w.])(?:[ap]\.m|U\.S|U\.N|U\.K)(?P<mark>\.)(?P<word>[a-z]{2,40})(?=[,]?\s+[^\W_])"
+    r"(?<![^\W\d])(?<!\.)(?:[ap]\.m|U\.S|U\.N|U\.K)(?P<mark>\.)(?P<word>[a-z]{2,40})(?=[,]?\s+[^\W_])"
 )
+
+# A title and a name. Matches "Mrs.Orbex said"; not "Mr. Orbex", "Mr.com", "Mr.Robot".
+TITLE_THEN_NAME = deferred(r"(?<![\w.])(?:Mr|Mrs|Ms|Messrs)(?P<mark>\.)(?P<name>[A-Z][a-z]{2,40})(?=['’,. ])")
 
 # A quick look for all of these. Matches "9.I", "%,t", "m;p", "%o", ".m.a", "S.g"; not "9. I".
 NEAR_NUMBER = deferred(
@@ -52,7 +55,7 @@ ACRONYM = deferred(r"(?<![\w.])(?P<word>[A-Z]?[a-z]{2,40})(?P<mark>\()(?P<sign>[
 # "vessel(s)were", "max(a, b)", "sizeof(struct x);".
 BRACKET_BETWEEN = deferred(
     r"""
-    (?<![\w.(])(?P<word>[a-z]{3,40})(?P<mark>\()[^\W\d_]{1,40}(?:[ ][\w'’,-]{1,40}){1,20}\)
+    (?<![\w.(])(?P<word>[A-Za-z][a-z]{2,40})(?P<mark>\()[^\W\d_]{1,40}(?:[ ][\w'’,-]{1,40}){1,20}\)
     (?P<behind>[a-z]{2,40})(?![\w(=.])
     """,
     re.VERBOSE,
@@ -90,6 +93,9 @@ def unspaced_marks(line: str, is_frequent: Test, begins_sentences: Test) -> Iter
         if begins_sentences(match["word"].lower()):
             mark = match["mark"]
             yield MarkRepair(match.start("mark"), mark, f"{mark} ", "a sentence behind a number")
+    for match in TITLE_THEN_NAME.finditer(line):
+        if not is_frequent(match["name"].lower()):
+            yield MarkRepair(match.start("mark"), ".", ". ", "a name behind a title")
     for match in DAY_THEN_YEAR.finditer(line):
         yield MarkRepair(match.start("mark"), ",", ", ", "a year behind a day")
     for pattern in (NUMBER_THEN_WORD, PERCENT_THEN_WORD, ABBREVIATION_THEN_WORD):
@@ -111,7 +117,7 @@ def brackets_before(line: str, is_known: Test) -> Iterator[MarkRepair]:
         if is_known(match["word"].lower()) and _is_acronym_of(match["sign"], line[: match.start("mark")]):
             yield MarkRepair(match.start("mark"), "(", " (", "a name and its acronym")
     for match in BRACKET_BETWEEN.finditer(line):
-        if all(map(is_known, (match["word"], match["behind"]))):
+        if all(map(is_known, (match["word"].lower(), match["behind"]))):
             yield MarkRepair(match.start("mark"), "(", " (", "words in brackets between two words")
 
 

@@ -112,7 +112,7 @@ NEWSLETTER = deferred(
     [>»►▶•*\s-]{0,4}
     (?: (?:please\ )?(?:sign\ up|subscribe|register)\ (?:here\ |now\ |today\ |below\ )?(?:for|to)
         \ (?:our|the|(?-i:[A-Z])[\w'’&]{0,30})\ (?:[\w'’&-]{1,30}\ ){0,6}?
-        (?:newsletters?|e-?mails?|alerts|channel|podcast)\b
+        (?:(?:newsletters?|e-?mails?|alerts|channel|podcast)\b|(?-i:Letter|Briefing|Digest|Dispatch|Bulletin)s?\W{0,2}$)
       | (?:to\ )?(?:get|receive)\ (?:[\w'’&,-]{1,30}\ ){1,14}?(?:in|to|into|straight\ to)\ your\ (?:e-?mail\ )?inbox\b
       | (?:want|love)\ (?:[\w'’,-]{1,30}\ ){1,12}?[\w'’-]{1,30}\?\ (?:sign\ up|subscribe|join)\b
       | (?:you\ can\ )?unsubscribe\ at\ any\ time

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from clean.lines import lines_of, removal
+from clean.lines import adjoining, lines_of, removal
 from clean.names import BY, author_names, is_agency, is_name
 from clean.patterns import deferred
 from models import Destination, Document, Edit
@@ -50,7 +50,8 @@ MAX_BYLINE = 120
 def byline(document: Document) -> Iterator[Edit]:
     """Take out the line that names the authors, at the top or the end of plain text.
 
-    It is one line of names after "By", or of names joined by a bar or comma to an agency or a job. Left alone are a
+    It is one line of names after "By", or of names joined by a bar or comma to an agency or a job; a job on the line
+    below it goes with it. Left alone are a
     name by itself (it may be a heading or a speaker), "By" before anything else ("By Monday,"), and every text whose
     paragraphs were told by markup: there the parser reads the authors from the page.
     """
@@ -61,6 +62,9 @@ def byline(document: Document) -> Iterator[Edit]:
         near = nth < TOP or (nth >= len(lines) - BOTTOM and AT_END.match(line.text))
         if near and is_byline(line.text):
             yield removal("byline", line, Destination.AUTHORS, "a line of authors' names")
+            below = lines[nth + 1 : nth + 2]
+            if below and is_job(below[0].text) and adjoining(document.text, line, below[0]):
+                yield removal("byline", below[0], Destination.AUTHORS, "the job of the author above it")
             return
 
 
@@ -92,7 +96,7 @@ def _names_only(text: str) -> bool:
 def _names_with_source(text: str) -> bool:
     """Whether a line without "By" is one full name with an agency or a job beside it."""
     pieces = _pieces(text)
-    return len(pieces) > 1 and is_name(pieces[0]) and _all_told(pieces) and any(map(_is_job, pieces[1:]))
+    return len(pieces) > 1 and is_name(pieces[0]) and _all_told(pieces) and any(map(is_job, pieces[1:]))
 
 
 def _pieces(text: str) -> list[str]:
@@ -108,9 +112,9 @@ def _begins_with_name(piece: str) -> bool:
 
 
 def _all_told(pieces: list[str]) -> bool:
-    return all(_begins_with_name(piece) or _is_job(piece) for piece in pieces)
+    return all(_begins_with_name(piece) or is_job(piece) for piece in pieces)
 
 
-def _is_job(piece: str) -> bool:
+def is_job(piece: str) -> bool:
     """Whether a piece is an agency or a job title: "Reuters", "Staff Writers", "Chief Political Correspondent"."""
     return is_agency(piece) or (len(piece.split()) <= 5 and JOB.search(piece) is not None)

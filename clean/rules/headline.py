@@ -1,6 +1,6 @@
 """Takes the headline out of a text without markup."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from clean.credits import is_credit
@@ -10,7 +10,7 @@ from clean.patterns import deferred
 from clean.physical_lines import has_cells
 from clean.rules.article_notes import is_stamp
 from clean.rules.boilerplate import is_boilerplate
-from clean.rules.byline import is_byline
+from clean.rules.byline import is_byline, is_job
 from clean.site_blocks import site_blocks
 from clean.urls import url_spans
 from models import Destination, Document, Edit
@@ -54,7 +54,12 @@ def headline(document: Document) -> Iterator[Edit]:
     lines = list(islice(lines_of(document.text), TOP))
     site = dict(site_blocks(document.text, lines))
     lines = [line for nth, line in enumerate(lines) if not nth or not (line in site or is_boilerplate(line.text))]
-    if len(lines) > 1 and _is_title(lines[0].text) and _stands_above(document.text, lines):
+    if len(lines) < 2 or not _is_title(lines[0].text):
+        return
+    if len(lines) > 3 and is_byline(lines[2].text) and _is_title(lines[1].text) and _is_told_below(lines[3:]):
+        yield removal("headline", lines[0], Destination.TITLE, "a first line that reads as a headline")
+        yield removal("headline", lines[1], Destination.TITLE, "a line between headline and byline")
+    elif _stands_above(document.text, lines):
         yield removal("headline", lines[0], Destination.TITLE, "a first line that reads as a headline")
 
 
@@ -71,12 +76,17 @@ def _stands_above(text: str, lines: list[Line]) -> bool:
     """Whether what is below a first line is an article, and tells that the line is its headline."""
     first, below, *rest = lines
     apart = text.count("\n", first.end, below.start) > 1
-    told = [line for line in rest if not (is_byline(line.text) or is_stamp(line.text))]
     if is_byline(below.text) or _is_dateline(below.text) or (apart and is_stamp(below.text)):
-        return bool(told) and len(told[0].text) >= MIN_BODY
+        return _is_told_below(rest)
     if len(below.text) < MIN_BODY:
         return False
     return (apart and _in_headline_case(first.text, below.text)) or DATELINE.match(below.text) is not None
+
+
+def _is_told_below(lines: Sequence[Line]) -> bool:
+    """Whether an article begins below a headline, its byline and its date."""
+    told = [line for line in lines if not (is_byline(line.text) or is_stamp(line.text) or is_job(line.text))]
+    return bool(told) and len(told[0].text) >= MIN_BODY
 
 
 def _is_dateline(line: str) -> bool:

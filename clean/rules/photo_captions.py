@@ -41,11 +41,14 @@ NEVER_CAPTIONS = frozenset(
     }
 )
 
-# Matches how captions alone begin, by who stands where: "From left, ", "L-R: "; not "From left field".
+# Matches how captions alone begin, by who stands where: "From left, ", "L-R: "; not "From left field", "From left to
+# right, the parties".
 ROW_OPENING = deferred(
     r"""
-    (?:from|seen\ from)\ (?:far\ |top\ |bottom\ )?(?:left|right)(?:\ to\ (?:left|right))?\s?[,:]
-  | (?:(?:top|bottom|front|back)\ row,?\ )?(?:from\ )?(?:left\ to\ right|right\ to\ left|l[ -]?to[ -]?r|l-r)\s?[,:]
+    (?:from|seen\ from)\ (?:far\ |top\ |bottom\ )?(?:left|right)
+    (?: \s?[,:] | \ to\ (?:left|right)(?:\s?:|\s?,(?-i:\ [^a-z])) )
+  | (?:(?:top|bottom|front|back)\ row,?\ )?(?:from\ )?(?:left\ to\ right|right\ to\ left|l[ -]?to[ -]?r|l-r)
+    (?:\s?:|\s?,(?-i:\ [^a-z]))
   | \((?:from\ left|left\ to\ right|l-r|l\ to\ r)\)
   | clockwise,?\ from\ (?:the\ )?(?:top|upper|lower|bottom|left|right)
   | v\.\ ?l\.(?:\ ?n\.\ ?r\.)?\s?:
