@@ -10,11 +10,11 @@ from clean.patterns import deferred
 from clean.tokens import is_protected, place_of
 from models import Document
 
-# A word with letters, or digits, that may stand for others. Matches "rnany", "vesse1", "0ctober", "saIt", "burn"; not
-# "2001", "a_1", "the".
-SUSPECT = deferred(
-    r"(?<![\w’'])(?=\d?[A-Za-z])(?=[^\W_]{3,18}(?![\w’']))[^\W_]{0,16}?(?:rn|cl|vv|[01]|[a-z]I)[^\W_]{0,16}"
-)
+# A word of letters and digits. Matches "rnany", "vesse1"; not "a_1", "don’t".
+TOKEN = deferred(r"(?<![\w’'])[^\W_]{3,18}(?![\w’'])")
+
+# Matches what may stand for other letters: the "rn" of "rnany", the "I" of "couId"; not the "I" of "It".
+SIGN = deferred(r"rn|cl|vv|[01]|[a-z]I")
 
 # Letters and digits of one kind. Matches "vesse1", "0ctober", "rnany", "saIt"; not "A1", "GGl", "iPhone", "h3llo".
 SMALL = deferred(r"(?:[01]|[a-z])[a-zI01]+")
@@ -23,7 +23,10 @@ SMALL = deferred(r"(?:[01]|[a-z])[a-zI01]+")
 CAPITAL_I = deferred(r"(?<=[a-z01])I")
 
 # The small words that begin with a capital I: "lt was", "|n the"; not "lt. Smith", "ls -l", "5 lt of".
-BEGINS_WITH_I = deferred(r"(?<![\w’'])[l|](?=[tnfs] [a-z])")
+BEGINS_WITH_I = deferred(r"[l|](?=[tnfs] [a-z])(?<![\w’'].)")
+
+# Matches a digit that may stand for a letter.
+DIGIT = deferred(r"[01]")
 
 # A text about passwords and the like shows digits for letters on purpose. Matches "passwords", "h4x0r"; not "words".
 ABOUT_DIGITS = deferred(
@@ -60,17 +63,25 @@ def lookalikes(document: Document, lexicon: Lexicon) -> Iterator[Misreading]:
     [('vesse1', 'vessel'), ('rnany', 'many')]
     """
     text = document.text
-    known: dict[str, str | None] = {}
-    kept = "01" if ABOUT_DIGITS.search(text) else ""
-    for match in SUSPECT.finditer(text):
-        token = match.group()
-        if token not in known:
-            known[token] = None if any(digit in token for digit in kept) else _reading(token, lexicon)
-        right = known[token]
-        if right and not _is_rest(text, match.start()) and not is_protected(document, *match.span()):
+    readings = _readings(text, lexicon)
+    for match in TOKEN.finditer(text) if readings else ():
+        token, start = match.group(), match.start()
+        right = readings.get(token)
+        if right and not _is_rest(text, start) and not is_protected(document, start, match.end()):
             gain = GAIN_OF_WORD if lexicon.is_word_elsewhere(token.lower()) else GAIN
-            yield Misreading(match.start(), token, _as_written(token, right, document, match.start(), lexicon), gain)
+            yield Misreading(start, token, _as_written(token, right, document, start, lexicon), gain)
     yield from _capitals(document)
+
+
+def _readings(text: str, lexicon: Lexicon) -> dict[str, str]:
+    """Give what the tokens of a text may have been that are no words; a look at each form, not at each place."""
+    forms = set(text.split())
+    # Most are frequent words; few of the others have such a sign.
+    tokens = {token for form in filter(SIGN.search, forms - lexicon.frequent(forms)) for token in TOKEN.findall(form)}
+    readings = {token: right for token in tokens if (right := _reading(token, lexicon))}
+    if any(map(DIGIT.search, readings)) and ABOUT_DIGITS.search(text):
+        return {token: right for token, right in readings.items() if not DIGIT.search(token)}
+    return readings
 
 
 def _is_rest(text: str, start: int) -> bool:

@@ -202,6 +202,8 @@ def _bare(text: str) -> str:
 
 def _are_buttons(text: str, words: frozenset[str], signs: frozenset[str]) -> bool:
     """Say whether a line is buttons between bars, a label before them or not."""
+    if len(text) > LONGEST_TITLE:
+        return False
     label = BUTTON_LABEL.match(text)
     parts = [part.casefold() for part in BAR.split(text[label.end() :] if label else text.strip(DECORATION)) if part]
     if len(parts) < LEAST_BUTTONS - bool(label) or not set(parts) <= words:

@@ -43,10 +43,11 @@ ABBREVIATION_THEN_WORD = deferred(
 # A title and a name. Matches "Mrs.Orbex said"; not "Mr. Orbex", "Mr.com", "Mr.Robot".
 TITLE_THEN_NAME = deferred(r"(?<![\w.])(?:Mr|Mrs|Ms|Messrs)(?P<mark>\.)(?P<name>[A-Z][a-z]{2,40})(?=['’,. ])")
 
-# A quick look for all of these. Matches "9.I", "%,t", "m;p", "%o", ".m.a", "S.g"; not "9. I".
-NEAR_NUMBER = deferred(
-    r"\d,(?:19|20)|[\d%][.!?,;][\"”’)]?[^\W\d_]|[a-z][,;][a-z]|[!?.][\"”’)]?[A-Z]|%[a-z]|\.[mSNK]\.[a-z]"
-)
+# A quick look for all of these. Matches "9.I", "%,t", "%o", ".a", ",2031"; not "9. I", "1,000".
+NEAR = deferred(r"[.!?,;%][\"”’)]?(?:[^\W\d_]|(?<=,)(?:19|20)\d\d)")
+
+# A quick look for a word before a bracket. Matches "n("; not " (".
+BEFORE_BRACKET = deferred(r"[a-z]\(")
 
 # A name right before its acronym in brackets. Matches "Health Organization(WHO) has"; not "f(X)", "NOT(A)".
 ACRONYM = deferred(r"(?<![\w.])(?P<word>[A-Z]?[a-z]{2,40})(?P<mark>\()(?P<sign>[A-Z]{2,8})s?\)(?=[\s,.;:]|\Z)")
@@ -87,7 +88,7 @@ def unspaced_marks(line: str, is_frequent: Test, begins_sentences: Test) -> Iter
     >>> [found.after for found in unspaced_marks("It fell 3.4%,the most in 2019.It rose", bool, bool)]
     ['. ', ', ']
     """
-    if not NEAR_NUMBER.search(line):
+    if not NEAR.search(line):
         return
     for match in NUMBER_THEN_SENTENCE.finditer(line):
         if begins_sentences(match["word"].lower()):
@@ -111,7 +112,7 @@ def brackets_before(line: str, is_known: Test) -> Iterator[MarkRepair]:
     >>> [found.start for found in brackets_before("The World Health Organization(WHO) has sent a team.", bool)]
     [29]
     """
-    if "(" not in line:
+    if "(" not in line or not BEFORE_BRACKET.search(line):
         return
     for match in ACRONYM.finditer(line):
         if is_known(match["word"].lower()) and _is_acronym_of(match["sign"], line[: match.start("mark")]):

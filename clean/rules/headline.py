@@ -52,14 +52,14 @@ def headline(document: Document) -> Iterator[Edit]:
     if document.has_blocks or document.metadata.title is not None:
         return
     lines = list(islice(lines_of(document.text), TOP))
-    site = dict(site_blocks(document.text, lines))
-    lines = [line for nth, line in enumerate(lines) if not nth or not (line in site or is_boilerplate(line.text))]
     if len(lines) < 2 or not _is_title(lines[0].text):
         return
+    site = dict(site_blocks(document.text, lines))
+    lines = [line for nth, line in enumerate(lines) if not nth or not (line in site or is_boilerplate(line.text))]
     if len(lines) > 3 and is_byline(lines[2].text) and _is_title(lines[1].text) and _is_told_below(lines[3:]):
         yield removal("headline", lines[0], Destination.TITLE, "a first line that reads as a headline")
         yield removal("headline", lines[1], Destination.TITLE, "a line between headline and byline")
-    elif _stands_above(document.text, lines):
+    elif len(lines) > 1 and _stands_above(document.text, lines):
         yield removal("headline", lines[0], Destination.TITLE, "a first line that reads as a headline")
 
 

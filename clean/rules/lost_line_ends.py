@@ -18,6 +18,9 @@ LANGUAGE = "en"
 PARTED = deferred(r"(?<![\w’'-])(?P<left>[^\W\d_]{2,40})[-‐¬] (?P<right>[a-zß-ÿ]{2,40})(?![\w-])")
 
 
+# A quick look for the same. Matches "n- m"; not "n - m", "n-m".
+NEAR = deferred(r"(?<=[^\W\d_])[-‐¬] [a-zß-ÿ]{2}")
+
 LEAST_LETTERS = 6
 """Letters of a word; a shorter one is seldom parted, but stammered and sung: "ba- by"."""
 
@@ -35,7 +38,7 @@ def lost_line_ends(document: Document) -> Iterator[Edit]:
     >>> [(edit.before, edit.after) for edit in lost_line_ends(Document(text=text))]
     [('govern- ment', 'government'), ('high- level', 'high-level')]
     """
-    english = lexicon(LANGUAGE) if "- " in document.text or "‐ " in document.text or "¬ " in document.text else None
+    english = lexicon(LANGUAGE) if NEAR.search(document.text) else None
     if english is None:
         return
     is_english = language_test(document.text, LANGUAGE)

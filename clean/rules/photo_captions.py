@@ -122,6 +122,7 @@ OPENINGS = (ROW_OPENING, FILE_OPENING, LABEL_OPENING, ORIGIN_OPENING, DRAWING_OP
 # Matches the bullet or number of a list's entry: "- ", "3. "; not "3 boats".
 ENTRY = deferred(r"[-–—*•·>|#]|\d{1,3}[.)]\s|Source\s?:")
 
+MAX_LABEL = 20
 MAX_CAPTION = 700
 """Characters; a longer line with a credit behind it is more likely two paragraphs that were joined."""
 MAX_BARE_CAPTION = 500
@@ -259,7 +260,12 @@ def _opened(text: str, lines: Sequence[Line], nth: int, story: Story) -> tuple[L
 def _labelled(text: str, lines: Sequence[Line], nth: int) -> tuple[Line, str] | None:
     """Find the caption that stands below its label, with the label."""
     below = lines[nth + 1 : nth + 2]
-    if not below or not LABEL_ALONE.fullmatch(lines[nth].text) or not adjoining(text, lines[nth], below[0]):
+    if (
+        not below
+        or len(lines[nth].text) > MAX_LABEL
+        or not LABEL_ALONE.fullmatch(lines[nth].text)
+        or not adjoining(text, lines[nth], below[0])
+    ):
         return None
     return Line.trimmed(text, lines[nth].start, below[0].end), "it has the label of a caption above it"
 

@@ -46,6 +46,8 @@ LETTER = deferred(r"[^\W\d_]")
 # Matches the time that a line of a chat or a log begins with: "[14:02, 04/05/2031]", "2031-05-04 11:02"; not "14 men".
 TIMED = deferred(r"[\[(]?(?:\d{1,2}:\d\d|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s\d)")
 
+TIMED_FIRST = frozenset("[(0123456789")
+
 # Matches a rule drawn with signs: "=====", "-----"; not "--", nor "* * *", which parts paragraphs.
 RULER = deferred(r"[=_~#+^-]{4,}")
 
@@ -389,7 +391,9 @@ def _goes_on(pair: Pair) -> bool:
     line, following = pair.line, pair.following
     if item_sign(following.text) == BULLET or has_cells(line.text) or has_cells(following.text):
         return False
-    if RULER.fullmatch(line.text) or (TIMED.match(line.text) and TIMED.match(following.text)):
+    if RULER.fullmatch(line.text) or (
+        following.text[0] in TIMED_FIRST and TIMED.match(following.text) and TIMED.match(line.text)
+    ):
         return False
     if not ends_sentence(line.text):
         return _sentence_goes_on(pair)
