@@ -9,6 +9,8 @@ DEFAULTS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
     # The terminal shows our own progress; what Prefect has to say is in the run's log on its server.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    # What its own threads could not tell a server that went away; a page of representations for each thing.
+    "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",
 }
 
 for _name, _value in DEFAULTS.items():

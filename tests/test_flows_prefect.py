@@ -18,8 +18,11 @@ from unittest.mock import MagicMock
 from urllib.request import Request, urlopen
 
 import pytest
+import typer
+from httpx import ConnectError
 
 from flows.desk import Desk
+from flows.runs.tally import Summary
 from flows.server import prefect_server
 from tests.dask_cluster import dask_cluster
 
@@ -198,6 +201,19 @@ def test_a_cluster_without_workers_is_told(tmp_path: Path, monkeypatch: pytest.M
     assert list(run([batch])) == [batch.settled]
     with pytest.raises(tasks.NoDaskError, match="no workers: start some with `dask worker tcp://127"):
         list(run([batch.model_copy(update={"documents": ("a",)})]))
+
+
+def test_a_server_that_went_away_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """A Prefect server that ends before its run does is told in a sentence, and what the run did is kept."""
+    from flows.commands.runs import concluded
+
+    def alone() -> Summary:
+        raise ConnectError("All connection attempts failed")
+
+    with pytest.raises(typer.Exit) as ended:
+        concluded(alone)
+    assert ended.value.exit_code == 1
+    assert "the Prefect server does not answer any more" in capsys.readouterr().err
 
 
 def copydesk(*arguments: str, environment: dict[str, str], folder: Path) -> "subprocess.CompletedProcess[str]":

@@ -46,7 +46,12 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[None]:
 
 
 def concluded(flow: "Callable[[], Summary]") -> "Summary":
-    """Run a flow, and give its summary also where too much was rejected; end the command where no cluster is."""
+    """Run a flow, and give its summary also where too much was rejected.
+
+    End the command where no cluster is, and where the Prefect server went away: what the flow does needs none.
+    """
+    from httpx import TransportError
+
     from flows.runs.artifact import TooManyRejectedError
     from flows.runs.tasks import NoDaskError
 
@@ -57,6 +62,9 @@ def concluded(flow: "Callable[[], Summary]") -> "Summary":
         return error.summary
     except NoDaskError as error:
         wrong(str(error))
+    except TransportError as error:
+        complain(f"the Prefect server does not answer any more ({error}); what is done is kept, call it again")
+        raise typer.Exit(REJECTED) from None
 
 
 def show_summary(summary: "Summary", desk: "Desk", *, quiet: bool, as_json: bool) -> NoReturn:

@@ -16,6 +16,7 @@ def schedule(desk: DeskOption = None) -> None:
     """
     # Whoever watches a service wants to see its runs; it is read when Prefect is imported.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO")
+    os.environ.setdefault("PREFECT_INTERNAL_LOGGING_LEVEL", "ERROR")
     from flows.schedule import CannotServeError, serve_schedules
     from flows.server import ServerFailedError
 
