@@ -10,7 +10,7 @@ from parsers.decoding import decode, header_labels, markup_labels
 from parsers.html_blocks import Block, typed_blocks
 from parsers.html_candidates import Candidate, candidates
 from parsers.html_classifier import WEIGHTS
-from parsers.html_headline import SENTENCE_END, without_headline
+from parsers.html_headline import SENTENCE_END, with_headline_apart, without_headline
 from parsers.html_main import fragment, main_content
 from parsers.html_metadata import page_facts, page_metadata, page_signers, title_keys
 from parsers.html_printed import headline_zone, printed_authors, printed_publication, without_bylines
@@ -48,6 +48,7 @@ def parse_html(raw: RawDocument, weights: Path = WEIGHTS) -> Document | Refusal:
     facts = page_facts(tree, _address(raw.source))
     metadata, titles = page_metadata(facts), title_keys(facts)
     tree, found = _with_scripted(tree)
+    found = with_headline_apart(found, titles)
     metadata = with_printed(metadata, headline_zone(found, titles), page_signers(facts))
     main = main_content(tree, found, titles, letters_of(metadata.summary or ""), weights)
     parts = without_bylines(without_headline(main.parts, titles))

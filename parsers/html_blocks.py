@@ -10,6 +10,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from models import SpanKind
+from parsers.html_preformatted import paragraphs_of
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -33,12 +34,19 @@ WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
 # Matches line ends with the white space around them; must not match a single space between words.
 AROUND_LINE_END = re.compile(r" ?\n[ \n]*")
 
+# Matches the line end between two long lines of which the first ends a sentence; must not match one in verse or in an
+# address.
+BETWEEN_PARAGRAPHS = re.compile(r"\n(?<=[^\n]{80}[.!?…。？！”\"»)]\n)(?=[^\n]{80})")
+
 # Matches "drop-cap", "dropcap", "initial"; must not match "dropdown".
 DROP_CAP = re.compile(r"\b(?:drop[-_]?cap|initial|lettrine|capital|first[-_]?letter)", re.IGNORECASE)
 
 # Matches the word that a text ends with or begins with; must not match across an apostrophe or a hyphen.
 LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]++\Z")
 FIRST_WORD = re.compile(r"[^\W\d_]+")
+
+# Matches the "2031" of "4.3.2031", a number at a text's end; must not match the "7" of "p7".
+LAST_NUMBER = re.compile(r"(?<![^\W\d_])\d{2,}\Z")
 
 LONG_WORD = 40
 """Characters looked at for the last word of a text."""
@@ -75,8 +83,15 @@ def typed_blocks(fragment: str) -> list[Block]:
     soup = BeautifulSoup(f"<html><body>{fragment}</body></html>", "lxml")
     body = soup.body
     tags = [child for child in body.children if isinstance(child, Tag)] if body else []
-    blocks = (Block(KINDS[tag.name], block_text(tag)) for tag in tags if tag.name in KINDS)
+    blocks = (block for tag in tags if tag.name in KINDS for block in _blocks(tag))
     return [block for block in blocks if block.text]
+
+
+def _blocks(tag: "Tag") -> list[Block]:
+    """Give the block that an element is, or its paragraphs where line ends part them."""
+    text = block_text(tag)
+    paragraphs = paragraphs_of(text) if tag.name == "pre" else BETWEEN_PARAGRAPHS.split(text) if tag.name == "p" else []
+    return [Block(SpanKind.PARAGRAPH, paragraph) for paragraph in paragraphs] or [Block(KINDS[tag.name], text)]
 
 
 def block_text(block: "Tag") -> str:
@@ -128,15 +143,18 @@ def parts_words(before: Piece, after: Piece) -> bool:
     """Tell whether an inline boundary with letters on both sides parts two words.
 
     Two elements of different kinds side by side do ("<b>Tuesday</b><span>reaffirmed</span>"), and so does a capital
-    after a small letter ("<a>report</a>The"). An initial ("<b>N</b>o one"), an ending ("<a>Putin</a>s") and an index
+    after a small letter ("<a>report</a>The") or a number ("<span>4.3.2031</span>The"). An initial ("<b>N</b>o one"), an ending ("<a>Putin</a>s") and an index
     do not; where the markup leaves it open the word stays whole, and the lexicon decides later.
     """
-    last, first = LAST_WORD.search(before.text[-LONG_WORD:]), FIRST_WORD.match(after.text)
-    if not last or not first or len(last[0]) <= 2 or len(first[0]) <= 2:
+    end = before.text[-LONG_WORD:]
+    last, first = LAST_WORD.search(end) or LAST_NUMBER.search(end), FIRST_WORD.match(after.text)
+    if not last or not first or (last[0].isalpha() and len(last[0]) <= 2) or len(first[0]) <= 2:
         return False
     left, right = _own_elements(before, after)
     if not (left or right) or any(map(_is_set_close, left + right)):
         return False
+    if last[0].isdigit():
+        return first[0].istitle()
     if last[0][-1].islower() and first[0][0].isupper():
         return True
     return bool(left and right) and (left[0].name, _classes(left[0])) != (right[0].name, _classes(right[0]))

@@ -76,6 +76,13 @@ ASIDE_TOKENS = frozenset(
 # Matches the words of "photo-credit", "PhotoCredit" and "photo__credit"; must not match the "cap" of "landscape".
 CLASS_WORD = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+(?![a-z])")
 
+# Matches `{"layout": 2, ...` and `[{"id": ...`, settings for a script that stand among the text; must not match
+# words in brackets or a quotation.
+SETTINGS = re.compile(r'(?:<[^<>]{0,300}>|[\s\[])*+\{\s*+"[\w@$-]{1,60}"\s*+:')
+
+LONGEST_PICTURE_TABLE = 300
+"""Characters beside a picture in a table that holds nothing else, as old pages set a picture with its caption."""
+
 LONGEST_CAPTION = 1_000
 """Characters; captions of more are next to unknown, and containers named for a caption they hold are common."""
 
@@ -203,6 +210,8 @@ class _Walk:
         words = self._class_words(element)
         if _is_picture(element) if element.tag == "figure" else words & CAPTION_TOKENS and _is_caption(element):
             in_figure = True
+        if element.tag == "table" and _is_picture_table(element):
+            in_figure = True
         tag = KIND_TAGS.get(str(element.tag), tag)
         if tag == "figcaption" and not in_figure:
             tag = "p"
@@ -235,7 +244,8 @@ class _Walk:
             html, key = "".join(self.pieces) + closing, "".join(self.letters)
             if tag == "aside" and self.linked * 2 < len(key):
                 tag = "p"
-            self.found.append(Candidate(tag, html, key, self.linked, element, in_figure))
+            if tag == "pre" or not SETTINGS.match(html):
+                self.found.append(Candidate(tag, html, key, self.linked, element, in_figure))
         self.pieces = [_opening(open_) for open_ in self.inline]
         self.letters = []
         self.linked = 0
@@ -260,12 +270,15 @@ def _is_custom_inline(element: _Element) -> bool:
 def _holds_page(element: _Element) -> bool:
     """Tell whether an element that is stepped over in general has the page inside it.
 
-    Old servers write a form around a page; any other such element has it where its end tag is missing.
+    Old servers write a form around a page; any other such element has it where its end tag is missing: then there is
+    an article in it, or there are paragraphs.
     """
     if element.tag == "form":
         return not is_small(element) or element.find(".//h1") is not None
     if element.tag not in UNCLOSED_TAGS or is_small(element):
         return False
+    if next(element.iter("main", "article"), None) is not None:
+        return True
     long_texts = (1 for text in element.iter("p") if len("".join(map(str, text.itertext()))) > LONG_TEXT)
     return sum(islice(long_texts, LONG_TEXTS)) == LONG_TEXTS
 
@@ -274,6 +287,14 @@ def _is_picture(figure: _Element) -> bool:
     """Tell whether a figure is a picture with its caption, and not a quotation, a table or a part of the text."""
     others = ("blockquote", "table", "pre", "ul", "ol")
     return is_small(figure) and next(figure.iter(*others), None) is None
+
+
+def _is_picture_table(table: _Element) -> bool:
+    """Tell whether a table holds a picture and below it a line or two about it, and nothing else."""
+    if table.find(".//img") is None or next(table.iter("h1", "h2", "h3", "p", "li", "a"), None) is not None:
+        return False
+    texts = ["".join(map(str, row.itertext())).strip() for row in table.iter("tr")]
+    return 0 < sum(map(bool, texts)) <= 2 and sum(map(len, texts)) <= LONGEST_PICTURE_TABLE
 
 
 def _is_caption(element: _Element) -> bool:
@@ -305,6 +326,7 @@ def is_data_table(table: _Element) -> bool:
     """Tell whether a table holds figures and short entries, rather than the layout of a page."""
     if (
         table.find(".//table") is not None
+        or _is_picture_table(table)
         or next(table.iter("h1", "h2", "figure", "li", "blockquote"), None) is not None
     ):
         return False

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import takewhile
 
 from parsers.html_candidates import Candidate, class_words
-from parsers.words import words_of
+from parsers.words import letters_of, words_of
 
 LONG_PARAGRAPH = 120
 """Letters of a paragraph that is certainly of the body; headline and standfirst stand before it."""
@@ -32,6 +32,16 @@ SENTENCE_END = re.compile(r"[.!?…。؟।][”’»\")\]]*\s*\Z")
 
 # Matches markup and the space around it; must not match "3 < 5".
 MARKUP = re.compile(r"<[^<>]*>")
+
+
+def with_headline_apart(found: Sequence[Candidate], titles: Collection[str]) -> list[Candidate]:
+    """Divide a run at its line ends where the headline is one of its lines; byline and date are others."""
+    return [line for run in found for line in (_lines_about_headline(run, titles) if "<br>" in run.html else [run])]
+
+
+def _lines_about_headline(run: Candidate, titles: Collection[str]) -> list[Candidate]:
+    lines = [run._replace(html=line, key=letters_of(MARKUP.sub("", line))) for line in run.html.split("<br>")]
+    return [line for line in lines if line.key] if any(line.key in titles for line in lines) else [run]
 
 
 def without_headline(parts: Sequence[Candidate], titles: Collection[str]) -> list[Candidate]:

@@ -37,6 +37,9 @@ SHORT_ARTICLE = 500
 MOST_COPIES = 5
 """The longest runs of a page, which alone are looked at for that."""
 
+FEWEST_REPEATED, SHORTEST_STRETCH = 3, 250
+"""Different runs, and their letters, of a stretch that is the same as an earlier one."""
+
 COMMENT_WORDS = frozenset(
     words_of(
         "comment comments commentlist commentarea commentthread disqus replies kommentare commentaires comentarios"
@@ -139,7 +142,8 @@ def _chosen(found: Sequence[Candidate], judgement: _Judgement) -> set[int]:
     if _letters(found, chosen) < _letters(found, judgement.extracted) * LEAST_SHARE:
         chosen |= {at for at in judgement.extracted if found[at].tag not in FIGURE_TAGS}
     chosen -= _comments(found, chosen) | _repeated_captions(found, chosen)
-    return chosen - _copies(found, chosen)
+    chosen -= _copies(found, chosen)
+    return chosen - _repeated_stretches(found, chosen)
 
 
 def _repeated_captions(found: Sequence[Candidate], chosen: Collection[int]) -> set[int]:
@@ -181,6 +185,34 @@ def _copies(found: Sequence[Candidate], chosen: Collection[int]) -> set[int]:
             if len(inside) > 2 and sum(map(len, inside)) * 2 > len(key):
                 copies.add(at)
     return copies | {at for at in chosen if any(found[at].key == found[copy].key for copy in copies)}
+
+
+def _repeated_stretches(found: Sequence[Candidate], chosen: Collection[int]) -> set[int]:
+    """Find the chosen runs that say a second time, in the same order, what several before them say.
+
+    Pages that are laid out twice, for narrow and for wide screens, have them. A line that returns alone stays.
+    """
+    order = sorted(chosen)
+    keys = [found[at].key for at in order]
+    first = {key: at for at, key in reversed(list(enumerate(keys)))}
+    repeated: set[int] = set()
+    at = 0
+    while at < len(keys):
+        start = first[keys[at]]
+        length = _shared_length(keys, start, at) if start < at else 0
+        texts = set(keys[at : at + length])
+        if len(texts) >= FEWEST_REPEATED and sum(map(len, texts)) >= SHORTEST_STRETCH:
+            repeated.update(order[at : at + length])
+        at += max(1, length)
+    return repeated
+
+
+def _shared_length(keys: Sequence[str], start: int, at: int) -> int:
+    """Count the keys from one place on that are those from a later place on, too, up to that."""
+    same = 0
+    while at + same < len(keys) and start + same < at and keys[start + same] == keys[at + same]:
+        same += 1
+    return same
 
 
 def extracted_candidates(tree: _Element, found: Sequence[Candidate]) -> set[int]:

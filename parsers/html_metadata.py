@@ -6,6 +6,7 @@ Nothing is guessed from the text.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -35,6 +36,9 @@ WORD = re.compile(r"\w+")
 
 FIRST_HEADINGS = 3
 """First-level headings of which one may be the headline; a site's own name and parts of a page have that level too."""
+
+MOST_EMPHASISED = 20
+"""Words in bold or large letters of which one may be the headline, where a page has no first-level heading."""
 
 SHORTEST_HEADLINE = 3
 """Words; less may be a section's name."""
@@ -143,6 +147,13 @@ def headings(tree: _Element) -> list[str]:
     return [text for text in found if text]
 
 
+def _emphasised(tree: _Element) -> list[str]:
+    """Give what stands out on a page without a first-level heading, as old ones print their headline."""
+    found = islice(tree.iter("h2", "h3", "b", "strong", "big", "font"), MOST_EMPHASISED)
+    texts_of = (clean_value("".join(map(str, element.itertext()))) for element in found)
+    return [text for text in texts_of if text]
+
+
 def _title(facts: PageFacts) -> Found | None:
     return _first(_titles(facts))
 
@@ -166,7 +177,8 @@ def _titles(facts: PageFacts) -> list[Found]:
     printed = _printed_title(heads, [value for value, _ in metas[:1] + elements[:1]])
     stated = [*headlines, *((text, "h1") for text in printed if not headlines), *metas]
     statements = [*stated, *((text, "h1") for text in heads[:1]), *elements]
-    return [(without_site(value, sites, heads), source) for value, source in statements]
+    lines = heads or _emphasised(facts.tree)
+    return [(without_site(value, sites, lines), source) for value, source in statements]
 
 
 def _printed_title(heads: Sequence[str], stated: Sequence[str]) -> list[str]:

@@ -14,6 +14,9 @@ XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 # Matches `<noframes>` and `</NOFRAMES>`, whose content libxml2 takes for text; must not match `<frame>`.
 NO_FRAMES = re.compile(r"(?<=<)(?P<slash>/?)noframes\b", re.IGNORECASE)
 
+# Matches `</body>` and `</HTML >`, behind which libxml2 drops what a browser shows; must not match `</bodytext>`.
+PAGE_END = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
+
 # Matches `<div><div class="a"><div>`, wrappers with nothing between them; must not match `<div>text<div>`.
 NESTED_WRAPPERS = re.compile(r"(?:<(?:div|span|section|center|font|b|i|em)\b[^<>]{0,300}>\s*){3,}", re.IGNORECASE)
 
@@ -21,10 +24,11 @@ NESTED_WRAPPERS = re.compile(r"(?:<(?:div|span|section|center|font|b|i|em)\b[^<>
 def load_tree(page: str) -> _Element | None:
     """Parse a page as leniently as a browser; null where there is no element in it.
 
-    What a page of frames shows where there are none is its text. libxml2 drops what is nested deeper than 256
-    elements. Wrappers without text between them are then lifted and the limit is raised to 2,048.
+    What a page of frames shows where there are none is its text, and so is what follows the end of a page. libxml2
+    drops what is nested deeper than 256 elements. Wrappers without text between them are then lifted and the limit is
+    raised to 2,048.
     """
-    clean = NO_FRAMES.sub(r"\g<slash>div", XML_DECLARATION.sub("", FORBIDDEN.sub("", page)))
+    clean = NO_FRAMES.sub(r"\g<slash>div", XML_DECLARATION.sub("", PAGE_END.sub("", FORBIDDEN.sub("", page))))
     tree, is_cut = _parsed(clean, HTMLParser(**_MANNER))
     if not is_cut:
         return tree

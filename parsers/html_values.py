@@ -18,6 +18,9 @@ LAST_PART = re.compile(r"(?<!\s)(?:\s++[-–—|·•:»/]++\s++(?=[^-–—|·�
 # Matches the " - " after a heading in a title; must not match a letter.
 BETWEEN_TITLE_PARTS = re.compile(r"\s*[-–—|·•:»/]\s")
 
+# Matches the " | " before a heading in a title; must not match ": ", behind which a title goes on.
+BEFORE_TITLE_PART = re.compile(r"\s[-–—|·•»/]\s\Z")
+
 # Matches the word before names: "By ", "Von ", "Text: "; must not match the "Von" of "Von Trapp" within a name.
 BY = re.compile(
     r"""\A\s*(?:written\ by|reported\ by|by|von|par|por|di|door|af|av|autor|autorin|author|text|texte|texto|yazan)\b
@@ -110,9 +113,11 @@ def without_site(title: str, sites: Iterable[str], headings: Iterable[str] = ())
     'Harbour reopens'
     >>> without_site("Harbour reopens - for now", ["The Shoreline Post"])
     'Harbour reopens - for now'
+    >>> without_site("Selwyn Courier - The harbour has reopened", [], ["The harbour has reopened"])
+    'The harbour has reopened'
     """
     for heading in headings:
-        if len(heading) > 20 and title.startswith(heading) and BETWEEN_TITLE_PARTS.match(title, len(heading)):
+        if len(heading) > 20 and _is_part_of(title, heading):
             return heading
     known = {letters_of(site) for site in sites} - {""}
     known |= {name.removeprefix("the") for name in known}
@@ -120,6 +125,13 @@ def without_site(title: str, sites: Iterable[str], headings: Iterable[str] = ())
     if parts and letters_of(title[parts[-1].end() :]).removeprefix("the") in known:
         return title[: parts[-1].start()].rstrip(" -–—|·•:»/")
     return title
+
+
+def _is_part_of(title: str, heading: str) -> bool:
+    """Tell whether a title is a heading with something else before or behind it, a mark and a space between them."""
+    if title.startswith(heading):
+        return bool(BETWEEN_TITLE_PARTS.match(title, len(heading)))
+    return title.endswith(heading) and bool(BEFORE_TITLE_PART.search(title[: -len(heading)]))
 
 
 def people_of(stated: Iterable[str], houses: Iterable[str]) -> tuple[str, ...]:

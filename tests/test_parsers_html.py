@@ -76,6 +76,8 @@ def test_every_page_fixture_has_its_expected_record() -> None:
         ("the <a>quay</a>s", "the quays"),
         ("<b>Bundes</b>kanzler", "Bundeskanzler"),
         ("<a>report</a>The", "report The"),
+        ("<span>4.3.2031</span>The", "4.3.2031 The"),
+        ("<b>4</b>th, <i>20</i>mm, CO<sub>22</sub>Ltd", "4th, 20mm, CO22Ltd"),
         ("<span>Tues</span><span>day</span>", "Tuesday"),
         ("x<sup>index</sup>", "xindex"),
         ("un<wbr>believable", "unbelievable"),
@@ -391,3 +393,83 @@ def test_what_readers_wrote_below_an_article_is_not_of_it() -> None:
     found = document(page)
     assert "came last" in found.text
     assert "myself" not in found.text
+
+
+def numbered(count: int) -> list[str]:
+    """Give so many paragraphs, no two alike."""
+    return [f"<p>{SENTENCE} Boat number {number} came last.</p>" for number in range(count)]
+
+
+def test_an_article_that_is_laid_out_twice_is_read_once() -> None:
+    """A page with one text for narrow and one for wide screens gives it once; a line that returns alone stays."""
+    refrain = "<p>Nobody on the quay had seen a thing like that in all these years, they said, not one of them.</p>"
+    body = "".join(paragraph + refrain * (number % 3 == 0) for number, paragraph in enumerate(numbered(8)))
+    page = f"<html><body><h1>Ferries return</h1><div>{body}</div><div>{body}</div></body></html>"
+    found = document(page).text
+    assert found.count("Boat number 3") == 1
+    assert found.count("Nobody on the quay") == 3
+
+
+def test_text_behind_a_page_s_end_is_of_the_page() -> None:
+    """A page whose header brings an end of its own goes on behind it, as browsers show it."""
+    header = "<header><nav><a href='/'>Home</a></nav></header></body></html>"
+    page = f"<html><body>{header}<div><h1>Ferries return</h1>{''.join(numbered(5))}</div></body></html>"
+    assert document(page).text.count(SENTENCE) == 5
+
+
+def test_a_menu_that_is_never_closed_holds_a_short_article_all_the_same() -> None:
+    """An open menu around `<main>` is no menu, however few paragraphs the article has."""
+    page = f"<html><body><nav><a href='/'>Home</a><main><h1>Ferries return</h1>{''.join(numbered(2))}</main></nav>"
+    assert document(page).text.count(SENTENCE) == 2
+
+
+def test_settings_for_a_script_are_no_text() -> None:
+    """JSON that stands among paragraphs is left out; words in brackets are not."""
+    settings = (
+        '<div class="embed">{"layout": 2, "button": "Buy now, while there are tickets for the harbour tour left"}</div>'
+    )
+    found = document(f"<html><body><article><h1>Ferries</h1>{settings.join(numbered(4))}</article></body></html>")
+    assert "layout" not in found.text
+    tree = load_tree("<p>[The text of a statute]</p>")
+    assert tree is not None
+    assert len(candidates(tree)) == 1
+
+
+def test_prose_in_pre_is_paragraphs_and_code_keeps_its_lines() -> None:
+    """A preformatted article is joined to paragraphs; code is left as it stands."""
+    prose = (
+        "The harbour reopened on Tuesday after a week of repairs, the port\noffice said, and boats left by noon.\n\n"
+        "Engineers will look at the pier again in January, when the gates\nshould at last be there, and then decide."
+    )
+    code = "for boat in boats:\n    if boat.late:\n        print(boat.name)"
+    kinds = [(block.kind, block.text.count("\n")) for block in typed_blocks(f"<pre>{prose}</pre><pre>{code}</pre>")]
+    assert kinds == [(SpanKind.PARAGRAPH, 0), (SpanKind.PARAGRAPH, 0), (SpanKind.PREFORMATTED, 2)]
+
+
+def test_long_lines_are_paragraphs_and_short_ones_stay_together() -> None:
+    """Single line ends part paragraphs where whole sentences stand between them; verse and addresses stay one block."""
+    lines = [f"{SENTENCE} Boat number {number} came last." for number in range(3)]
+    verse = "The gulls, the gulls,<br>they cry all day,<br>and then they fly away."
+    texts = [block.text for block in typed_blocks(f"<p>{'<br>'.join(lines)}</p><p>{verse}</p>")]
+    assert texts == [*lines, verse.replace("<br>", "\n")]
+
+
+def test_a_page_of_line_ends_has_its_headline_byline_and_date_apart() -> None:
+    """Old pages part everything by line ends; headline, names and date are metadata there, too."""
+    head = "<b>Ferries return to the old harbour</b><br>By Ada Okoye<br>March 4, 2031<br><br>"
+    texts = "<br><br>".join(text.removeprefix("<p>").removesuffix("</p>") for text in numbered(5))
+    page = f"<html><head><title>The Courier - Ferries return to the old harbour</title></head><body>{head}{texts}"
+    found = document(page)
+    assert found.metadata.title == "Ferries return to the old harbour"
+    assert found.metadata.authors == ("Ada Okoye",)
+    assert found.metadata.date_published == "2031-03-04"
+    assert found.text.startswith(SENTENCE)
+
+
+def test_a_table_around_a_picture_holds_its_caption() -> None:
+    """Old pages set a picture and its caption in a table; one of figures is a table."""
+    picture = "<table><tr><td><img src=a></td></tr><tr><td>The first boat leaves. (Photo: Mara Lind)</td></tr></table>"
+    figures = "<table><tr><th>Year</th><th>Boats</th></tr><tr><td>2030</td><td>40</td></tr></table>"
+    tree = load_tree(f"<body>{picture}{figures}{PARAGRAPH}</body>")
+    assert tree is not None
+    assert [candidate.tag for candidate in candidates(tree)] == ["figcaption", "table", "p"]
