@@ -143,8 +143,9 @@ def parts_words(before: Piece, after: Piece) -> bool:
     """Tell whether an inline boundary with letters on both sides parts two words.
 
     Two elements of different kinds side by side do ("<b>Tuesday</b><span>reaffirmed</span>"), and so does a capital
-    after a small letter ("<a>report</a>The") or a number ("<span>4.3.2031</span>The"). An initial ("<b>N</b>o one"), an ending ("<a>Putin</a>s") and an index
-    do not; where the markup leaves it open the word stays whole, and the lexicon decides later.
+    after a small letter ("<a>report</a>The") or a number ("<span>4.3.2031</span>The"). An initial ("<b>N</b>o one"), an
+    ending ("<a>Putin</a>s") and an index do not; where the markup leaves it open the word stays whole, and the lexicon
+    decides later.
     """
     end = before.text[-LONG_WORD:]
     last, first = LAST_WORD.search(end) or LAST_NUMBER.search(end), FIRST_WORD.match(after.text)
