@@ -32,11 +32,14 @@ LONGEST_TITLE, LONGEST_CREDIT = 120, 60
 """Letters of a run that only names what a picture shows, and of what may stand beside it."""
 
 
-def figure_texts(found: Sequence[Candidate], chosen: Collection[int]) -> dict[int, Candidate]:
+def figure_texts(
+    found: Sequence[Candidate], chosen: Collection[int], sure: Collection[int] = ()
+) -> dict[int, Candidate]:
     """Find captions and credits between the headline and the last text of the body, under the tags they get.
 
     Besides what a figure's markup names, these are runs that were left out and stand beside a picture, and runs that
-    were chosen for the body whose container is named for a picture, or holds one, and has little else in it.
+    were chosen for the body whose container is named for a picture, or holds one, and has little else in it; but none
+    of those that are `sure` to be text.
     """
     inside = sorted(at for at in chosen if found[at].tag not in FIGURE_TAGS)
     if not inside:
@@ -44,7 +47,9 @@ def figure_texts(found: Sequence[Candidate], chosen: Collection[int]) -> dict[in
     heads = [at for at in range(inside[0]) if found[at].tag == "h1"]
     start = heads[-1] if heads else max(0, inside[0] - BEFORE_TEXT)
     texts = {at: found[at] for at in range(start, inside[-1] + 1) if found[at].tag in FIGURE_TAGS}
-    loose = (at for at in range(start, inside[-1] + 1) if at not in texts and _may_be_caption(found[at]))
+    loose = (
+        at for at in range(start, inside[-1] + 1) if at not in texts and at not in sure and _may_be_caption(found[at])
+    )
     pictured = (at for at in loose if _is_pictured(found[at], is_chosen=at in chosen))
     return texts | {at: _as_figure_text(found[at]) for at in pictured}
 

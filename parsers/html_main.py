@@ -47,8 +47,14 @@ COMMENT_WORDS = frozenset(
 )
 """Words in a class name that mean what readers wrote below an article."""
 
-LEAST_ODDS = 0.0
-"""Natural logarithm of the odds from which on a run counts as the article's."""
+STRICTNESS, LOWEST_BAR, HIGHEST_BAR = 1.5, 0.1, 0.5
+"""How likely a run has to be the article's: see `_bar`."""
+
+SURE_ODDS = 4.0
+"""Natural logarithm of the odds from which on a run is text, also where it stands by a picture as its caption would."""
+
+BAR_STEPS = 6
+"""After so many the bar rests."""
 
 MOST_DOUBT = 0.07
 """Share of an article's letters that may be wrong before a second opinion is asked for, which takes long."""
@@ -93,7 +99,8 @@ def main_content(
         return MainContent(_fallback(found), None)
     at = standfirst_at(found, chosen, titles, summary)
     standfirst = None if at is None else found[at]._replace(tag="p")
-    parts = {place: found[place] for place in chosen} | figure_texts(found, chosen)
+    sure = set(np.flatnonzero(judgement.odds > SURE_ODDS).tolist())
+    parts = {place: found[place] for place in chosen} | figure_texts(found, chosen, sure)
     if at is not None and standfirst is not None:
         parts[at] = standfirst
     return MainContent([parts[place] for place in sorted(parts)], standfirst)
@@ -111,12 +118,21 @@ class _Judgement(NamedTuple):
     """The runs that trafilatura takes for the main content, where it was asked."""
 
     @property
+    def likely(self) -> NDArray[np.float64]:
+        """Give for each run the probability that it is the article's."""
+        found: NDArray[np.float64] = 1 / (1 + np.exp(-self.odds.astype(np.float64)))
+        return found
+
+    @property
+    def letters(self) -> NDArray[np.int64]:
+        """Give the letters of each run."""
+        return self.page.sizes.letters if self.page else np.zeros(0, np.int64)
+
+    @property
     def doubt(self) -> float:
         """Give the letters that may be on the wrong side, as a share of those of the article."""
-        if self.page is None:
-            return 1.0
-        likely, letters = 1 / (1 + np.exp(-self.odds)), self.page.sizes.letters
-        return float(np.minimum(likely, 1 - likely) @ letters / (likely @ letters + 1))
+        likely = self.likely
+        return float(np.minimum(likely, 1 - likely) @ self.letters / (likely @ self.letters + 1)) if self.page else 1.0
 
     def seconded(self, extracted: Collection[int]) -> "_Judgement":
         """Judge again, with what trafilatura says."""
@@ -137,13 +153,30 @@ def _judged(found: Sequence[Candidate], titles: Collection[str], weights: Path) 
 
 def _chosen(found: Sequence[Candidate], judgement: _Judgement) -> set[int]:
     """Choose the candidates that are more likely the article's; captions are sought beside them."""
-    likely = np.flatnonzero(judgement.odds > LEAST_ODDS).tolist()
-    chosen = {at for at in likely if found[at].tag not in FIGURE_TAGS}
+    may_be_text = np.array([candidate.tag not in FIGURE_TAGS for candidate in found], bool)
+    likely = np.where(may_be_text, judgement.likely, 0)
+    chosen = set(np.flatnonzero(likely > _bar(likely, judgement.letters)).tolist())
     if _letters(found, chosen) < _letters(found, judgement.extracted) * LEAST_SHARE:
         chosen |= {at for at in judgement.extracted if found[at].tag not in FIGURE_TAGS}
     chosen -= _comments(found, chosen) | _repeated_captions(found, chosen)
     chosen -= _copies(found, chosen)
     return chosen - _repeated_stretches(found, chosen)
+
+
+def _bar(likely: NDArray[np.float64], letters: NDArray[np.int64]) -> float:
+    """Say how likely a run has to be the article's, so that precision and recall together are most.
+
+    One more run gains as long as its probability is above P / (1 + chosen / whole), where P is the expected precision
+    of what is chosen: about a half on a page that is plain to see, less on one in doubt. P counts thrice, since on such
+    a page probabilities err together.
+    """
+    whole, bar = float(likely @ letters) + 1, 0.5
+    for _ in range(BAR_STEPS):
+        chosen = letters * (likely > bar)
+        size = max(1, int(chosen.sum()))
+        bar = STRICTNESS * float(likely @ chosen / size) ** 3 / (1 + size / whole)
+        bar = min(HIGHEST_BAR, max(LOWEST_BAR, bar))
+    return bar
 
 
 def _repeated_captions(found: Sequence[Candidate], chosen: Collection[int]) -> set[int]:
