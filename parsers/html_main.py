@@ -37,7 +37,7 @@ SHORT_ARTICLE = 500
 MOST_COPIES = 5
 """The longest runs of a page, which alone are looked at for that."""
 
-FEWEST_REPEATED, SHORTEST_STRETCH = 3, 250
+FEWEST_REPEATED, SHORTEST_STRETCH = 3, 1_000
 """Different runs, and their letters, of a stretch that is the same as an earlier one."""
 
 COMMENT_WORDS = frozenset(

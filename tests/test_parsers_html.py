@@ -403,7 +403,7 @@ def numbered(count: int) -> list[str]:
 def test_an_article_that_is_laid_out_twice_is_read_once() -> None:
     """A page with one text for narrow and one for wide screens gives it once; a line that returns alone stays."""
     refrain = "<p>Nobody on the quay had seen a thing like that in all these years, they said, not one of them.</p>"
-    body = "".join(paragraph + refrain * (number % 3 == 0) for number, paragraph in enumerate(numbered(8)))
+    body = "".join(paragraph + refrain * (number % 5 == 0) for number, paragraph in enumerate(numbered(12)))
     page = f"<html><body><h1>Ferries return</h1><div>{body}</div><div>{body}</div></body></html>"
     found = document(page).text
     assert found.count("Boat number 3") == 1
