@@ -30,8 +30,8 @@ LONG_TEXT, LONG_TEXTS = 100, 5
 
 INLINE_TAGS = frozenset(
     words_of(
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q rp rt ruby s samp small "
-        "span strike strong sub sup time tt u var wbr label"
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q rb rp rt rtc ruby s samp "
+        "small span strike strong sub sup time tt u var wbr label"
     )
 )
 
@@ -72,6 +72,21 @@ ASIDE_TOKENS = frozenset(
         "morelinks readmore relatedlinks"
     )
 )
+
+# Matches "(opens in a new window)", which a link says to those who cannot see it; must not match a longer sentence.
+NEW_WINDOW = re.compile(
+    r"""\s*\(?(?:(?:this\ link\ )?opens\ in\ (?:a\ )?new\ (?:window|tab)
+        |öffnet\ (?:in|im)\ (?:einem\ )?neue[nm]\ (?:fenster|tab)
+        |(?:s[’']ouvre|ouverture)\ dans\ (?:une|un)\ (?:nouvelle|nouvel)\ (?:fenêtre|onglet)
+        |se\ abre\ en\ una?\ (?:nueva\ )?(?:ventana|pestaña)(?:\ nueva)?|abre\ (?:em|numa)\ nova\ (?:janela|aba|guia)
+        |si\ apre\ in\ una\ nuova\ (?:finestra|scheda)|opent\ in\ (?:een\ )?nieuw\ (?:venster|tabblad))\)?\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+UNSEEN_TOKENS = frozenset(
+    words_of("sronly visuallyhidden screenreadertext screenreader screenreaderonly offscreen assistivetext tooltiptext")
+)
+"""Class names for what a page says only to those who listen to it: "(opens in a new window)"."""
 
 # Matches the words of "photo-credit", "PhotoCredit" and "photo__credit"; must not match the "cap" of "landscape".
 CLASS_WORD = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+(?![a-z])")
@@ -156,7 +171,11 @@ class _Walk:
     def _start(self, element: _Element) -> bool:
         """Enter an element; tell whether its content is to be stepped over."""
         tag = element.tag
-        if not isinstance(tag, str) or (tag in SKIPPED_TAGS and not _holds_page(element)):
+        if (
+            not isinstance(tag, str)
+            or (tag in SKIPPED_TAGS and not _holds_page(element))
+            or is_unseen(element, self._class_words(element))
+        ):
             return True
         if tag == "br":
             self._break_line()
@@ -281,6 +300,13 @@ def _holds_page(element: _Element) -> bool:
         return True
     long_texts = (1 for text in element.iter("p") if len("".join(map(str, text.itertext()))) > LONG_TEXT)
     return sum(islice(long_texts, LONG_TEXTS)) == LONG_TEXTS
+
+
+def is_unseen(element: _Element, words: set[str]) -> bool:
+    """Tell whether an element of that class is not shown; a headline may be hidden under a picture of it."""
+    if element.text and len(element) == 0 and NEW_WINDOW.fullmatch(element.text):
+        return True
+    return element.tag != "h1" and bool(words & UNSEEN_TOKENS) and is_small(element)
 
 
 def _is_picture(figure: _Element) -> bool:

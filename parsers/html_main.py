@@ -18,7 +18,7 @@ import numpy as np
 from lxml.etree import _Element
 from numpy.typing import NDArray
 
-from parsers.html_candidates import Candidate, ancestors, class_words
+from parsers.html_candidates import Candidate, ancestors, class_words, is_unseen
 from parsers.html_classifier import WEIGHTS, Classifier, load_classifier, log_odds
 from parsers.html_features import Page, Rows, described, features, with_extraction
 from parsers.html_figures import FIGURE_TAGS, figure_texts
@@ -62,6 +62,9 @@ MOST_DOUBT = 0.07
 MOST_ASKED = 4_000
 """Runs of a page about which a second opinion is asked for; on more of them, which no article has, it takes seconds."""
 
+LEAST_FOUND = 0.6
+"""Share of what trafilatura found that is found again among a page's runs."""
+
 LEAST_SHARE = 0.5
 """Share of what trafilatura found; where the classifier keeps less of a page, it is mistaken, and both count."""
 
@@ -90,7 +93,7 @@ def main_content(
     judgement = _judged(found, titles, weights)
     if judgement.doubt > MOST_DOUBT and len(found) <= MOST_ASKED:
         extraction = _second_opinion(tree, found)
-        if extraction is not None and extraction.is_foreign:
+        if extraction is not None and extraction.is_foreign and _is_poorer(found, judgement, extraction):
             return MainContent(_converted(extraction.body), None)
         if extraction is not None:
             judgement = judgement.seconded(extraction.chosen)
@@ -179,6 +182,11 @@ def _bar(likely: NDArray[np.float64], letters: NDArray[np.int64]) -> float:
     return bar
 
 
+def _is_poorer(found: Sequence[Candidate], judgement: _Judgement, extraction: "Extraction") -> bool:
+    """Tell whether the runs that would be chosen hold much less than what was extracted from somewhere else."""
+    return _letters(found, _chosen(found, judgement)) < extraction.letters * LEAST_SHARE
+
+
 def _repeated_captions(found: Sequence[Candidate], chosen: Collection[int]) -> set[int]:
     """Find the chosen runs that say once more what the page has as a caption."""
     captions = {candidate.key for candidate in found if candidate.tag in FIGURE_TAGS}
@@ -256,10 +264,18 @@ def extracted_candidates(tree: _Element, found: Sequence[Candidate]) -> set[int]
 
 def _second_opinion(tree: _Element, found: Sequence[Candidate]) -> "Extraction | None":
     """Ask trafilatura; with its fallbacks, which cost half as much again, where it found nothing of the page."""
+    _drop_unseen(tree)
     extraction = _extracted(tree, found, with_fallbacks=False)
     if extraction is None or extraction.is_foreign:
         return _extracted(tree, found, with_fallbacks=True)
     return extraction
+
+
+def _drop_unseen(tree: _Element) -> None:
+    """Take out of a page what is not among its runs, so that what is extracted can be found there."""
+    unseen = [element for element in tree.iterdescendants("*") if is_unseen(element, class_words(element))]
+    for element in unseen:
+        element.drop_tree()
 
 
 def _extracted_texts(body: _Element) -> list[str]:
@@ -275,8 +291,14 @@ class Extraction(NamedTuple):
 
     body: _Element
     chosen: set[int]
-    is_foreign: bool
-    """Whether much of it is not among the page's runs of text; a script may hold it."""
+    found_letters: int
+    letters: int
+    """Of all that it extracted."""
+
+    @property
+    def is_foreign(self) -> bool:
+        """Tell whether much of it is not among the page's runs of text; a script may hold it."""
+        return self.found_letters < self.letters * LEAST_FOUND
 
 
 def _extracted(tree: _Element, found: Sequence[Candidate], *, with_fallbacks: bool) -> Extraction | None:
@@ -292,8 +314,7 @@ def _extracted(tree: _Element, found: Sequence[Candidate], *, with_fallbacks: bo
         return None
     texts = _extracted_texts(body)
     chosen = _matching(found, texts, _extracted_lines(body))
-    is_foreign = sum(len(found[at].key) for at in chosen) < sum(map(len, texts)) * 0.6
-    return Extraction(body, chosen, is_foreign)
+    return Extraction(body, chosen, _letters(found, chosen), sum(map(len, texts)))
 
 
 def _extracted_lines(body: _Element) -> list[str]:

@@ -423,6 +423,16 @@ def test_a_menu_that_is_never_closed_holds_a_short_article_all_the_same() -> Non
     assert document(page).text.count(SENTENCE) == 2
 
 
+def test_what_only_screen_readers_say_is_no_text() -> None:
+    """Words that a page hides from sight are left out of its lines, and readings of characters stay in them."""
+    link = "<a href='/x'>the office<span class='sr-only'> (link)</span><i> (opens in a new window)</i></a>"
+    ruby = "<ruby><rb>港</rb><rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>"
+    tree = load_tree(f"<body><p>{SENTENCE} So {link} said of {ruby} today.</p></body>")
+    assert tree is not None
+    (found,) = candidates(tree)
+    assert found.key.endswith("sotheofficesaidof港みなとtoday")
+
+
 def test_settings_for_a_script_are_no_text() -> None:
     """JSON that stands among paragraphs is left out; words in brackets are not."""
     settings = (
