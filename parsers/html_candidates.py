@@ -83,10 +83,12 @@ NEW_WINDOW = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-UNSEEN_TOKENS = frozenset(
-    words_of("sronly visuallyhidden screenreadertext screenreader screenreaderonly offscreen assistivetext tooltiptext")
+# Matches "sr-only", "screen-reader-text" and "visuallyHidden", classes of what a page says only to those who listen to
+# it; must not match "user-only" or "sr-only-focusable".
+UNSEEN_CLASS = re.compile(
+    r"(?<![a-z])(?:sr-?only|visually-?hidden|screen-?reader(?:-?(?:text|only))?|assistive-?text)(?![\w-])",
+    re.IGNORECASE,
 )
-"""Class names for what a page says only to those who listen to it: "(opens in a new window)"."""
 
 # Matches the words of "photo-credit", "PhotoCredit" and "photo__credit"; must not match the "cap" of "landscape".
 CLASS_WORD = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+(?![a-z])")
@@ -155,6 +157,7 @@ class _Walk:
         self.links = 0
         self.inline: list[_Element] = []
         self.names: dict[str, set[str]] = {}
+        self.unseen: dict[str, bool] = {}
         self.blocks: list[tuple[_Element, str, bool]] = []
 
     def over(self, tree: _Element) -> list[Candidate]:
@@ -174,7 +177,7 @@ class _Walk:
         if (
             not isinstance(tag, str)
             or (tag in SKIPPED_TAGS and not _holds_page(element))
-            or is_unseen(element, self._class_words(element))
+            or is_unseen(element, self.unseen)
         ):
             return True
         if tag == "br":
@@ -302,11 +305,18 @@ def _holds_page(element: _Element) -> bool:
     return sum(islice(long_texts, LONG_TEXTS)) == LONG_TEXTS
 
 
-def is_unseen(element: _Element, words: set[str]) -> bool:
-    """Tell whether an element of that class is not shown; a headline may be hidden under a picture of it."""
-    if element.text and len(element) == 0 and NEW_WINDOW.fullmatch(element.text):
-        return True
-    return element.tag != "h1" and bool(words & UNSEEN_TOKENS) and is_small(element)
+def is_unseen(element: _Element, known: dict[str, bool]) -> bool:
+    """Tell whether an element is not shown; a headline may be hidden under a picture of it.
+
+    `known` keeps what is said of a class, which returns throughout a page.
+    """
+    names = element.get("class")
+    if names:
+        if names not in known:
+            known[names] = UNSEEN_CLASS.search(names) is not None
+        if known[names]:
+            return element.tag != "h1" and is_small(element)
+    return bool(element.text) and len(element) == 0 and NEW_WINDOW.fullmatch(element.text) is not None
 
 
 def _is_picture(figure: _Element) -> bool:

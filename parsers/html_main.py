@@ -273,8 +273,8 @@ def _second_opinion(tree: _Element, found: Sequence[Candidate]) -> "Extraction |
 
 def _drop_unseen(tree: _Element) -> None:
     """Take out of a page what is not among its runs, so that what is extracted can be found there."""
-    unseen = [element for element in tree.iterdescendants("*") if is_unseen(element, class_words(element))]
-    for element in unseen:
+    known: dict[str, bool] = {}
+    for element in [element for element in tree.iterdescendants("*") if is_unseen(element, known)]:
         element.drop_tree()
 
 

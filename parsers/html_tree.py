@@ -12,7 +12,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 
 # Matches `<noframes>` and `</NOFRAMES>`, whose content libxml2 takes for text; must not match `<frame>`.
-NO_FRAMES = re.compile(r"(?<=<)(?P<slash>/?)noframes\b", re.IGNORECASE)
+NO_FRAMES = re.compile(r"<(?P<slash>/?)noframes\b", re.IGNORECASE)
 
 # Matches `</body>` and `</HTML >`, behind which libxml2 drops what a browser shows; must not match `</bodytext>`.
 PAGE_END = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
@@ -28,7 +28,7 @@ def load_tree(page: str) -> _Element | None:
     drops what is nested deeper than 256 elements. Wrappers without text between them are then lifted and the limit is
     raised to 2,048.
     """
-    clean = NO_FRAMES.sub(r"\g<slash>div", XML_DECLARATION.sub("", PAGE_END.sub("", FORBIDDEN.sub("", page))))
+    clean = NO_FRAMES.sub(r"<\g<slash>div", XML_DECLARATION.sub("", PAGE_END.sub("", FORBIDDEN.sub("", page))))
     tree, is_cut = _parsed(clean, HTMLParser(**_MANNER))
     if not is_cut:
         return tree
