@@ -45,8 +45,8 @@ DROP_CAP = re.compile(r"\b(?:drop[-_]?cap|initial|lettrine|capital|first[-_]?let
 LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]++\Z")
 FIRST_WORD = re.compile(r"[^\W\d_]+")
 
-# Matches the "2031" of "4.3.2031", a number at a text's end; must not match the "7" of "p7".
-LAST_NUMBER = re.compile(r"(?<![^\W\d_])\d{2,}\Z")
+# Matches the "2031" of "4.3.2031", a number at a text's end; must not match the "77" of "p77".
+LAST_NUMBER = re.compile(r"(?<![^\W_])\d{2,}+\Z")
 
 LONG_WORD = 40
 """Characters looked at for the last word of a text."""
