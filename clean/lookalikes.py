@@ -16,7 +16,7 @@ TOKEN = deferred(r"(?<![\w’'])[^\W_]{3,18}(?![\w’'])")
 # Matches what may stand for other letters: the "rn" of "rnany", the "I" of "couId"; not the "I" of "It".
 SIGN = deferred(r"rn|cl|vv|[01]|[a-z]I")
 
-# Letters and digits of one kind. Matches "vesse1", "0ctober", "rnany", "saIt"; not "A1", "GGl", "iPhone", "h3llo".
+# Letters, and digits or a capital I among them. Matches "vesse1", "0ctober", "rnany", "saIt"; not "A1", "GGl", "h3llo".
 SMALL = deferred(r"(?:[01]|[a-z])[a-zI01]+")
 
 # A capital I between small letters, and at the end: "couId", "mu1tipIe"; not "Ibis".
@@ -100,7 +100,8 @@ def _capitals(document: Document) -> Iterator[Misreading]:
 
 def _reading(token: str, lexicon: Lexicon) -> str | None:
     """Give the one common word, in lower case, that a token may have been; None for a word, and where in doubt."""
-    if not SMALL.fullmatch(token) or _is_meant(token, lexicon):
+    digits = sum(map(str.isdigit, token))
+    if digits * 2 > len(token) or not SMALL.fullmatch(token) or _is_meant(token, lexicon):
         return None
     costs = {form: cost for form in _forms(token) if (cost := lexicon.cost(form)) is not None and cost <= COMMON}
     if not costs:

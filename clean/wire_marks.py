@@ -33,8 +33,8 @@ RELEASE = deferred(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# Matches the signs of those who handled copy, at its end: "bsa/kl/dw", "jh-ks"; not "and".
-SIGNS = deferred(r"[a-z]{2,4}(?:[/-][a-z]{2,4}){1,4}|\([A-Z]{2,3}(?:/[A-Z]{2,3}){1,3}\)")
+# Matches the signs of those who handled copy, at its end: "bsa/kl/dw", "jh-ks"; not "and/or".
+SIGNS = deferred(r"(?!and/or)[a-z]{2,4}(?:[/-][a-z]{2,4}){1,4}|\([A-Z]{2,3}(?:/[A-Z]{2,3}){1,3}\)")
 
 HEAD = 4
 """Lines at the top of copy that a slug and the like stand among."""

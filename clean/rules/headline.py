@@ -30,6 +30,9 @@ WORD = deferred(r"[^\W\d_][\w'’-]*")
 TOP = 14
 """Lines at the top of a text among which its first paragraph stands: buttons, a byline and dates may be above it."""
 
+LEAST_ABOVE_LINE = 5
+"""Words of a headline with another line below it: "The Harbour Gazette" above one is no headline."""
+
 MIN_WORDS = 3
 MAX_WORDS = 18
 MAX_CHARACTERS = 140
@@ -56,11 +59,18 @@ def headline(document: Document) -> Iterator[Edit]:
         return
     site = dict(site_blocks(document.text, lines))
     lines = [line for nth, line in enumerate(lines) if not nth or not (line in site or is_boilerplate(line.text))]
-    if len(lines) > 3 and is_byline(lines[2].text) and _is_title(lines[1].text) and _is_told_below(lines[3:]):
+    if _has_line_below(lines):
         yield removal("headline", lines[0], Destination.TITLE, "a first line that reads as a headline")
         yield removal("headline", lines[1], Destination.TITLE, "a line between headline and byline")
     elif len(lines) > 1 and _stands_above(document.text, lines):
         yield removal("headline", lines[0], Destination.TITLE, "a first line that reads as a headline")
+
+
+def _has_line_below(lines: Sequence[Line]) -> bool:
+    """Whether a headline has a line between it and the byline; a short first line may be the paper's name."""
+    if len(lines) < 4 or len(lines[0].text.split()) < LEAST_ABOVE_LINE:
+        return False
+    return is_byline(lines[2].text) and _is_title(lines[1].text) and _is_told_below(lines[3:])
 
 
 def _is_title(line: str) -> bool:

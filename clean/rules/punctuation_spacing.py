@@ -42,7 +42,9 @@ COMMAS = deferred(
 
 # A comma between a number and a word, or between a word and "a". Matches "in 2008,and then", "snail,a kind"; not
 # "1,a,2", not "a,b".
-COMMA_BESIDE_SHORT = deferred(r"(?<![\w.,/\\@#:=&+-])(?:\d{1,4},(?P<word>[a-z]{2,40})|[a-z]{2,40},a)(?=\s+[^\W_]{2})")
+COMMA_BESIDE_SHORT = deferred(
+    r"(?<![\w.,/\\@#:=&+-])(?:\d{1,4},(?P<word>[a-z]{2,40})|(?:[a-z]{2,40}|[A-Z][a-z]{2,40}),a)(?=\s+[^\W_]{2})"
+)
 
 # A quick look for the same. Matches ",n", ";n"; not ", n", not ",0".
 UNSPACED_COMMA = deferred(r"[,;][\"“‘(]?[^\W\d_]")
