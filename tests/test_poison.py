@@ -91,7 +91,7 @@ def test_clean_gets_past_poison(tmp_path: Path) -> None:
     lines = poison(slow).content + b"\nThe board met.\n"
     done = copydesk(tmp_path, "clean", "--lines", "-", given=lines)
     assert (done.stdout, done.returncode) == (lines, 1)
-    assert b"too_slow: 1 lines were left as they are" in done.stderr
+    assert b"too_slow: 1 line left as found" in done.stderr
 
 
 def copydesk(folder: Path, *arguments: str, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
