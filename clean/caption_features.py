@@ -35,6 +35,10 @@ COMMON = "word "
 
 LENGTHS = (3, 5, 8, 12, 17, 24, 34, 50)
 SHARES = (0.01, 0.2, 0.4, 0.6, 0.8, 0.99)
+SHARES_OF_STORY = (0.01, 0.05, 0.1, 0.2, 0.4)
+MOST, HARDLY_ANY = 0.75, 0.25
+LONG_WORD, LEAST_OF_TITLE = 4, 4
+"""Letters of the longer words, and how many of them a title has."""
 PROSE = 80
 """Characters a paragraph of prose has at least."""
 
@@ -74,6 +78,11 @@ class Story:
         return ["credit" if filled else _kind(line) for line, filled in zip(self.lines, self.credits, strict=True)]
 
     @cached_property
+    def open_ended(self) -> list[bool]:
+        """Whether each line ends without a mark that ends a sentence."""
+        return [_end(line) in {"none", "bracket"} for line in self.lines]
+
+    @cached_property
     def past(self) -> float:
         """The share of words in the past tense of English."""
         words = [word.casefold() for words in self.words for word in words]
@@ -102,6 +111,17 @@ def past_words(words: Sequence[str]) -> int:
     return sum(word in IRREGULAR_PAST or (word.endswith("ed") and len(word) > 4) for word in words)
 
 
+def is_title(line: str) -> bool:
+    """Whether a line is written as titles are: a capital on every longer word, and no stop.
+
+    >>> is_title("Best Quilting Machines for Beginners"), is_title("Ana Silva and Li Na at the Porto regatta")
+    (True, False)
+    """
+    long_words = [word for word in WORD.findall(line) if len(word) >= LONG_WORD]
+    capitals = all(word[0].isupper() for word in long_words)
+    return capitals and len(long_words) >= LEAST_OF_TITLE and _end(line) == "none"
+
+
 def features(story: Story, nth: int, common: frozenset[str]) -> Iterator[str]:
     """Name everything seen of the nth line of a story; a credit stands below it.
 
@@ -111,6 +131,7 @@ def features(story: Story, nth: int, common: frozenset[str]) -> Iterator[str]:
     yield from _shape(line, words)
     yield from _wording(words, common)
     yield from _place(story, nth)
+    yield from _company(story, nth)
 
 
 def _kind(line: str) -> str:
@@ -131,7 +152,7 @@ def _shape(line: str, words: Sequence[str]) -> Iterator[str]:
     """Name length, end, capitals, marks and dates."""
     end, length = _end(line), bisect_right(LENGTHS, len(words))
     open_ended = "open" if end in {"none", "bracket"} else "ended"
-    long_words = [word for word in words if len(word) > 3]
+    long_words = [word for word in words if len(word) >= LONG_WORD]
     large = sum(word[0].isupper() for word in long_words) / max(1, len(long_words))
     sentences = min(4, 1 + len(SENTENCE_END.findall(line)))
     yield from (f"words {length}", f"end {end}", f"words {length} {end}")
@@ -175,7 +196,7 @@ def _wording(words: Sequence[str], common: frozenset[str]) -> Iterator[str]:
 def _place(story: Story, nth: int) -> Iterator[str]:
     """Name the neighbours, what the line repeats of the article, and how its tense differs."""
     words = [word.casefold() for word in story.words[nth]]
-    open_ended = "open" if _end(story.lines[nth]) in {"none", "bracket"} else "ended"
+    open_ended = "open" if story.open_ended[nth] else "ended"
     around = [story.kind(other) for other in range(nth - 3, nth + 5) if other != nth]
     yield from (f"above {story.kind(nth - 1)} {open_ended}", f"below credit {story.kind(nth + 2)} {open_ended}")
     yield f"prose around {around.count('prose')} {open_ended}"
@@ -189,6 +210,21 @@ def _place(story: Story, nth: int) -> Iterator[str]:
     yield f"names {_share(names, {word for word in names if story.lines_with[word] > 1})}" if names else "no names"
     tense = past_words(words) / max(1, len(words)) / max(0.01, story.past)
     yield f"tense {bisect_right((0.01, 0.5, 1.0, 2.0), tense)} {open_ended}"
+
+
+def _company(story: Story, nth: int) -> Iterator[str]:
+    """Name how other lines end: those above other credits, for a site has its way with captions; and all of them."""
+    open_ended = "open" if story.open_ended[nth] else "ended"
+    others = [other for other, kind in enumerate(story.kinds) if other != nth and kind != "credit"]
+    above = [story.open_ended[other] for other in others if other != nth + 1 and story.credit_at(other + 1)]
+    if above:
+        share = sum(above) / len(above)
+        way = "open" if share > MOST else "ended" if share < HARDLY_ANY else "either"
+        yield from (f"above others {way} {open_ended}", f"above others {way} {open_ended} {min(3, len(above))}")
+    else:
+        yield "no others"
+    share = sum(story.open_ended[other] for other in others) / max(1, len(others))
+    yield f"open lines {bisect_right(SHARES_OF_STORY, share)} {open_ended}"
 
 
 def _share(of: set[str], among: set[str]) -> int:

@@ -79,7 +79,7 @@ SCENES: dict[str, str] = {
     "pose": "", "pray": "", "queue": "", "react": "", "rest": "on in at", "salute": "",
     "search": "for through the", "shake": "hands", "sit": "on in outside near next behind with beside inside",
     "smile": "", "speak": "during at outside next",
-    "stand": "on in at outside near next behind guard with beside around along under inside",
+    "stand": "on in at outside near next behind guard over with beside around along under inside",
     "take": "part photos pictures their cover", "tour": "a the",
     "wait": "in for at to near outside on", "walk": "", "watch": "", "wave": "",
 }  # fmt: skip

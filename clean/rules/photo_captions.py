@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from clean.caption_features import Story
+from clean.caption_features import Story, is_title
 from clean.caption_marks import is_marked
 from clean.caption_model import LEAST_SCORE, caption_score
 from clean.caption_names import is_open_sentence, is_people_alone
@@ -153,8 +153,6 @@ MAX_DOUBTFUL = 250
 """Characters of a line with names below or behind it that may be its credit."""
 MAX_HEADINGS = 5
 """Different short lines without a stop of a story in which names alone are no heading."""
-DOUBTFUL = 1.0
-"""The least score above names that could be a heading as well."""
 TOLD_IN_PAST = 0.035
 """Share of words in the past tense from which on a story is told in it; in reports it is 0.04 to 0.1."""
 
@@ -332,7 +330,7 @@ def _is_above_credit(story: Story, nth: int) -> bool:
         return False
     # One word is a credit where it stands below several pictures.
     lone = plain and " " not in names and story.lines.count(names) == 1
-    return not lone and _reads_as_caption(story, nth) and caption_score(story, nth) > DOUBTFUL
+    return not lone and _reads_as_caption(story, nth)
 
 
 def _reads_as_caption(story: Story, nth: int) -> bool:
@@ -340,12 +338,15 @@ def _reads_as_caption(story: Story, nth: int) -> bool:
     line = story.lines[nth]
     if is_boilerplate(line) or is_note(line) or NO_CAPTION.search(line) or line.endswith(":"):
         return False
-    if places_somebody(line) or describes(line):
+    if places_somebody(line) or shows_scene(line):
         return True
+    if is_title(line):
+        return False
     if nth + 2 == len(story.lines) and OF_ALL.match(story.lines[nth + 1].lstrip("([")):
         return False
     told = line[-1] in STOPS or len(line.split()) >= LEAST_WORDS
-    return told and story.kinds.count("prose") >= LEAST_PROSE and caption_score(story, nth) > LEAST_SCORE
+    is_judged = describes(line) or (told and story.kinds.count("prose") >= LEAST_PROSE)
+    return is_judged and caption_score(story, nth) > LEAST_SCORE
 
 
 def _less_bar(text: str, start: int, end: int) -> Line:

@@ -1,9 +1,10 @@
 """Trains the judge of lines above photo credits: `python -m tests.bench.build_captions [--cross-validate]`.
 
-A logistic regression with an L2 penalty over the features of `clean.caption_features`, trained on the lines that stand
-directly above a credit: true captions, and paragraphs above a credit whose caption was left out. Pages that
-`split_of` does not give to training, and publishers that are for measuring alone, are left out; --cross-validate
-trains on four fifths of the publishers at a time and prints how the others are judged.
+A logistic regression with an L2 penalty over the features of `clean.caption_features`, trained on captions, and on
+paragraphs that have a credit below: where a page has one whose caption was left out, and wherever else a picture
+without a caption might stand. A caption or paragraph without a credit gets one. Pages that `split_of` does not give to
+training, and publishers that are for measuring alone, are left out; --cross-validate trains on four fifths of the
+publishers at a time and prints how the others are judged.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from itertools import pairwise
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -21,16 +22,30 @@ from clean.caption_features import COMMON, WORD, Story, features
 from clean.caption_model import INTERCEPT, WEIGHTS
 from clean.credits import is_credit
 from tests.bench.corpora import NoDataError, split_of
-from tests.bench.plain_articles import SETS, Layout, PlainArticle, is_held_out, pages, plain_article, publisher_of
+from tests.bench.plain_articles import (
+    LONE_CREDIT,
+    SETS,
+    Layout,
+    PlainArticle,
+    is_held_out,
+    pages,
+    plain_article,
+    publisher_of,
+)
 
 COMMON_WORDS = 120
-PENALTY = 5.0
+PENALTY = 15.0
+WEIGHT = 3000.0
+"""What all samples count together, half of it the captions: odds of 1 are those of a credit that has its caption or
+stands alone with the same probability."""
 ROUNDS = 20
 """Steps of Newton's method; the weights stand still long before."""
 MOST_OF_PUBLISHER = 8
 """Lines of one kind by one publisher count as many as this together, however many there are."""
-NEWS = 3.0
+NEWS = 10.0
 """How much more a line of fundus_a counts: its pages are news, and its captions were told by people."""
+PARAGRAPHS = 4
+"""How many paragraphs of an article, in each layout, get a credit below that the page has not there."""
 MAX_LINE = 500
 FOLDS = 5
 
@@ -41,6 +56,8 @@ class Sample(NamedTuple):
     publisher: str
     is_news: bool
     is_caption: bool
+    is_printed: bool
+    """Whether the page has that credit there; if not, it is a stand-in."""
     features: frozenset[str]
 
 
@@ -92,14 +109,20 @@ def common_words(articles: Sequence[PlainArticle]) -> frozenset[str]:
 
 
 def samples_of(article: PlainArticle, common: frozenset[str], *, is_news: bool) -> Iterator[Sample]:
-    """List the lines of an article that stand directly above a credit."""
+    """List the captions of an article, the paragraphs that stand directly above a credit, and some of the others."""
     lines = [article.text[piece.start : piece.end] for piece in article.pieces]
     kinds = [piece.kind for piece in article.pieces]
+    usable = [nth for nth, line in enumerate(lines) if len(line) <= MAX_LINE and not is_credit(line)]
+    below = [*kinds[1:], "end"]
+    printed = [nth for nth in usable if kinds[nth] != "credit" and below[nth] == "credit"]
+    captions = [nth for nth in usable if kinds[nth] == "caption" and below[nth] != "credit"]
+    others = [nth for nth in usable if kinds[nth] == "body" and below[nth] not in {"credit", "caption"}]
+    drawn = sorted(others, key=lambda nth: sha256(f"{article.name} {nth}".encode()).digest())[:PARAGRAPHS]
     story = Story(lines)
-    for nth, (kind, below) in enumerate(pairwise(kinds)):
-        if below == "credit" and kind != "credit" and len(lines[nth]) <= MAX_LINE and not is_credit(lines[nth]):
-            seen = frozenset(features(story, nth, common))
-            yield Sample(article.publisher, is_news, kind == "caption", seen)
+    for nth in (*printed, *captions, *drawn):
+        told = story if nth in printed else Story([*lines[: nth + 1], LONE_CREDIT, *lines[nth + 1 :]])
+        seen = frozenset(features(told, nth, common))
+        yield Sample(article.publisher, is_news, kinds[nth] == "caption", nth in printed, seen)
 
 
 def trained(samples: Sequence[Sample]) -> dict[str, float]:
@@ -128,15 +151,19 @@ def trained(samples: Sequence[Sample]) -> dict[str, float]:
 
 
 def _counts(samples: Sequence[Sample]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    """Say how much each sample counts."""
+    """Say how much each sample counts; captions and paragraphs count the same together."""
     of_publisher = Counter((sample.publisher, sample.is_caption) for sample in samples)
-    return np.array(
+    counts = np.array(
         [
             (NEWS if sample.is_news else 1.0)
             * min(1.0, MOST_OF_PUBLISHER / of_publisher[sample.publisher, sample.is_caption])
             for sample in samples
         ]
     )
+    captions = np.array([sample.is_caption for sample in samples])
+    for kind in (captions, ~captions):
+        counts[kind] *= WEIGHT / 2 / counts[kind].sum()
+    return counts
 
 
 def cross_validate(samples: Sequence[Sample]) -> None:
@@ -148,18 +175,17 @@ def cross_validate(samples: Sequence[Sample]) -> None:
         for nth, sample in enumerate(samples):
             if folds[nth] == fold:
                 scores[nth] = weights[INTERCEPT] + sum(weights.get(name, 0.0) for name in sample.features)
-    for threshold in (-1.0, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0):
-        for is_news in (True, False):
-            for is_caption in (True, False):
-                group = [
-                    score > threshold
-                    for score, sample in zip(scores, samples, strict=True)
-                    if (sample.is_news, sample.is_caption) == (is_news, is_caption)
-                ]
-                sys.stdout.write(
-                    f"above {threshold:5.2f}: {'news' if is_news else 'other'}"
-                    f" {'captions' if is_caption else 'paragraphs'} {sum(group)} of {len(group)}\n"
-                )
+    for threshold in (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0):
+        for is_news, is_caption, is_printed in product((True, False), repeat=3):
+            group = [
+                score > threshold
+                for score, sample in zip(scores, samples, strict=True)
+                if sample[1:4] == (is_news, is_caption, is_printed)
+            ]
+            sys.stdout.write(
+                f"above {threshold:5.2f}: {'news' if is_news else 'other'} {'captions' if is_caption else 'paragraphs'}"
+                f" above {'a credit' if is_printed else 'a stand-in'} {sum(group)} of {len(group)}\n"
+            )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import urlsplit
 
@@ -22,9 +22,10 @@ from tests.bench.corpora import data_folder
 
 SETS = ("fundus_a", "scrapinghub", "wcxb_dev")
 
-Layout = Literal["printed", "apart", "bare", "uncaptioned"]
+Layout = Literal["printed", "apart", "bare", "uncaptioned", "lone"]
 """How a figure's text stands among the paragraphs: as the page has it; caption and credit on lines of their own; the
-caption without its credit; or the credit without its caption."""
+caption without its credit; the credit without its caption; or as the page has it, and one more credit alone below a
+paragraph, as under a picture without a caption."""
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 
 BLOCKS = frozenset(
@@ -38,6 +39,9 @@ SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 WORD = re.compile(r"\w+")
 SAME_START = 40
 """Letters by which a gold paragraph is found again in its page."""
+LONE_CREDIT = "(Photo by Jane Doe)"
+LEAST_WORDS = 6
+"""Words of a paragraph below which it is put."""
 MAX_FIGURE = 1500
 """Characters of a figcaption; a longer one holds an article."""
 
@@ -58,7 +62,10 @@ class Figure(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A stretch of an article's text and what it is: body, caption, credit, or figure where that is not told apart."""
+    """A stretch of an article's text and what it is: body, caption, credit, or figure where that is not told apart.
+
+    The paragraph above a credit that stands alone is "above".
+    """
 
     kind: str
     start: int
@@ -114,9 +121,24 @@ def plain_article(page: dict[str, Any], layout: Layout) -> PlainArticle | None:
     lines = [line for _, lines in sorted(rows, key=lambda row: row[0]) for line in lines]
     if not body:
         return None
+    if layout == "lone":
+        lines = _with_lone_credit(lines, page["id"])
     text = "".join(f"{line}\n" for _, line in lines)
     language = "en" if detect_language(gold["text"]) == "en" else ""
     return PlainArticle(page["id"], publisher_of(page), language, text, tuple(_pieces(lines, gold)))
+
+
+def _with_lone_credit(lines: Sequence[tuple[str, str]], name: str) -> list[tuple[str, str]]:
+    """Put a credit below one of the paragraphs that have another below."""
+    fitting = [
+        nth
+        for nth, ((kind, text), (below, _)) in enumerate(pairwise(lines))
+        if kind == below == "body" and len(text.split()) >= LEAST_WORDS
+    ]
+    if not fitting:
+        return list(lines)
+    nth = min(fitting, key=lambda nth: sha256(f"{name} {nth}".encode()).digest())
+    return [*lines[:nth], ("above", lines[nth][1]), ("credit", LONE_CREDIT), *lines[nth + 1 :]]
 
 
 def blocks_of(html: str) -> list[Block]:
@@ -203,7 +225,7 @@ def _parted(whole: str) -> tuple[str | None, str | None]:
 
 
 def _figure_lines(figure: Figure, layout: Layout) -> list[tuple[str, str]]:
-    if layout == "printed":
+    if layout in {"printed", "lone"}:
         return [("figure", block) for block in figure.blocks]
     caption = None if layout == "uncaptioned" else figure.caption
     credit = None if layout == "bare" else figure.credit

@@ -1,6 +1,6 @@
 """Measures what is taken out of articles that are plain lines: captions, credits, and lines of the body lost.
 
-    python -m tests.bench.plain_lines [--test] [--layout printed|apart|bare] [--set NAME] [--show removed|missed]
+    python -m tests.bench.plain_lines [--test] [--layout printed|apart|bare|lone] [--set NAME] [--show removed|missed]
 
 `plain_articles` says how the lines are made. --test reads the third of the publishers that no rule was written on and
 no classifier trained on. Behind each share stands the interval that holds the true one with a probability of 95 %.
@@ -42,6 +42,8 @@ RULES: tuple[Rule, ...] = (links, headline, byline, photo_captions, photo_credit
 
 GONE = 0.9
 """Share of a caption's letters that must be taken out for it to count as removed."""
+BODY = ("body", "above")
+"""Kinds of lines of which nothing may be taken."""
 CERTAINTY = 1.96
 """Standard deviations to both sides that hold 95 % of a normal distribution."""
 
@@ -98,12 +100,12 @@ def report(rows: Sequence[Outcome], title: str) -> Figures:
     """Print what was removed and what was lost, and give the shares."""
     counts: Counter[tuple[str, bool]] = Counter()
     for row in rows:
-        counts[row.piece.kind, row.taken >= GONE if row.piece.kind != "body" else row.taken > 0] += 1
+        counts[row.piece.kind, row.taken > 0 if row.piece.kind in BODY else row.taken >= GONE] += 1
     say(f"{title}: {len({row.article.name for row in rows})} pages")
     measured: Figures = {}
-    for kind in ("caption", "credit", "figure", "body"):
+    for kind in ("caption", "credit", "figure", *BODY):
         done, all_of = counts[kind, True], counts[kind, True] + counts[kind, False]
-        verb = "lost" if kind == "body" else "removed"
+        verb = "lost" if kind in BODY else "removed"
         if all_of:
             low, high = interval(done, all_of)
             say(
@@ -124,15 +126,26 @@ def figures(
     """
     measured: Figures = {}
     for name in sets:
-        chosen = (page for page in pages(name) if is_held_out(publisher_of(page)) == test)
-        articles = [article for page in chosen if (article := plain_article(page, layout))]
-        rows = [row for article in articles for row in outcomes(article)]
+        rows = _rows(name, layout, test=test)
         for language in ("en", ""):
             of_language = [row for row in rows if row.article.language == language]
             if of_language:
                 measured |= report(of_language, f"{name} {language or 'other languages'}")
         show(rows, shown)
-    return measured if tuple(sets) != SETS else measured | _lost_from_text(test=test, shown=shown)
+    if tuple(sets) != SETS:
+        return measured
+    for name in SETS:
+        above = [row for row in _rows(name, "lone", test=test) if row.piece.kind == "above"]
+        measured |= report(above, f"{name}, a credit alone")
+        show(above, shown)
+    return measured | _lost_from_text(test=test, shown=shown)
+
+
+def _rows(name: str, layout: Layout, *, test: bool) -> list[Outcome]:
+    """Tell what became of the articles of one set in one layout."""
+    chosen = (page for page in pages(name) if is_held_out(publisher_of(page)) == test)
+    articles = (article for page in chosen if (article := plain_article(page, layout)))
+    return [row for article in articles for row in outcomes(article)]
 
 
 def _lost_from_text(*, test: bool, shown: str | None) -> Figures:
@@ -173,8 +186,9 @@ def show(rows: Sequence[Outcome], what: str | None) -> None:
     """Print the lines that were taken from the body, or the figures' lines that stayed."""
     for row in rows:
         text = row.article.text[row.piece.start : row.piece.end]
-        wrong = row.piece.kind == "body" and row.taken > 0 if what == "removed" else row.taken < GONE
-        if what and wrong and (what == "removed" or row.piece.kind != "body"):
+        of_body = row.piece.kind in BODY
+        wrong = of_body and row.taken > 0 if what == "removed" else row.taken < GONE
+        if what and wrong and (what == "removed" or not of_body):
             say(f"    {row.article.name} {row.piece.kind} {','.join(sorted(set(row.rules)))}: {text[:300]!r}")
 
 
