@@ -14,13 +14,13 @@ LABEL = deferred(
         (?: (?:[ ]/[ ]|[ ])? (?:credits?|source|sources|courtesy|copyright|by) )?
       | credits?(?:\.\.\.|…)? | (?:caption\ )?credit\ line
       | (?:symbol|archiv|titel|beitrags|handout)?(?:fotos?|bild(?:er|quelle|nachweis|rechte)?|foto-?grafi[ae])
-      | (?:image|photo)\ by | photo\ courtesy
+      | (?:image|photo)\ by | photo\ courtesy | supplied
       | (?:arkiv|presse)foto | foto/ilustrasi | fotó | gambar | beeld | ảnh | picha | isithombe | umfanekiso | imatge
       | fotografía | foto\ y\ texto | fotograf | bildtext | kuva | bilde | billede | kép | zdjęcie | fot\. | slika
       | imagen | imagem | immagine | crédits?(?:\ photos?)? | créditos? | crediti | görsel | fotoğraf
       | фото(?:графия)? | снимок | изображение | снимка | φωτογραφία | фотограф | (?:資料)?写真(?:提供)? | 撮影 | 図
       | (?:자료)?사진(?:\ ?제공)? | 그래픽 | 摄影 | 攝影
-      | (?:资料)?图(?:片|源)? | (?:資料)?圖(?:片|源)?
+      | (?:资料)?图(?:片|源|片来源)? | (?:資料)?圖(?:片|源|片來源)?
     )
     (?:\ ?(?:[:：＝]|(?<=[사진공撮影写真供])=|(?<=[图圖])[/／])|(?<=\.\.\.)|(?<=…))\ ?
     (?:(?:by|via|courtesy(?:\ of)?|©|\(c\))\ )?
@@ -30,7 +30,8 @@ LABEL = deferred(
       | courtesy(?:\ of|\ photo|:)?\ (?:photo\ )?
       | (?:photos?|images?|pictures?)\ (?:provided|supplied|submitted|contributed)(?:\ (?:by|to)\b)?\ ?
       | (?:submitted|contributed)\ by\ | (?:file|archive)\ photos?\ by\ | fot\.\ | dok\.\ | ⓒ\ ?
-      | (?:staff|handout|army|navy|air\ force|coast\ guard|marine\ corps)\ (?:file\ )?(?:photo|image|video)s?\ by\b\ ?
+      | (?:u\.s\.\ |official\ )?(?:staff|handout|army|navy|air\ force|coast\ guard|marine\ corps|white\ house|express)
+        \ (?:file\ )?(?:photo|image|video)s?\ by\b\ ?
       | image\ source,\ | photo\ ?/\ ? | ©\ ?(?:copyright\ )?(?:\d{4}\ )? | [(（]c[)）]\ ? | copyright\ ©\ ?(?!\d)
       | ＝ )
     """,
@@ -64,6 +65,8 @@ LONE_CREDITS = frozenset(
         "photo d'archives", "photo d’archives", "photo d'illustration", "photo d’illustration", "ilustrační foto",
         "zdjęcie ilustracyjne", "foto d'archivio", "foto di repertorio", "arşiv", "архивное фото", "資料写真",
         "자료사진", "资料图", "資料照片", "資料照", "示意圖", "示意图", "vcg", "belgaimage", "folhapress",
+        "photo provided", "photo supplied", "photo submitted", "express photo", "white house photo", "adobe stock",
+        "stock.adobe.com", "youtube screenshot", "department of defense photo",
         "keystone-sda", "apa-images", "us-pool", "universal history archive", "visual china group",
     }
 )  # fmt: skip
@@ -71,8 +74,8 @@ LONE_CREDITS = frozenset(
 
 PICTURE_AGENCIES = LONE_CREDITS | frozenset(
     {
-        "unsplash", "pexels", "pixabay", "depositphotos", "dreamstime", "adobe stock", "adobestock",
-        "stock.adobe.com", "freepik", "123rf", "imago", "zuma", "zuma press wire", "imagn", "sipa", "sipa usa",
+        "unsplash", "pexels", "pixabay", "depositphotos", "dreamstime", "adobestock",
+        "freepik", "123rf", "imago", "zuma", "zuma press wire", "imagn", "sipa", "sipa usa",
         "abaca", "abacapress", "rex", "rex features", "alamy", "keystone", "belga", "belga photo", "anp",
         "lapresse", "ritzau", "cuartoscuro", "press association", "epa", "magnum photos", "redux", "polaris",
         "bettmann", "corbis", "popperfoto", "eyeem", "wikimedia", "wikimedia commons", "creative commons",
@@ -97,7 +100,7 @@ SERVICE = deferred(
     r"[ -](?:file )?(?:photos?|images?|wire|foto|pictures?|file)"
     r"|(?:aa|iha|dha|shutterstock|getty|istock|cna|bernama|antara|vna|wam|spa|kuna|mena) (?:file )?photos?"
     r"|(?:foto|photo|fotos) (?:ap|afp|ansa|epa|efe|dpa|reuters|anp|belga|ntb|ats|keystone)"
-    r"|cc[ -]by(?:-[a-z]{2})*(?: \d\.\d)?|epa/[a-z-]+",
+    r"|getty images file|cc[ -]by(?:-[a-z]{2})*(?: \d\.\d)?|epa/[a-z-]+",
     re.IGNORECASE,
 )
 

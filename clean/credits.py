@@ -48,11 +48,11 @@ ORDINAL = deferred(r"\d{1,3}(?:st|nd|rd|th)")
 
 YEAR = deferred(r"(?:19|20)\d{2}")
 
-# Matches what joins the parts of a credit: "/", " via ", " | ", ", "; not the space between two names.
+# Matches what joins the parts of a credit: "/", " via ", " | ", ", ", "Doe-Imagn"; not the space between two names.
 JOINT = deferred(
     r"""
     (?<!\s)\s*
-    (?: [/／|,;•·＝—] | \s[-–]\s
+    (?: [/／|,;•·＝—] | \s[-–]\s | -(?=(?:imagn\ images|usa\ today\ sports)\b)
       | \b(?:via|for|von|durch|and|und|et|y|on(?=\ (?:unsplash|pexels|pixabay|flickr)))\b )
     \s*
     """,
@@ -60,9 +60,11 @@ JOINT = deferred(
 )
 
 # Matches a joint that is hardly found in anything but credits; not a comma.
-FIRM_JOINT = deferred(r"\S\s?[/／|]\s?\S|\w—\w|\bvia\b", re.IGNORECASE)
+FIRM_JOINT = deferred(
+    r"\S\s?[/／|]\s?\S|\w—\w|\bvia\b|\w-(?:imagn images|usa today sports)\b|\w [-–] stock\.adobe\.com", re.IGNORECASE
+)
 
-FIRM_MARKS = ("/", "／", "|", "via", "—")
+FIRM_MARKS = ("/", "／", "|", "via", "—", "-imagn", "-usa today", "stock.adobe")
 """One of these stands in everything that `FIRM_JOINT` matches."""
 
 # Matches an agency or a site with a name behind it: "AFP: Jane Doe"; not "Note: Jane Doe" (see `_is_supplied`).
