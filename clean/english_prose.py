@@ -42,12 +42,12 @@ LEAST_SENTENCE_WORDS = 5
 """Words that hold sentences together; how many different ones a line with a formula must have to be prose."""
 
 # In a run of characters without white space: an address, a domain or a file name, an option, code, a digest. Matches
-# "x@y.org", "a/b/c", "api/v2", "notes.txt", "--all", "libc6-dev", "2e1cfa82b035"; not "end.The", "and/or", "so--and".
+# "x@y.org", "a/b/c", "api/v2", "notes.txt", "--all", "all`", "libc6-dev", "2e1cfa82b035"; not "end.The", "so--and".
 MACHINE = deferred(
     r"""
     :// | www\. | @ | \w/[^\s/]+/ | /v\d | ^[ru]/\w | ^[#/~<] | \\ | _ | :: | -> | = | [{}]
     | \.(?:[ch]|[a-z]{2,4})(?:[/:?#]|["'”’),;:!?]*$) | [a-z]{2}\.[a-z]{2}
-    | ^-\w$ | (?<!\w)--\w | ~\w | \w\(\d?\) | (?<![^\W\d_]{11})[a-z]\d{1,2}-\w
+    | ^-\w$ | \w`$ | (?<!\w)--\w | ~\w | \w\(\d?\) | (?<![^\W\d_]{11})[a-z]\d{1,2}-\w
     | (?<![^\W_])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{10,}(?![^\W_])
     """,
     re.VERBOSE,
