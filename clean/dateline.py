@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from clean.lexicon import Casing, lexicon
 from clean.patterns import deferred
+from clean.words.lexicon import Casing, lexicon
 from models import Dateline
 
 OPENING_LINES = 6

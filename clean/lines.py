@@ -1,7 +1,7 @@
 """The lines of a text, and the edits that take one out: what all removals share."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from models import Destination, Document, Edit, EditKind, SpanKind
@@ -43,6 +43,16 @@ def lines_of(text: str) -> Iterator[Line]:
 def prose_lines(document: Document) -> list[Line]:
     """List the lines of a document that are neither preformatted (code, verse) nor part of a table."""
     return lines_outside(document, {SpanKind.PREFORMATTED, SpanKind.TABLE})
+
+
+def preformatted_test(document: Document) -> Callable[[int, int], bool]:
+    """Give the test whether a stretch of a document, by its start and end, touches what is preformatted."""
+    kept = [(span.start, span.end) for span in document.spans if span.kind is SpanKind.PREFORMATTED]
+
+    def touches(start: int, end: int) -> bool:
+        return any(begins < end and start < ends for begins, ends in kept)
+
+    return touches
 
 
 def lines_outside(document: Document, kinds: Collection[SpanKind]) -> list[Line]:

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from clean.entry import Kind
+from clean.record.entry import Kind
 from flows.desk import Desk
 from flows.outputs.files import replace_file, sweep
 from flows.outputs.json_lines import json_lines

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 
-from clean.identity import document_id
+from clean.record.identity import document_id
 from clean.store import CleanStore, Received
 from flows.desk import Desk
 from flows.export import rebuild_exports

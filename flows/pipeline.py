@@ -10,7 +10,7 @@
 from collections.abc import Iterable, Iterator
 
 from clean.engine import run_rules
-from clean.record import article
+from clean.record.article import article
 from clean.rules import REPAIRS, RULES
 from flows.rejections import reject_received
 from flows.versioning import pipeline_version

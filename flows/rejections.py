@@ -1,6 +1,6 @@
 """The records of documents that were refused, or could not be got."""
 
-from clean.identity import document_id
+from clean.record.identity import document_id
 from flows.versioning import pipeline_version
 from models import RawDocument, Refusal, Rejection, Source, Unreceived
 

@@ -9,15 +9,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 SHAPING_FILES = (
     "models/*.py",
-    "parsers/*.py",
+    "parsers/**/*.py",
     "parsers/weights/*",
-    "clean/*.py",
-    "clean/rules/*.py",
+    "clean/**/*.py",
     "clean/weights/*",
     "flows/pipeline.py",
     "flows/rejections.py",
 )
-"""Not clean/store/, which keeps outcomes and shapes none: a change there is no reason to clean a whole desk again."""
 
 SHAPING_PACKAGES = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "numpy", "pypdfium2", "trafilatura")
 
@@ -32,14 +30,23 @@ def pipeline_version() -> str:
     Two installations with the same pipeline version make the same record of the same bytes.
     """
     digest = sha256()
-    for pattern in SHAPING_FILES:
-        for file in sorted(path for path in ROOT.glob(pattern) if path.is_file()):
-            digest.update(f"{file.relative_to(ROOT).as_posix()}\0".encode())
-            with file.open("rb") as content:
-                digest.update(file_digest(content, "sha256").digest())
+    for file in shaping_files():
+        digest.update(f"{file.relative_to(ROOT).as_posix()}\0".encode())
+        with file.open("rb") as content:
+            digest.update(file_digest(content, "sha256").digest())
     for package in SHAPING_PACKAGES:
         digest.update(f"{package}=={_version(package)}\0".encode())
     return f"{_version('copydesk')}+{digest.hexdigest()[:12]}"
+
+
+def shaping_files() -> list[Path]:
+    """Give every file that shapes outcomes, in order.
+
+    Not those of clean/store/, which keeps outcomes and shapes none: a change there is no reason to clean a whole desk
+    again.
+    """
+    files = {file for pattern in SHAPING_FILES for file in ROOT.glob(pattern) if file.is_file()}
+    return sorted(files.difference(ROOT.glob("clean/store/**/*")))
 
 
 def _version(package: str) -> str:

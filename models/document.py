@@ -52,7 +52,7 @@ class Document(Record):
 
     A document with block spans has had its paragraphs told by its markup: line ends inside a block are meant. One
     without (plain text), or with pages (PDF), consists of physical lines, and the rules have to find the paragraphs;
-    of its blocks only the headings and captions are known.
+    of its blocks only the headings and captions are known, or what is preformatted (code between fences).
     """
 
     text: str
@@ -73,4 +73,4 @@ class Document(Record):
     def has_blocks(self) -> bool:
         """Whether the parser told where paragraphs begin and end."""
         kinds = {span.kind for span in self.spans}
-        return not kinds.isdisjoint(BLOCK_KINDS) and SpanKind.PAGE not in kinds
+        return not kinds.isdisjoint(BLOCK_KINDS - {SpanKind.PREFORMATTED}) and SpanKind.PAGE not in kinds

@@ -10,13 +10,13 @@ Parser = Callable[[RawDocument], Document | Refusal]
 
 
 def _parse_html(raw: RawDocument) -> Document | Refusal:
-    from parsers.html import parse_html
+    from parsers.html.page import parse_html
 
     return parse_html(raw)
 
 
 def _parse_pdf(raw: RawDocument) -> Document | Refusal:
-    from parsers.pdf import parse_pdf
+    from parsers.pdf.document import parse_pdf
 
     return parse_pdf(raw)
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from clean.entry import entry
+from clean.record.entry import entry
 from clean.store import CleanStore, Received
 from models import Article, Paragraph, Source, read_outcome
 from tests.figures import NO_MATTER_WHICH

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from parsers.pdf_glyphs import Face, Glyph
+from parsers.pdf.glyphs import Face, Glyph
 
 SERIF = Face("Serif", 0, is_bold=False, is_italic=False)
 SIZE = 10.0

@@ -2,8 +2,8 @@ import time
 
 import pytest
 
-from clean.confusions import Position, confusions
-from clean.misreadings import Misreading, certain
+from clean.misread.confusions import Position, confusions
+from clean.misread.suspects import Misreading, certain
 from clean.rules.ocr_confusions import ocr_confusions
 from models import Document
 

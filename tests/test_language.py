@@ -1,6 +1,6 @@
 import pytest
 
-from clean.language import detect_language, may_be
+from clean.words.language import detect_language, may_be
 
 SENTENCES = {
     "en": "The council said on Monday that it would open the bridge again when the repairs are done.",

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clean.lexicon import WEIGHTS, Casing, Lexicon, filter_places, lexicon
-from clean.stored_words import StoredWords, index_of
+from clean import WEIGHTS
+from clean.words.lexicon import Casing, Lexicon, filter_places, lexicon
+from clean.words.stored_words import StoredWords, index_of
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clean.entry import Entry, entry
-from clean.near_duplicates import ALIKE, LEAST_WORDS, WORDS, bands, resemblances, signature
+from clean.record.entry import Entry, entry
+from clean.record.near_duplicates import ALIKE, LEAST_WORDS, WORDS, bands, resemblances, signature
 from clean.store import CleanStore, Received
 from models import Article, Source, read_outcome
 from tests.crowd import article as plain_article

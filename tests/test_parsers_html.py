@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from models import Document, Metadata, RawDocument, Reason, Refusal, Source, SpanKind
 from parsers import parse
-from parsers.html_blocks import typed_blocks
-from parsers.html_candidates import candidates
-from parsers.html_classifier import Trees, load_classifier, log_odds
-from parsers.html_features import described, features, with_extraction
-from parsers.html_figures import is_alone_with_picture, stands_by_picture
-from parsers.html_tree import load_tree
-from parsers.html_vocabulary import RunWords, Vocabulary, evidence, words_of_runs
+from parsers.html.blocks import typed_blocks
+from parsers.html.candidates import candidates
+from parsers.html.classifier import Trees, load_classifier, log_odds
+from parsers.html.features import described, features, with_extraction
+from parsers.html.figures import is_alone_with_picture, stands_by_picture
+from parsers.html.tree import load_tree
+from parsers.html.vocabulary import RunWords, Vocabulary, evidence, words_of_runs
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -300,7 +300,7 @@ def test_the_classifier_sees_one_row_for_each_run_of_text() -> None:
 def test_a_page_without_doubt_is_read_without_a_second_opinion(monkeypatch: pytest.MonkeyPatch) -> None:
     """Trafilatura is asked about a page without paragraphs, and not about one whose article is plain to see."""
     asked: list[int] = []
-    monkeypatch.setattr("parsers.html_main._second_opinion", lambda _, found: asked.append(len(found)))
+    monkeypatch.setattr("parsers.html.main._second_opinion", lambda _, found: asked.append(len(found)))
     menu = "<nav><a href=a>News</a><a href=b>Sport</a></nav>"
     document(f"<html><body>{menu}<article><h1>Ferries return</h1>{PARAGRAPH * 8}</article></body></html>")
     assert asked == []

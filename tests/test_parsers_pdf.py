@@ -9,8 +9,8 @@ from PIL import Image
 
 from models import Document, RawDocument, Reason, Refusal, Source, SpanKind
 from parsers import parse
-from parsers.pdf_columns import columns_of
-from parsers.pdf_lines import Line
+from parsers.pdf.columns import columns_of
+from parsers.pdf.lines import Line
 
 SENTENCE = "The harbour reopened on Tuesday after a week of repairs, and the first boats left before noon."
 

@@ -48,6 +48,23 @@ def test_the_servers_word_on_the_encoding_counts() -> None:
     assert found.encoding.found_by == "http header"
 
 
+def test_code_between_fences_is_preformatted() -> None:
+    """A fence of as many signs or more closes it; code has no paragraphs to tell, the text around it keeps its own."""
+    found = document(b"So:\n\n````md\n```\nofthe\n```\n````\n\n~~~\nls\n~~~\nDone.")
+    assert [found.text[span.start : span.end] for span in found.spans] == [
+        "````md\n```\nofthe\n```\n````",
+        "~~~\nls\n~~~",
+    ]
+    assert {span.kind for span in found.spans} == {SpanKind.PREFORMATTED}
+    assert not found.has_blocks
+
+
+@pytest.mark.parametrize("content", [b"```\nThe ferry left.", b"Type ``` and\n``` `x` and go on.\n", b"~~~\nA\n```\n"])
+def test_what_nothing_closes_is_no_code(content: bytes) -> None:
+    """A stray fence does not keep the rest of a text from being repaired."""
+    assert document(content).spans == ()
+
+
 @pytest.mark.parametrize("content", [b" \n\t\n", b"\x0c\x0c", b"\r\n"])
 def test_white_space_alone_is_no_text(content: bytes) -> None:
     """A file of white space is refused for having no text."""

@@ -5,14 +5,14 @@ import time
 import pytest
 
 from models import SpanKind
-from parsers.pdf_blocks import Block, Body, blocks_of, body_of
-from parsers.pdf_columns import columns_of, usual_gutters
-from parsers.pdf_furniture import furniture_of
-from parsers.pdf_glyphs import NO_FACE, Face, Glyph
-from parsers.pdf_lines import Line, lines_of
-from parsers.pdf_pictures import Picture
-from parsers.pdf_title import title_of
-from parsers.pdf_words import WordGaps
+from parsers.pdf.blocks import Block, Body, blocks_of, body_of
+from parsers.pdf.columns import columns_of, usual_gutters
+from parsers.pdf.furniture import furniture_of
+from parsers.pdf.glyphs import NO_FACE, Face, Glyph
+from parsers.pdf.lines import Line, lines_of
+from parsers.pdf.pictures import Picture
+from parsers.pdf.title import title_of
+from parsers.pdf.words import WordGaps
 from tests.pdf_glyphs import set_line
 
 BODY = Body(10.0, "", is_bold=False)

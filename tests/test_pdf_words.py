@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.pdf_glyphs import Glyph
-from parsers.pdf_words import WordGaps, gaps_of, written
+from parsers.pdf.glyphs import Glyph
+from parsers.pdf.words import WordGaps, gaps_of, written
 from tests.pdf_glyphs import SERIF, SIZE, set_line
 
 SENTENCE = "The harbour reopened on Tuesday after a week of repairs and the first boats left before noon"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clean.entry import entry
+from clean.record.entry import entry
 from clean.store import Received
 from flows.desk import Desk
 from flows.limits import Bounds

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clean.captions import paired_captions
 from clean.engine import Rule, run_rules
+from clean.record.captions import paired_captions
 from clean.rules.article_notes import article_notes
 from clean.rules.boilerplate import boilerplate
 from clean.rules.byline import byline

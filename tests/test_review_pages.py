@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from clean.entry import entry
+from clean.record.entry import entry
 from clean.rules import RULES
 from clean.store import CleanStore, Received
 from flows.desk import Desk

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clean.boundary_features import CLASSES, NUMBERS, Seen, seen
-from clean.boundary_model import boundary_model
-from clean.boundary_odds import BoundaryOdds
-from clean.letters import HIDDEN_HYPHENS, LINE_END, NO_GAP, SPACE, Letters, Tokens, letters_of, tokens_of
-from clean.lexicon import SHORT_WORDS, lexicon
-from clean.spaces import changes
-from clean.word_lattice import MOST, NEW_LETTER, NEW_WORD, Lattice
-from clean.word_table import LONGEST_WORD, UNKNOWN, WordTable, are_pairs, keys_of_words, word_table
-from clean.wrong_spaces import may_be_wrong
+from clean.spacing.boundary_features import CLASSES, NUMBERS, Seen, seen
+from clean.spacing.boundary_model import boundary_model
+from clean.spacing.boundary_odds import BoundaryOdds
+from clean.spacing.letters import HIDDEN_HYPHENS, LINE_END, NO_GAP, SPACE, Letters, Tokens, letters_of, tokens_of
+from clean.spacing.spaces import changes
+from clean.spacing.word_lattice import MOST, NEW_LETTER, NEW_WORD, Lattice
+from clean.spacing.word_table import LONGEST_WORD, UNKNOWN, WordTable, are_pairs, keys_of_words, word_table
+from clean.spacing.wrong_spaces import may_be_wrong
+from clean.words.lexicon import SHORT_WORDS, lexicon
 from tests.damage import fuse
 
 ENGLISH = "en"

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import clean.store.database
-from clean.entry import entry
+from clean.record.entry import entry
 from clean.store import CleanStore, Received
 from clean.store.database import open_database
 from clean.store.tables import HEAD, tables_with_indexes

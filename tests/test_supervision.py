@@ -15,7 +15,7 @@ import pytest
 
 import flows.workers.supervision
 import flows.workers.worker
-from clean.entry import entry
+from clean.record.entry import entry
 from flows.limits import Bounds
 from flows.pipeline import process
 from flows.workers.child import NoWorkerError, forked, spawned

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from clean.furniture.wire_marks import wire_marks
 from clean.lines import Line, prose_lines, removal
-from clean.names import is_name
 from clean.patterns import deferred
-from clean.wire_marks import wire_marks
+from clean.words.names import is_name
 from models import Destination, Document, Edit
 
 # The words by which an article calls itself.

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from clean.lines import adjoining, lines_of, removal
-from clean.names import BY, author_names, is_agency, is_name
+from clean.lines import adjoining, prose_lines, removal
 from clean.patterns import deferred
+from clean.words.names import BY, author_names, is_agency, is_name
 from models import Destination, Document, Edit
 
 # Matches the bars that part a name from an agency or a job: "Jane Doe | Reuters"; not the hyphen of a name.
@@ -57,7 +57,7 @@ def byline(document: Document) -> Iterator[Edit]:
     """
     if document.has_blocks:
         return
-    lines = list(lines_of(document.text))
+    lines = prose_lines(document)
     for nth, line in enumerate(lines):
         near = nth < TOP or (nth >= len(lines) - BOTTOM and AT_END.match(line.text))
         if near and is_byline(line.text):

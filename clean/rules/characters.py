@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from clean.alphabet import beyond_ascii
 from clean.edits import repair
-from clean.lexicon import lexicon
 from clean.patterns import deferred
+from clean.words.lexicon import lexicon
 from models import Document, Edit
 
 if TYPE_CHECKING:

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from clean.credits import is_credit
+from clean.captions.credits import is_credit
 from clean.dateline import find_dateline
-from clean.lines import Line, lines_of, removal
+from clean.furniture.site_blocks import site_blocks
+from clean.lines import Line, prose_lines, removal
 from clean.patterns import deferred
 from clean.physical_lines import has_cells
 from clean.rules.article_notes import is_stamp
 from clean.rules.boilerplate import is_boilerplate
 from clean.rules.byline import is_byline, is_job
-from clean.site_blocks import site_blocks
 from clean.urls import url_spans
 from models import Destination, Document, Edit
 
@@ -54,7 +54,7 @@ def headline(document: Document) -> Iterator[Edit]:
     """
     if document.has_blocks or document.metadata.title is not None:
         return
-    lines = list(islice(lines_of(document.text), TOP))
+    lines = list(islice(prose_lines(document), TOP))
     if len(lines) < 2 or not _is_title(lines[0].text):
         return
     site = dict(site_blocks(document.text, lines))

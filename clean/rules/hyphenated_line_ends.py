@@ -4,17 +4,18 @@ import gzip
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 
-from clean.language import detect_language
-from clean.lexicon import Lexicon, lexicon
+from clean import WEIGHTS
+from clean.lines import preformatted_test
 from clean.patterns import deferred
 from clean.physical_lines import SPEAKER
+from clean.words.language import detect_language
+from clean.words.lexicon import Lexicon, lexicon
 from models import Document, Edit, EditKind
 
 RULE = "hyphenated_line_ends"
 
-COMPOUNDS = Path(__file__).parent.parent / "weights" / "en.compounds.gz"
+COMPOUNDS = WEIGHTS / "en.compounds.gz"
 
 # The mark of a line end that PDF readers hand over in place of its hyphen (U+0002 and U+FFFE), and the soft hyphen:
 # signs that nobody writes, so they stood at a line end even where none is left.
@@ -104,7 +105,10 @@ def hyphenated_line_ends(document: Document) -> Iterator[Edit]:
         return
     matches = list(_parted(document.text))
     words = _Words(document) if matches else None
+    is_preformatted = preformatted_test(document)
     for match in matches:
+        if is_preformatted(*match.span()):
+            continue
         if words and not (HANGING.match(match["right"]) or ADDRESS.search(match["left"]) or _breaks_off(match)):
             yield from _joined(match, words)
 

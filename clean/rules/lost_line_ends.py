@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from clean.edits import repair
-from clean.lexicon import Lexicon, lexicon
 from clean.patterns import deferred
 from clean.rules.hyphenated_line_ends import HANGING, ODDS, RARE, compounds
-from clean.tokens import is_protected, language_test, line_at
+from clean.words.lexicon import Lexicon, lexicon
+from clean.words.tokens import is_protected, language_test, line_at
 from models import Document, Edit
 
 RULE = "lost_line_ends"

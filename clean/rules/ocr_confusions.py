@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from clean.lexicon import Lexicon, lexicon
-from clean.lookalikes import lookalikes
-from clean.misread_marks import bangs, bars, stops, stray_quotes
-from clean.misread_words import Words, unknown_forms
-from clean.misreadings import PROVEN, Misreading, certain
+from clean.misread.lookalikes import lookalikes
+from clean.misread.marks import bangs, bars, stops, stray_quotes
+from clean.misread.suspects import PROVEN, Misreading, certain
+from clean.misread.words import Words, unknown_forms
 from clean.patterns import deferred
-from clean.tokens import is_protected, language_test, line_at
+from clean.words.lexicon import Lexicon, lexicon
+from clean.words.tokens import is_protected, language_test, line_at
 from models import Document, Edit
 
 LANGUAGE = "en"

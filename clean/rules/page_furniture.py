@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from clean.page_breaks import LEAST_BROKEN, breaking_in
-from clean.page_edges import heads_and_feet
-from clean.page_marks import NUMBER, PAGE_LABEL
+from clean.furniture.page_breaks import LEAST_BROKEN, breaking_in
+from clean.furniture.page_edges import heads_and_feet
+from clean.furniture.page_marks import NUMBER, PAGE_LABEL
+from clean.lines import preformatted_test
 from clean.patterns import deferred
 from clean.physical_lines import PhysicalLine, broken_pairs, ends_sentence, goes_on, physical_lines
 from clean.urls import BROKEN_END, url_spans
@@ -61,7 +62,8 @@ def page_furniture(document: Document) -> Iterator[Edit]:
     """
     if document.has_blocks:
         return
-    lines = physical_lines(document.text)
+    is_preformatted = preformatted_test(document)
+    lines = [line for line in physical_lines(document.text) if not is_preformatted(line.start, line.end)]
     pages = _divided(lines, [span.start for span in document.spans if span.kind is SpanKind.PAGE])
     known = _marked(document, lines) if _has_places(document) else _returning(document, lines, pages)
     found = known | _numbered_pages(pages)

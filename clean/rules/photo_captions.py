@@ -5,21 +5,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from clean.caption_features import Story, is_title
-from clean.caption_marks import is_marked
-from clean.caption_model import LEAST_SCORE, caption_score
-from clean.caption_names import is_open_sentence, is_people_alone
-from clean.caption_words import describes, is_quoting, places_somebody, shows_scene, speaks_to_reader
-from clean.credit_words import LABEL
-from clean.credits import BARS, MAX_CREDIT, is_agency_alone, is_credit
-from clean.language import detect_language
-from clean.leading_credits import credit_before
-from clean.lines import Line, adjoining, lines_of, lines_outside, removal
-from clean.patterns import deferred
-from clean.physical_lines import goes_on
-from clean.rules.article_notes import is_note
-from clean.rules.boilerplate import is_boilerplate
-from clean.trailing_credits import (
+from clean.captions.credit_words import LABEL
+from clean.captions.credits import BARS, MAX_CREDIT, is_agency_alone, is_credit
+from clean.captions.descriptions import describes, is_quoting, places_somebody, shows_scene, speaks_to_reader
+from clean.captions.features import Story, is_title
+from clean.captions.judge import LEAST_SCORE, caption_score
+from clean.captions.leading_credits import credit_before
+from clean.captions.marks import is_marked
+from clean.captions.named_people import is_open_sentence, is_people_alone
+from clean.captions.trailing_credits import (
     credit_behind,
     doubtful_credit_behind,
     is_address,
@@ -27,6 +21,12 @@ from clean.trailing_credits import (
     is_source,
     may_be_credit,
 )
+from clean.lines import Line, adjoining, lines_of, lines_outside, removal
+from clean.patterns import deferred
+from clean.physical_lines import goes_on
+from clean.rules.article_notes import is_note
+from clean.rules.boilerplate import is_boilerplate
+from clean.words.language import detect_language
 from models import Destination, Document, Edit, Span, SpanKind
 
 NEVER_CAPTIONS = frozenset(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from clean.credits import MAX_CREDIT, credit_lines
-from clean.leading_credits import credit_before
+from clean.captions.credits import MAX_CREDIT, credit_lines
+from clean.captions.leading_credits import credit_before
 from clean.lines import Line, lines_outside, removal
 from models import Destination, Document, Edit, SpanKind
 

@@ -6,13 +6,14 @@ from math import inf
 
 from clean.dateline import find_dateline
 from clean.edits import repair
-from clean.language import detect_language, language_of_line
-from clean.lexicon import lexicon
-from clean.parted_marks import LEAST, MARK_AT_END, SHARE, TELLING, parted_marks
+from clean.lines import preformatted_test
 from clean.patterns import deferred
-from clean.quotation_marks import STRAIGHT, closes
-from clean.unspaced_marks import MarkRepair, brackets_before, unspaced_marks
-from models import Document, Edit, SpanKind
+from clean.punctuation.parted_marks import LEAST, MARK_AT_END, SHARE, TELLING, parted_marks
+from clean.punctuation.quotation_marks import STRAIGHT, closes
+from clean.punctuation.unspaced_marks import MarkRepair, brackets_before, unspaced_marks
+from clean.words.language import detect_language, language_of_line
+from clean.words.lexicon import lexicon
+from models import Document, Edit
 
 RULE = "punctuation_spacing"
 
@@ -129,7 +130,7 @@ def punctuation_spacing(document: Document) -> Iterator[Edit]:
     [(' ,', ', '), (' .', '. '), ('.', '. '), (',', ', ')]
     """
     found = [*_dateline_dash(document.text)]
-    kept = [span for span in document.spans if span.kind is SpanKind.PREFORMATTED]
+    is_preformatted = preformatted_test(document)
     # In other languages endings stand right behind a quotation.
     may_be_english = detect_language(document.text) in {LANGUAGE, None}
     parted = may_be_english and _are_parted_by_tool(document.text)
@@ -143,7 +144,7 @@ def punctuation_spacing(document: Document) -> Iterator[Edit]:
             edits += _repairs(unspaced_marks(line, _is_frequent, _begins_sentences), at)
         brackets = [*brackets_before(line, _is_known)] if may_be_english else []
         edits += _repairs(brackets, at)
-        if edits and not CODE.search(_parted(line, brackets)) and not any(span.start <= at < span.end for span in kept):
+        if edits and not CODE.search(_parted(line, brackets)) and not is_preformatted(at, at + 1):
             found += edits
         at += len(line) + 1
     reached = -1

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from clean.edits import repair
-from clean.wrong_spaces import wrong_spaces
+from clean.spacing.wrong_spaces import wrong_spaces
 from models import Document, Edit
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from clean.lexicon import lexicon
+from clean.lines import preformatted_test
 from clean.patterns import deferred
 from clean.physical_lines import (
     BULLET,
@@ -27,6 +27,7 @@ from clean.physical_lines import (
     physical_lines,
     reach,
 )
+from clean.words.lexicon import lexicon
 from models import Document, Edit, EditKind, SpanKind
 
 RULE = "wrapped_lines"
@@ -66,9 +67,6 @@ LISTING = deferred(r"[,—–]\Z|[,;]\s(?:and|or|und|oder|et|ou|y|o|e)\Z")
 
 LEAST_OWN_MEASURE = 4
 """Lines; fewer say nothing about the width of their column."""
-
-FENCE = "```"
-"""What Markdown sets above and below code."""
 
 LEAST_PARTED, PARTED = 3, 0.75
 """Runs of lines, and share of them, that end in a full stop where blank lines part the paragraphs."""
@@ -169,7 +167,7 @@ def _pairs(document: Document) -> Iterator[Pair]:
     usual = _usual_breaks(lines, breaks)
     between = _usual_between_paragraphs(breaks, usual)
     runs = _runs(lines, breaks, usual)
-    fenced = _fenced(lines)
+    settled = _settled(document, lines)
     whole = _measure(runs)
     apart = whole is not None and _are_paragraphs(runs, whole)
     for nth, run in enumerate(runs):
@@ -178,10 +176,10 @@ def _pairs(document: Document) -> Iterator[Pair]:
             indented = _indented(run)
             kept = _kept(run, own or whole, alone=len(runs) == 1, opening=nth == 0)
             for at, (line, following) in enumerate(neighbours(run)):
-                if line.start in fenced and following.start in fenced:
+                if line.start in settled and following.start in settled:
                     continue
                 yield Pair(line, following, Gap.LINE_END, kept[at], indented[at + 1], own or whole, apart)
-        if nth + 1 < len(runs) and not (run[-1].start in fenced and runs[nth + 1][0].start in fenced):
+        if nth + 1 < len(runs) and not (run[-1].start in settled and runs[nth + 1][0].start in settled):
             following = runs[nth + 1][0]
             gap = _gap(document, run[-1], following, between)
             heading = len(runs[nth + 1]) == 1 and not ends_sentence(following.text)
@@ -189,19 +187,10 @@ def _pairs(document: Document) -> Iterator[Pair]:
             yield Pair(run[-1], following, gap, kept=False, indented=False, measure=own or whole, apart=apart)
 
 
-def _fenced(lines: Sequence[PhysicalLine]) -> set[int]:
-    """Give where the lines of code between Markdown's fences begin, and those that quote a letter (">")."""
-    places: set[int] = set()
-    opened: list[int] | None = None
-    for line in lines:
-        if line.text.startswith(">"):
-            places.add(line.start)
-        if opened is not None:
-            opened.append(line.start)
-        if line.text.startswith(FENCE):
-            places.update(opened or ())
-            opened = [line.start] if opened is None else None
-    return places
+def _settled(document: Document, lines: Sequence[PhysicalLine]) -> set[int]:
+    """Give where the lines begin that are preformatted (code between fences), or quote a letter (">")."""
+    is_preformatted = preformatted_test(document)
+    return {line.start for line in lines if line.text.startswith(">") or is_preformatted(line.start, line.end)}
 
 
 def _are_paragraphs(runs: Sequence[Sequence[PhysicalLine]], whole: Measure) -> bool:

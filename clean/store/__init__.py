@@ -20,7 +20,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from clean.entry import Entry, Kind
+from clean.record.entry import Entry, Kind
 from clean.store.clusters import mark_some
 from clean.store.database import database_url, open_database, writing
 from clean.store.fingerprint import fingerprint

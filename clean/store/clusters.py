@@ -10,7 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from clean.near_duplicates import ALIKE, bands, resemblances
+from clean.record.near_duplicates import ALIKE, bands, resemblances
 from clean.store.paging import PAGE, pages
 from clean.store.tables import counts, documents, outcomes, similar
 

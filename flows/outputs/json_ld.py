@@ -11,7 +11,7 @@ from pydantic_core import to_json
 
 from flows.outputs.published import Published
 from models import Caption, Dateline
-from parsers.html_values import is_person
+from parsers.values import is_person
 
 HEAD = b'{"@context": "https://schema.org", "@graph": ['
 TAIL = b"\n]}\n"

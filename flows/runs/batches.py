@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from pydantic import Field
 
-from clean.entry import Entry, entry
+from clean.record.entry import Entry, entry
 from clean.store import CleanStore, Received
 from flows.desk import Desk
 from flows.limits import Bounds, Limits

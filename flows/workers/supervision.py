@@ -15,7 +15,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from clean.entry import Entry, entry
+from clean.record.entry import Entry, entry
 from flows.limits import Bounds
 from flows.rejections import reject_received
 from flows.versioning import pipeline_version

@@ -10,7 +10,7 @@ import resource
 import signal
 import sys
 
-from clean.entry import entry
+from clean.record.entry import entry
 from flows.limits import Bounds
 from flows.pipeline import finish, process, process_lines, read
 from flows.workers.frames import receive, send

@@ -1,4 +1,4 @@
-"""The character model for spaces as torch trains it; `clean.boundary_model` runs it.
+"""The character model for spaces as torch trains it; `clean.spacing.boundary_model` runs it.
 
 After four fifths of the time weights and inputs of each layer are rounded as they will be when the model runs (Jacob et
 al. 2018), so that the rest of the training makes up for it.
@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from clean.boundary_features import BEYOND, CLASSES, NUMBERS
+from clean.spacing.boundary_features import BEYOND, CLASSES, NUMBERS
 from tests.bench.boundary_noise import UNTOLD, Examples
 
 WIDTH = 64
@@ -91,7 +91,7 @@ class Net(nn.Module):
 
     @torch.no_grad()
     def write(self, path: Path) -> None:
-        """Write what `clean.boundary_model` reads."""
+        """Write what `clean.spacing.boundary_model` reads."""
         stored = {
             "of_class": self.of_class.weight.numpy(),
             "of_number": _whole(self.of_number.weight).T.to(torch.int8).numpy(),

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from clean.boundary_features import Bytes, seen
-from clean.language import detect_language
-from clean.letters import LINE_END, letters_of, tokens_of
-from clean.lexicon import WEIGHTS
-from clean.word_table import word_table
+from clean import WEIGHTS
+from clean.spacing.boundary_features import Bytes, seen
+from clean.spacing.letters import LINE_END, letters_of, tokens_of
+from clean.spacing.word_table import word_table
+from clean.words.language import detect_language
 from tests.bench.boundary_noise import UNTOLD, Damaged, Examples, damage
 from tests.bench.corpora import data_folder, read_lines, training_texts
 from tests.bench.lab.alignment import bare, counterparts, differences

@@ -1,6 +1,6 @@
 """Trains the judge of lines above photo credits: `python -m tests.bench.build_captions [--cross-validate]`.
 
-A logistic regression with an L2 penalty over the features of `clean.caption_features`, trained on captions, and on
+A logistic regression with an L2 penalty over the features of `clean.captions.features`, trained on captions, and on
 paragraphs that have a credit below: where a page has one whose caption was left out, and wherever else a picture
 without a caption might stand. A caption or paragraph without a credit gets one. Pages that `split_of` does not give to
 training, and publishers that are for measuring alone, are left out; --cross-validate trains on four fifths of the
@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from clean.caption_features import COMMON, WORD, Story, features
-from clean.caption_model import INTERCEPT, WEIGHTS
-from clean.credits import is_credit
+from clean.captions.credits import is_credit
+from clean.captions.features import COMMON, WORD, Story, features
+from clean.captions.judge import CAPTION_WEIGHTS, INTERCEPT
 from tests.bench.corpora import NoDataError, split_of
 from tests.bench.plain_articles import (
     LONE_CREDIT,
@@ -75,7 +75,7 @@ def main() -> int:
     else:
         weights = trained(samples)
         content = "".join(f"{name}\t{weight:.3f}\n" for name, weight in sorted(weights.items()))
-        WEIGHTS.write_bytes(gzip.compress(content.encode("utf-8"), compresslevel=9, mtime=0))
+        CAPTION_WEIGHTS.write_bytes(gzip.compress(content.encode("utf-8"), compresslevel=9, mtime=0))
     return 0
 
 

@@ -7,7 +7,7 @@ import gzip
 import re
 from collections import Counter
 
-from tests.bench.build_lexicon import WEIGHTS
+from clean import WEIGHTS
 from tests.bench.corpora import training_texts
 
 # Matches "well-known" and "up-to-date"; not "COVID-19", not the end of "-ing".

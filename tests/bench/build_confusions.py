@@ -20,8 +20,8 @@ from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
-from clean.confusions import Position
-from tests.bench.build_lexicon import WEIGHTS
+from clean import WEIGHTS
+from clean.misread.confusions import Position
 from tests.bench.lab.alignment import Bare, Difference, bare, counterparts, differences, is_shuffled
 from tests.bench.lab.build import Item, cache_folder, items
 

@@ -1,6 +1,6 @@
 """Trains the classifier of page blocks: `pip install -e .[train]`, then `python -m tests.bench.build_html_blocks`.
 
-Every candidate of the annotated pages in `../shared/data/extraction` becomes a row of `parsers.html_features`; it is
+Every candidate of the annotated pages in `../shared/data/extraction` becomes a row of `parsers.html.features`; it is
 the article's where the gold text holds it. Rows weigh by their words, so that pages weigh the same. For each word
 beside runs of text it is counted how often they are the article's, every host having one vote; then boosted trees are
 fitted to the rows, twice: without and with what trafilatura says. A row's words are judged by what other hosts say of
@@ -24,15 +24,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.html_candidates import Candidate, candidates
-from parsers.html_classifier import KINDS, WEIGHTS, Classifier, Trees
-from parsers.html_features import Page as Described
-from parsers.html_features import described, features, with_extraction
-from parsers.html_headline import MARKUP
-from parsers.html_main import extracted_candidates
-from parsers.html_metadata import page_facts, title_keys
-from parsers.html_tree import load_tree
-from parsers.html_vocabulary import RunWords, Vocabulary
+from parsers.html.candidates import Candidate, candidates
+from parsers.html.classifier import KINDS, WEIGHTS, Classifier, Trees
+from parsers.html.features import Page as Described
+from parsers.html.features import described, features, with_extraction
+from parsers.html.headline import MARKUP
+from parsers.html.main import extracted_candidates
+from parsers.html.metadata import page_facts, title_keys
+from parsers.html.tree import load_tree
+from parsers.html.vocabulary import RunWords, Vocabulary
 from parsers.words import letters_of
 from tests.bench.extraction import SETS, Page, four_grams, pages
 from tests.bench.html_folds import FOLDS, domain_of, fold_of, fold_weights

@@ -7,7 +7,8 @@ from the small lists of wordfreq.
 import gzip
 import math
 
-from tests.bench.build_lexicon import WEIGHTS, WORD
+from clean import WEIGHTS
+from tests.bench.build_lexicon import WORD
 
 # fmt: off
 LANGUAGES = (

@@ -23,13 +23,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from clean.lexicon import BEGINS_COMPOUNDS, CASING, ENDS_COMPOUNDS, PAIR, Casing, filter_places
-from clean.lexicon import SHORT_WORDS as SHORT_WORDS_IN_RUNS
-from clean.stored_words import index_of
-from clean.word_table import LONGEST_WORD, WordTable, keys_of_words
+from clean import WEIGHTS
+from clean.spacing.word_table import LONGEST_WORD, WordTable, keys_of_words
+from clean.words.lexicon import BEGINS_COMPOUNDS, CASING, ENDS_COMPOUNDS, PAIR, Casing, filter_places
+from clean.words.lexicon import SHORT_WORDS as SHORT_WORDS_IN_RUNS
+from clean.words.stored_words import index_of
 from tests.bench.corpora import training_texts
-
-WEIGHTS = Path(__file__).resolve().parents[2] / "clean" / "weights"
 
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 """One word, apostrophes within it: "don't", "Zürich". Not "2nd", not the hyphen of "well-known"."""
@@ -341,7 +340,7 @@ def compound_flags(forms: Sequence[str], costs: Mapping[str, int], listed: Conta
 
 
 def casing_flags(form: str, corpus: Corpus, lists: Lists) -> int:
-    """Give the usual casing of a form as `clean.lexicon.Casing` numbers it, and bit 8 if it is listed."""
+    """Give the usual casing of a form as `clean.words.lexicon.Casing` numbers it, and bit 8 if it is listed."""
     cases = corpus.casing.get(form, Counter())
     total = sum(cases.values())
     listed = 8 if form in lists else 0
@@ -394,7 +393,7 @@ def letter_probability(gram: str, counts: list[Counter[str]], totals: list[Count
 
 
 def bloom_filter(forms: list[str]) -> bytes:
-    """Give a Bloom filter of the forms: eight bits for each, placed by a 64-bit BLAKE2b (see `clean.lexicon`)."""
+    """Give a Bloom filter of the forms: eight bits for each, placed by a 64-bit BLAKE2b (see `clean.words.lexicon`)."""
     size = len(forms) * ELSEWHERE_BITS // 8 + 1
     bits = bytearray(size)
     for form in forms:
@@ -443,7 +442,7 @@ def word_tables(costs: Mapping[str, int], flags: Mapping[str, int]) -> Iterator[
 
 
 def laid_out(costs: Mapping[str, int], flags: Mapping[str, int]) -> bytes:
-    """Give a table of forms as `clean.word_table` looks them up."""
+    """Give a table of forms as `clean.spacing.word_table` looks them up."""
     known = (np.fromiter(numbers.values(), np.uint8) for numbers in (costs, flags))
     return bytes(WordTable.of_words(keys_of_words(list(costs)), *known))
 

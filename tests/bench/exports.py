@@ -27,7 +27,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice, product
 from pathlib import Path
 
-from clean.entry import entry
+from clean.record.entry import entry
 from clean.store import Received
 from flows.commands.export import give_out
 from flows.desk import Desk

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from models import Document, RawDocument, Source, SpanKind
-from parsers.html import parse_html
+from parsers.html.page import parse_html
 from parsers.words import letters_of
 from tests.bench.corpora import NoDataError, data_folder, read_records
 from tests.bench.figures import Figures

@@ -14,10 +14,10 @@ from itertools import groupby, pairwise
 from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import urlsplit
 
-from clean.credits import BARS, is_credit
-from clean.language import detect_language
+from clean.captions.credits import BARS, is_credit
+from clean.captions.trailing_credits import credit_behind
 from clean.lines import Line
-from clean.trailing_credits import credit_behind
+from clean.words.language import detect_language
 from tests.bench.corpora import data_folder
 
 SETS = ("fundus_a", "scrapinghub", "wcxb_dev")

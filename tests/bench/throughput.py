@@ -27,7 +27,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import flows.runs.batches
-from clean.entry import Entry, entry
+from clean.record.entry import Entry, entry
 from flows.desk import Desk
 from flows.export import rebuild_exports
 from flows.limits import Bounds

@@ -1,0 +1,1 @@
+"""What pages, sites and agencies set around a text."""

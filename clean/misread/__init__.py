@@ -1,0 +1,1 @@
+"""What OCR misread: letters, words and marks, and how likely that is."""

@@ -1,0 +1,1 @@
+"""Marks of punctuation, and the spaces beside them."""

@@ -1,0 +1,127 @@
+"""Byline and date as the page prints them beside the headline, where its head is silent about them."""
+
+import re
+from collections.abc import Collection, Sequence
+from html import unescape
+from itertools import takewhile
+
+from models import DatePrecision
+from parsers.dates import printed_date
+from parsers.html.candidates import Candidate, ancestors, class_words
+from parsers.html.headline import LONG_PARAGRAPH
+from parsers.values import people_of
+from parsers.words import words_of
+
+ZONE = 14
+"""Runs of text after the headline, and a few before it, that may be the byline."""
+
+LONGEST_BYLINE = 90
+
+LONGEST_DATE_LINE = 45
+"""Letters of "Published on Wednesday, November 18, 2026 at 10.30 a.m."; a sentence with a date in it has more."""
+
+BYLINE_WORDS = frozenset(
+    words_of(
+        "byline bylines author authors autor autora autore auteur forfatter writer contributor contributors "
+        "authorname postauthor entryauthor articleauthor fn"
+    )
+)
+"""Words in a class name that mean the byline."""
+
+# Matches "By Ada Okoye" and "Von Ada Okoye"; must not match "By Tuesday" (a name has two words) or "By the sea".
+BY_NAME = re.compile(
+    r"""\A\s*(?:(?:Written|Reported|Posted|Text)\s+)?(?:By|BY|by|Von|von|Par|par|Por|por|Di|Door|door|Av|Af)\b:?\s+
+        (?P<names>\S.{3,80})\Z""",
+    re.DOTALL | re.VERBOSE,
+)
+
+# Matches "By:" and "Written by", a line of its own before the line with the name; must not match "By Ada".
+BYLINE_LABEL = re.compile(
+    r"(?:(?:written|posted|reported)\s+)?(?:by|von|par|por|authors?|autor|auteur)\s*:?", re.IGNORECASE
+)
+
+# Matches "Ada Okoye", "Ludwig van Beek" and "José-María O’Neil Jr."; must not match "Sign up now" or "ADVERTISEMENT".
+FULL_NAME = re.compile(
+    r"(?:[A-ZÀ-ÞĀ-Ž][\w’'.-]{0,20})(?:\s+(?:de|da|di|del|della|der|den|van|von|bin|al|la|le|el|dos|du|ter|[A-ZÀ-ÞĀ-Ž][\w’'.-]{0,20})){1,4}\Z"
+)
+
+# Matches what follows the names in a byline's line: a date, a job, a bar; must not match a name.
+AFTER_NAMES = re.compile(
+    r"""(?<!\s)\s*+(?:[|•·]|(?<=\s)[-–—]\s|\b(?:on|updated|published|posted)\b
+        |(?:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+)?\d).*""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+
+# Matches what makes a printed date another one than that of publication; must not match "Published".
+OTHER_DATE = re.compile(
+    r"\b(?:updated|modified|reviewed|aktualisiert|actualizado|mis à jour|aggiornato|oppdatert|event|expires)\b",
+    re.IGNORECASE,
+)
+
+# Matches markup; must not match "3 < 5".
+MARKUP = re.compile(r"<[^<>]*>")
+
+
+def headline_zone(found: Sequence[Candidate], titles: Collection[str]) -> list[Candidate]:
+    """Give the runs of text around the headline, up to the first paragraph; nothing where there is no headline."""
+    heads = [at for at, candidate in enumerate(found) if candidate.tag == "h1" or candidate.key in titles]
+    if not heads:
+        return []
+    head = next((at for at in heads if found[at].tag == "h1" and found[at].key in titles), heads[0])
+    zone = [*found[max(0, head - 3) : head], *found[head + 1 : head + 1 + ZONE]]
+    return [candidate for candidate in zone if len(candidate.key) < LONG_PARAGRAPH and candidate.tag != "h1"]
+
+
+def printed_authors(zone: Sequence[Candidate], houses: Collection[str]) -> tuple[str, ...]:
+    """Give the full names of a byline: a run that begins with "By" or follows it, or that its class calls one."""
+    is_labelled = False
+    for candidate in zone:
+        text = _text(candidate)
+        match = BY_NAME.match(text)
+        is_label = bool(BYLINE_LABEL.fullmatch(text))
+        if not is_label and (match or is_labelled or _is_byline(candidate)):
+            names = AFTER_NAMES.sub("", match["names"] if match else text)
+            people = people_of([names], houses)
+            if people and all(FULL_NAME.match(name) for name in people):
+                return people
+        is_labelled = is_label
+    return ()
+
+
+def _is_byline(candidate: Candidate) -> bool:
+    if len(candidate.key) > LONGEST_BYLINE:
+        return False
+    return any(
+        class_words(element) & BYLINE_WORDS for element, _ in zip(ancestors(candidate.element), range(3), strict=False)
+    )
+
+
+def printed_publication(zone: Sequence[Candidate]) -> tuple[str, DatePrecision] | None:
+    """Give the first date printed around the headline, unless it says that it is that of an update."""
+    for candidate in zone:
+        text = _text(candidate)
+        if not OTHER_DATE.search(text) and (date := printed_date(text)):
+            return date
+    return None
+
+
+def without_bylines(parts: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out the byline and the date that stand between headline and text: the metadata has them."""
+    opening = {id(part) for part in takewhile(lambda part: len(part.key) < LONG_PARAGRAPH, parts)}
+    return [part for part in parts if not (id(part) in opening and _is_byline_or_date(part))]
+
+
+def _is_byline_or_date(candidate: Candidate) -> bool:
+    """Tell whether a run is nothing but names after "By", or a date with a few words beside it."""
+    if len(candidate.key) > LONGEST_BYLINE:
+        return False
+    text = _text(candidate)
+    if match := BY_NAME.match(text):
+        names = people_of([AFTER_NAMES.sub("", match["names"])], [])
+        return bool(names) and all(map(FULL_NAME.match, names))
+    return bool(printed_date(text)) and len(candidate.key) < LONGEST_DATE_LINE
+
+
+def _text(candidate: Candidate) -> str:
+    """Give a run's text, near enough to read a name in it."""
+    return " ".join(unescape(MARKUP.sub(" ", candidate.html)).split())

@@ -1,0 +1,1 @@
+"""PDF: letters by their places on the page to words, lines, columns and blocks."""
