@@ -30,7 +30,7 @@ class BytesCorruptError(ValueError):
 
 
 class RawStore:
-    """A folder of files named by the SHA-256 of their bytes, at `ab/cd/abcd...`.
+    """A folder of files named by the SHA-256 of their bytes, at `ab/abcd...`.
 
     A file appears under its final name complete and on the disk, or not at all: it is written under `incoming/`,
     synced, renamed, and the rename synced too. Several processes may write at once; the same bytes are kept once.
@@ -97,9 +97,8 @@ class RawStore:
 
     def __iter__(self) -> Iterator[str]:
         """Give every hash in the store, in ascending order; files of other names are passed over."""
-        for path in _sorted(self.folder, "[0-9a-f][0-9a-f]"):
-            for folder in _sorted(path, "[0-9a-f][0-9a-f]"):
-                yield from (file.name for file in _sorted(folder, "*") if SHA256.fullmatch(file.name))
+        for folder in _sorted(self.folder, "[0-9a-f][0-9a-f]"):
+            yield from (file.name for file in _sorted(folder, "*") if SHA256.fullmatch(file.name))
 
     def delete(self, sha256: str) -> None:
         """Remove the bytes of a hash for good; it is no error when they are not there.
@@ -156,15 +155,17 @@ class RawStore:
 def relative_place(sha256: str) -> str:
     """Give where in a store the bytes of a hash lie.
 
-    >>> relative_place("abcd" * 16)[:12]
-    'ab/cd/abcdab'
+    Of a million documents each of 256 folders has four thousand; more folders are more to make and to sync.
+
+    >>> relative_place("abcd" * 16)[:9]
+    'ab/abcdab'
 
     Raises:
         ValueError: it is no SHA-256.
     """
     if not SHA256.fullmatch(sha256):
         raise ValueError(f"{sha256!r} is no SHA-256: 64 lower-case hexadecimal digits")
-    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+    return f"{sha256[:2]}/{sha256}"
 
 
 def _sorted(folder: Path, pattern: str) -> list[Path]:

@@ -38,7 +38,7 @@ def test_bytes_come_back_exactly(tmp_path: Path) -> None:
     key = store.put(raw(content))
     assert key == sha256(content).hexdigest()
     assert store.get(key) == content
-    assert files(store.folder) == [f"{key[:2]}/{key[2:4]}/{key}"]
+    assert files(store.folder) == [f"{key[:2]}/{key}"]
 
 
 @settings(max_examples=20, deadline=None)  # each example waits for a disk
@@ -105,7 +105,7 @@ def test_same_bytes_are_written_once(tmp_path: Path) -> None:
     """Putting bytes again leaves their file as it is."""
     store = RawStore(tmp_path)
     key = store.put(raw(b"once"))
-    path = tmp_path / key[:2] / key[2:4] / key
+    path = tmp_path / key[:2] / key
     before = path.stat()
     store.put(raw(b"once"))
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
@@ -115,7 +115,7 @@ def test_file_of_another_size_is_replaced(tmp_path: Path) -> None:
     """A file that a damaged disk cut short is made whole by the next put."""
     store = RawStore(tmp_path)
     key = store.put(raw(b"whole"))
-    (tmp_path / key[:2] / key[2:4] / key).write_bytes(b"who")
+    (tmp_path / key[:2] / key).write_bytes(b"who")
     store.put(raw(b"whole"))
     assert store.get(key) == b"whole"
 
@@ -124,7 +124,7 @@ def test_missing_and_corrupt_bytes_are_told_apart(tmp_path: Path) -> None:
     """Bytes that are gone and bytes that are wrong are errors of their own, with the way out."""
     store = RawStore(tmp_path)
     key = store.put(raw(b"right"))
-    (tmp_path / key[:2] / key[2:4] / key).write_bytes(b"wrong")
+    (tmp_path / key[:2] / key).write_bytes(b"wrong")
     with pytest.raises(BytesCorruptError, match="ingest its source again"):
         store.get(key)
     store.delete(key)
@@ -179,7 +179,7 @@ def test_write_that_stops_half_way_leaves_nothing(tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert caught.value.errno == errno.EFBIG
-    assert files(tmp_path) == [f"{kept[:2]}/{kept[2:4]}/{kept}"]
+    assert files(tmp_path) == [f"{kept[:2]}/{kept}"]
 
 
 def test_killed_writer_leaves_whole_files_or_none(tmp_path: Path) -> None:
@@ -230,6 +230,6 @@ def test_foreign_files_are_passed_over(tmp_path: Path) -> None:
     """Files that are not named by a hash are none of the store's."""
     store = RawStore(tmp_path)
     key = store.put(raw(b"x"))
-    (tmp_path / key[:2] / key[2:4] / "notes.txt").write_text("mine")
+    (tmp_path / key[:2] / "notes.txt").write_text("mine")
     (tmp_path / "readme").write_text("mine")
     assert list(store) == [key]
