@@ -32,6 +32,9 @@ PRINTED = re.compile(
 # Matches "2024-05-03" and "03.05.2024" within a line; must not match "03/05/2024", whose order is open.
 PRINTED_NUMBERS = re.compile(r"(?<![\w.])(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d)(?![\w])")
 
+# Matches "2024年5月3日" and "2024년 5월 3일" within a line; must not match "5月3日", which has no year.
+EAST_ASIAN = re.compile(r"(?<!\d)((?:19|20)\d\d)[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일]")
+
 # Matches a line that says when an article came out: "Published: May 3, 2024 10:15", "Publié le 3 mai 2024"; must
 # not match "Updated May 3, 2024" or "Published by Shore Books in May 2024".
 PUBLISHED = re.compile(
@@ -97,9 +100,13 @@ def printed_date(text: str) -> tuple[str, DatePrecision] | None:
     ('2024-05-03', <DatePrecision.DAY: 'day'>)
     >>> printed_date("Freitag, 3. Mai 2024, 15.47 Uhr")
     ('2024-05-03', <DatePrecision.DAY: 'day'>)
+    >>> printed_date("2024年05月03日22:15")
+    ('2024-05-03', <DatePrecision.DAY: 'day'>)
     """
     found = {date for match in PRINTED.finditer(text) if (date := _by_month_name(match))}
     found |= {date for match in PRINTED_NUMBERS.finditer(text) if (date := iso_date(match[0]))}
+    east_asian = (_checked(year, month.zfill(2), day.zfill(2)) for year, month, day in EAST_ASIAN.findall(text))
+    found |= {date for date in east_asian if date}
     return found.pop() if len(found) == 1 else None
 
 

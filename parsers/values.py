@@ -15,6 +15,10 @@ TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 # Matches " - The Paper" and " | The Paper" at a title's end; must not match the hyphen of "Anglo-Dutch".
 LAST_PART = re.compile(r"(?<!\s)(?:\s++[-–—|·•:»/]++\s++(?=[^-–—|·•»/]{2,60}\Z)|\s*+[|]\s*+(?=[^|]{2,60}\Z))")
 
+# Matches the mark before a site's name at a title's end, with no space around it either: "Weir to rise:Post", "_Post";
+# must not match the hyphen of "Anglo-Dutch".
+CLOSE_MARK = re.compile(r"\s*[:：_＿|｜](?=[^:：_＿|｜]{2,60}\Z)")
+
 # Matches the " - " after a heading in a title; must not match a letter.
 BETWEEN_TITLE_PARTS = re.compile(r"\s*[-–—|·•:»/]\s")
 
@@ -113,6 +117,8 @@ def without_site(title: str, sites: Iterable[str], headings: Iterable[str] = ())
     'Harbour reopens'
     >>> without_site("Harbour reopens - for now", ["The Shoreline Post"])
     'Harbour reopens - for now'
+    >>> without_site("Harbour reopens:Shoreline Post", ["The Shoreline Post"])
+    'Harbour reopens'
     >>> without_site("Selwyn Courier - The harbour has reopened", [], ["The harbour has reopened"])
     'The harbour has reopened'
     """
@@ -121,9 +127,9 @@ def without_site(title: str, sites: Iterable[str], headings: Iterable[str] = ())
             return heading
     known = {letters_of(site) for site in sites} - {""}
     known |= {name.removeprefix("the") for name in known}
-    parts = list(LAST_PART.finditer(title))
-    if parts and letters_of(title[parts[-1].end() :]).removeprefix("the") in known:
-        return title[: parts[-1].start()].rstrip(" -–—|·•:»/")
+    for mark in (*list(LAST_PART.finditer(title))[-1:], *CLOSE_MARK.finditer(title)):
+        if letters_of(title[mark.end() :]).removeprefix("the") in known:
+            return title[: mark.start()].rstrip(" -–—|·•:»/")
     return title
 
 

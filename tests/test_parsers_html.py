@@ -17,6 +17,7 @@ from parsers.html.candidates import candidates
 from parsers.html.classifier import Trees, load_classifier, log_odds
 from parsers.html.features import described, features, with_extraction
 from parsers.html.figures import is_alone_with_picture, stands_by_picture
+from parsers.html.line_runs import with_lines_joined
 from parsers.html.tree import load_tree
 from parsers.html.vocabulary import RunWords, Vocabulary, evidence, words_of_runs
 
@@ -342,7 +343,7 @@ def test_a_slide_of_a_gallery_has_a_caption() -> None:
     slide = f"<div class='gallery-slide'><div class=media><img src=a.jpg></div>{words}</div>"
     tree = load_tree(f"<html><body><div>{slide}</div><div>{words}</div></body></html>")
     assert tree is not None
-    assert [stands_by_picture(text, needs_name=False) for text in tree.iter("p")] == [True, False]
+    assert [stands_by_picture(text, {}, needs_name=False) for text in tree.iter("p")] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -452,8 +453,8 @@ def test_prose_in_pre_is_paragraphs_and_code_keeps_its_lines() -> None:
         "Engineers will look at the pier again in January, when the gates\nshould at last be there, and then decide."
     )
     code = "for boat in boats:\n    if boat.late:\n        print(boat.name)"
-    kinds = [(block.kind, block.text.count("\n")) for block in typed_blocks(f"<pre>{prose}</pre><pre>{code}</pre>")]
-    assert kinds == [(SpanKind.PARAGRAPH, 0), (SpanKind.PARAGRAPH, 0), (SpanKind.PREFORMATTED, 2)]
+    found = with_lines_joined(candidates(load_tree(f"<html><body><pre>{prose}</pre><pre>{code}</pre>")))
+    assert [(run.tag, run.html.count("\n")) for run in found] == [("p", 0), ("p", 0), ("pre", 2)]
 
 
 def test_long_lines_are_paragraphs_and_short_ones_stay_together() -> None:

@@ -10,7 +10,6 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from models import SpanKind
-from parsers.html.preformatted import paragraphs_of
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -90,7 +89,7 @@ def typed_blocks(fragment: str) -> list[Block]:
 def _blocks(tag: "Tag") -> list[Block]:
     """Give the block that an element is, or its paragraphs where line ends part them."""
     text = block_text(tag)
-    paragraphs = paragraphs_of(text) if tag.name == "pre" else BETWEEN_PARAGRAPHS.split(text) if tag.name == "p" else []
+    paragraphs = BETWEEN_PARAGRAPHS.split(text) if tag.name == "p" else []
     return [Block(SpanKind.PARAGRAPH, paragraph) for paragraph in paragraphs] or [Block(KINDS[tag.name], text)]
 
 

@@ -49,8 +49,8 @@ KIND_TAGS = {
 
 CREDIT_TOKENS = frozenset(
     words_of(
-        "credit credits copyright photographer attribution rights imagecredit photocredit mediacredit credito "
-        "crédito bildnachweis bildrechte quelle urheber agency source provider byline author fotograf"
+        "credit credits copyright copyrightholder photographer attribution rights imagecredit photocredit mediacredit "
+        "credito crédito bildnachweis bildrechte quelle urheber agency source provider byline author fotograf"
     )
 )
 """Words in a class name inside a figure that mean the credit."""
@@ -65,6 +65,9 @@ CAPTION_TOKENS = frozenset(
         "fotoverantwortlicher pie leyenda"
     )
 )
+
+CALL_TOKENS = frozenset(words_of("cta call newsletter signup subscribe subscription"))
+"""Words in a class name that mean a call to subscribe, which some systems caption."""
 
 ASIDE_TOKENS = frozenset(
     words_of(
@@ -211,8 +214,11 @@ class _Walk:
         self.pieces.append("<br>")
 
     def _is_credit(self, element: _Element) -> bool:
-        """Tell whether an inline element holds the credit of a figure."""
-        return self._in_figure() and bool(self._class_words(element) & CREDIT_TOKENS)
+        """Tell whether an inline element holds the credit of a figure; so does `<cite>` outside its caption."""
+        if not self._in_figure():
+            return False
+        is_cited = element.tag == "cite" and self.blocks[-1][0].tag not in ("figcaption", "p")
+        return is_cited or bool(self._class_words(element) & CREDIT_TOKENS)
 
     def _in_figure(self) -> bool:
         return bool(self.blocks) and self.blocks[-1][2]
@@ -238,14 +244,15 @@ class _Walk:
         if tag == "figcaption" and not in_figure:
             tag = "p"
         if in_figure:
-            tag = "small" if words & CREDIT_TOKENS else "small" if tag == "small" else "figcaption"
+            is_credit = tag == "small" or element.tag == "cite" or words & CREDIT_TOKENS
+            tag = "small" if is_credit else "figcaption"
         elif tag == "p" and words & ASIDE_TOKENS:
             tag = "aside"
         self.blocks.append((element, tag, in_figure))
 
     def _class_words(self, element: _Element) -> set[str]:
-        """Give the words of an element's class and id, which return throughout a page."""
-        names = f"{element.get('class', '')} {element.get('id', '')}"
+        """Give the words of an element's class, id and property, which return throughout a page."""
+        names = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"
         if names not in self.names:
             self.names[names] = words_of_names(names[:LONGEST_NAMES])
         return self.names[names]
@@ -326,8 +333,10 @@ def _is_picture(figure: _Element) -> bool:
 
 
 def _is_picture_table(table: _Element) -> bool:
-    """Tell whether a table holds a picture and below it a line or two about it, and nothing else."""
-    if table.find(".//img") is None or next(table.iter("h1", "h2", "h3", "p", "li", "a"), None) is not None:
+    """Tell whether a table holds a picture, also one that is a link, and below it a line or two, and nothing else."""
+    if table.find(".//img") is None or next(table.iter("h1", "h2", "h3", "p", "li"), None) is not None:
+        return False
+    if any("".join(map(str, link.itertext())).strip() for link in table.iter("a")):
         return False
     texts = ["".join(map(str, row.itertext())).strip() for row in table.iter("tr")]
     return 0 < sum(map(bool, texts)) <= 2 and sum(map(len, texts)) <= LONGEST_PICTURE_TABLE
@@ -335,6 +344,8 @@ def _is_picture_table(table: _Element) -> bool:
 
 def _is_caption(element: _Element) -> bool:
     """Tell whether an element that is named for a caption is not a container named for one that it holds."""
+    if class_words(element) & CALL_TOKENS:
+        return False
     return is_small(element) and element.find(".//h1") is None
 
 

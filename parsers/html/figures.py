@@ -1,12 +1,13 @@
 """Captions and credits inside an article: what stands in a figure, or beside a picture."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
 from lxml.etree import _Element
 
-from parsers.html.candidates import CREDIT_TOKENS, Candidate, class_words, is_small
-from parsers.html.headline import MARKUP, SENTENCE_END
+from parsers.html.candidates import CREDIT_TOKENS, Candidate, ancestors, class_words, is_small
+from parsers.html.headline import LONG_PARAGRAPH, MARKUP, SENTENCE_END
 from parsers.words import letters_of, words_of
 
 FIGURE_TAGS = frozenset(("figcaption", "small"))
@@ -26,7 +27,7 @@ NEAR, FAR = 3, 8
 """How many elements around a text may share it with a picture; the far ones must be named for it."""
 
 SHORTEST_CAPTION = 12
-"""Letters; less beside a picture is a button or a number."""
+"""Bytes of letters; less beside a picture is a button or a number."""
 
 LONGEST_TITLE, LONGEST_CREDIT = 120, 60
 """Letters of a run that only names what a picture shows, and of what may stand beside it."""
@@ -50,17 +51,24 @@ def figure_texts(
     loose = (
         at for at in range(start, inside[-1] + 1) if at not in texts and at not in sure and _may_be_caption(found[at])
     )
-    pictured = (at for at in loose if _is_pictured(found[at], is_chosen=at in chosen))
+    long = {found[at].element for at in inside if _size(found[at]) > LONG_PARAGRAPH}
+    body = Counter(container for element in long for container in ancestors(element))
+    pictured = (at for at in loose if _is_pictured(found[at], body, is_chosen=at in chosen))
     return texts | {at: _as_figure_text(found[at]) for at in pictured}
 
 
 def _may_be_caption(candidate: Candidate) -> bool:
     is_plain = candidate.tag in ("p", "li") and candidate.element.tag not in ("li", "td", "blockquote")
-    return is_plain and len(candidate.key) >= SHORTEST_CAPTION and candidate.linked * 2 < len(candidate.key)
+    return is_plain and _size(candidate) >= SHORTEST_CAPTION and candidate.linked * 2 < len(candidate.key)
 
 
-def _is_pictured(candidate: Candidate, *, is_chosen: bool) -> bool:
-    if stands_by_picture(candidate.element, needs_name=is_chosen):
+def _size(candidate: Candidate) -> int:
+    """Give the bytes of a run's letters: one of Chinese or Japanese says as much as two or three others."""
+    return len(candidate.key.encode())
+
+
+def _is_pictured(candidate: Candidate, body: Mapping[_Element, int], *, is_chosen: bool) -> bool:
+    if stands_by_picture(candidate.element, body, needs_name=is_chosen):
         return True
     return is_chosen and len(candidate.key) <= LONGEST_TITLE and is_alone_with_picture(candidate)
 
@@ -80,13 +88,18 @@ def _has_picture(container: _Element) -> bool:
     return container.find(".//img") is not None or container.find(".//picture") is not None
 
 
-def stands_by_picture(element: _Element, *, needs_name: bool) -> bool:
+def stands_by_picture(element: _Element, body: Mapping[_Element, int], *, needs_name: bool) -> bool:
     """Tell whether an element shares a small container with a picture, one named for it where that is needed.
 
-    It is needed beyond the nearest elements, too, where slides of a gallery wrap picture and text apart.
+    It is needed beyond the nearest elements, too, where slides of a gallery wrap picture and text apart. What holds
+    elements of the body is the article and no container of a picture, too; `body` says how many each element holds.
     """
+    if _has_picture(element) and _is_named_for_picture(element):
+        return True
     for distance, container in enumerate(islice(element.iterancestors(), NEAR if needs_name else FAR)):
         if container.tag in ("body", "article", "main") or not is_small(container):
+            return False
+        if not needs_name and body.get(container, 0) > body.get(element, 0):
             return False
         if _has_picture(container) and (_is_named_for_picture(container) or (distance < NEAR and not needs_name)):
             return True

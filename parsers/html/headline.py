@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from itertools import takewhile
+from html import unescape
+from itertools import islice, takewhile
 
 from parsers.html.candidates import Candidate, class_words
 from parsers.words import letters_of, words_of
@@ -16,8 +17,8 @@ BREADCRUMB = 40
 STANDFIRST_REACH = 12
 """Runs of text between headline and standfirst: kicker, byline, date, buttons for sharing."""
 
-SHORTEST_STANDFIRST = 30
-"""Letters; anything shorter in that place is a kicker, a byline or a date."""
+SHORTEST_STANDFIRST, SHORTEST_DESCRIBED = 30, 15
+"""Letters; anything shorter in that place is a kicker, a byline or a date, if the page does not describe itself so."""
 
 STANDFIRST_WORDS = frozenset(
     words_of(
@@ -27,11 +28,45 @@ STANDFIRST_WORDS = frozenset(
 )
 """Words in a class name that mean the standfirst."""
 
+HEADING_TAGS = frozenset(("h1", "h2", "h3"))
+
+HEADLINE_WORDS = frozenset(
+    words_of("title headline heading msotitle entrytitle posttitle articletitle ttl titre titel")
+)
+"""Words in a class name that mean the headline."""
+
+SHORTEST_HEADLINE, LONGEST_HEADLINE = 3, 20
+"""Words."""
+
+MOST_BEFORE_TEXT = 12
+"""Runs of text at a page's beginning of which one may be the headline."""
+
+# Matches a line in bold or large letters as a whole; must not match one with a word of another kind behind them.
+EMPHASISED = re.compile(r"(?:<(?:font|center|span)[^<>]*>)*<(?:b|strong|big|font)\b[^<>]*>[^<>]+(?:</\w+>)+")
+
+# Matches the end of a sentence; must not match "?" or "!", which headlines have.
+STOP = re.compile(r"[.:;,…]\Z")
+
 # Matches the full stop, also inside a closing quotation mark; must not match a colon or a bare word.
 SENTENCE_END = re.compile(r"[.!?…。؟।][”’»\")\]]*\s*\Z")
 
 # Matches markup and the space around it; must not match "3 < 5".
 MARKUP = re.compile(r"<[^<>]*>")
+
+
+def printed_headline(found: Sequence[Candidate]) -> str | None:
+    """Give what stands out above the text of a page that states no title; null where nothing does.
+
+    It does where its markup or its class says so, or where all of it is emphasised, be it the first line of a run.
+    """
+    for run in islice(takewhile(_is_before_text, found), MOST_BEFORE_TEXT):
+        line = run.html.partition("<br>")[0].strip()
+        is_named = run.tag in HEADING_TAGS or bool(class_words(run.element) & HEADLINE_WORDS)
+        text = " ".join(unescape(MARKUP.sub("", line)).split())
+        is_short = SHORTEST_HEADLINE <= len(text.split()) <= LONGEST_HEADLINE and not STOP.search(text)
+        if is_short and not run.linked and (is_named or EMPHASISED.fullmatch(line)):
+            return text
+    return None
 
 
 def with_headline_apart(found: Sequence[Candidate], titles: Collection[str]) -> list[Candidate]:
@@ -81,7 +116,8 @@ def standfirst_at(
         return None
     heads = [at for at in range(texts[0]) if found[at].key in titles or found[at].tag == "h1"]
     places = [at for at in range(texts[0]) if _can_be_standfirst(found[at])]
-    described = [at for at in places if len(summary) > SHORTEST_STANDFIRST and found[at].key == summary]
+    described = [at for at in places if len(summary) > SHORTEST_DESCRIBED and found[at].key == summary]
+    places = [at for at in places if len(found[at].key) > SHORTEST_STANDFIRST]
     below = [at for at in places if heads and heads[-1] < at <= heads[-1] + STANDFIRST_REACH]
     named = [at for at in below if class_words(found[at].element) & STANDFIRST_WORDS]
     sentences = [at for at in below if SENTENCE_END.search(MARKUP.sub("", found[at].html))]
@@ -90,4 +126,4 @@ def standfirst_at(
 
 def _can_be_standfirst(candidate: Candidate) -> bool:
     is_text = candidate.tag in ("p", "h2", "h3", "li") and not candidate.in_figure
-    return is_text and not candidate.linked and len(candidate.key) > SHORTEST_STANDFIRST
+    return is_text and not candidate.linked and len(candidate.key) > SHORTEST_DESCRIBED

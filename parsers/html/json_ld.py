@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from parsers.words import words_of
+from parsers.words import letters_of, words_of
 
 ARTICLE_TYPES = frozenset(
     words_of(
@@ -31,17 +31,36 @@ MAX_NODES = 5_000
 def article_node(tree: _Element) -> dict[str, Any]:
     """Give the JSON-LD object of a page's article, with references to other objects of the page filled in.
 
-    An empty one where the page has none. Where it has several (live blogs, lists of teasers) the first with a headline
-    counts.
+    An empty one where the page has none. Where it has several (live blogs, lists of teasers) the one that names the
+    page's address or title counts, else the first with a headline.
     """
     nodes = [node for script in _scripts(tree) for node in _nodes(_loaded(script))]
     articles = [node for node in nodes if _types(node) & ARTICLE_TYPES]
-    node = next((node for node in articles if node.get("headline")), next(iter(articles), None))
+    node = _own([node for node in articles if node.get("headline")], tree) or next(iter(articles), None)
     if node is None:
         node = next((node for node in nodes if _types(node) & {"WebPage", "ItemPage"}), {})
         node = {key: node[key] for key in ("datePublished", "dateModified", "author", "publisher") if key in node}
     by_id = {str(other["@id"]): other for other in nodes if "@id" in other and len(other) > 1}
     return {key: _resolved(value, by_id) for key, value in node.items()}
+
+
+def _own(articles: list[dict[str, Any]], tree: _Element) -> dict[str, Any] | None:
+    """Give the article that a page is about: the first that names its address or title, else the first."""
+    addresses = {link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"} - {None}
+    titles = [letters_of(title.text or "") for title in tree.iter("title")]
+
+    def is_own(node: dict[str, Any]) -> bool:
+        headline = letters_of("".join(texts(node["headline"])))
+        return not addresses.isdisjoint(_addresses(node)) or any(headline in name for name in titles if headline)
+
+    first = next(iter(articles), None)
+    return next(filter(is_own, articles), first) if len(articles) > 1 else first
+
+
+def _addresses(node: dict[str, Any]) -> set[str]:
+    """Give what an object says that its page's address is."""
+    stated = (node.get(key) for key in ("mainEntityOfPage", "url", "@id"))
+    return {str(value.get("@id") if isinstance(value, dict) else value) for value in stated}
 
 
 def _scripts(tree: _Element) -> Iterator[str]:

@@ -34,6 +34,8 @@ SHORT_KEY = 20
 SHORT_ARTICLE = 500
 """Letters of a text that may be a whole article."""
 
+QUOTE_TAGS = frozenset(("blockquote", "aside"))
+
 MOST_COPIES = 5
 """The longest runs of a page, which alone are looked at for that."""
 
@@ -162,7 +164,7 @@ def _chosen(found: Sequence[Candidate], judgement: _Judgement) -> set[int]:
     if _letters(found, chosen) < _letters(found, judgement.extracted) * LEAST_SHARE:
         chosen |= {at for at in judgement.extracted if found[at].tag not in FIGURE_TAGS}
     chosen -= _comments(found, chosen) | _repeated_captions(found, chosen)
-    chosen -= _copies(found, chosen)
+    chosen -= _copies(found, chosen) | _pull_quotes(found, chosen)
     return chosen - _repeated_stretches(found, chosen)
 
 
@@ -226,6 +228,15 @@ def _copies(found: Sequence[Candidate], chosen: Collection[int]) -> set[int]:
             if len(inside) > 2 and sum(map(len, inside)) * 2 > len(key):
                 copies.add(at)
     return copies | {at for at in chosen if any(found[at].key == found[copy].key for copy in copies)}
+
+
+def _pull_quotes(found: Sequence[Candidate], chosen: Collection[int]) -> set[int]:
+    """Find the chosen quotations that set off what a longer run of the article says in the same words."""
+    quotes = [at for at in chosen if found[at].tag in QUOTE_TAGS and len(found[at].key) >= SHORT_KEY]
+    if not quotes:
+        return set()
+    texts = [found[at].key for at in chosen if found[at].tag == "p"]
+    return {at for at in quotes if any(found[at].key in text for text in texts)}
 
 
 def _repeated_stretches(found: Sequence[Candidate], chosen: Collection[int]) -> set[int]:

@@ -28,11 +28,17 @@ PUBLISHED_NAMES = words_of(
 )
 """Names of meta elements that give the date of publication, the surest first."""
 
+MARKED_NAMES = frozenset(("headline", "datepublished", "datecreated", "datemodified"))
+"""Properties of microdata and RDFa that are read where they stand among the text."""
+
 AUTHOR_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
 
 
 # Matches a word of a title; must not match the marks between words.
 WORD = re.compile(r"\w+")
+
+LONG_TEXT = 100
+"""Characters of a paragraph above which the headline stands."""
 
 FIRST_HEADINGS = 3
 """First-level headings of which one may be the headline; a site's own name and parts of a page have that level too."""
@@ -42,6 +48,14 @@ MOST_EMPHASISED = 20
 
 SHORTEST_HEADLINE = 3
 """Words; less may be a section's name."""
+
+# Matches what programs write where nobody gave a title: "Untitled Document", "wire-0512.html"; must not match "Untitled
+# works found in Porto".
+PLACEHOLDER = re.compile(
+    r"(?:untitled|unbenannt|sans titre|new|neue)?\s?(?:document|dokument|page|seite)?\s?\d{0,4}|index|home\s?page"
+    r"|[\w .()-]{1,80}\.(?:html?|docx?|odt|rtf|pdf|txt|indd|php)",
+    re.IGNORECASE,
+)
 
 LEAST_SHARED, SAME_TITLE = 0.3, 0.6
 """Shares of words: below the first a heading is about something else, from the second on it is the stated title."""
@@ -55,11 +69,13 @@ class PageFacts(NamedTuple):
     metas: dict[str, list[str]]
     address: str | None
     linked_authors: list[str]
+    marked: dict[str, list[str]]
+    """What elements among the text state by microdata or RDFa, by the name of the property in lower case."""
 
 
 def page_facts(tree: _Element, address: str | None) -> PageFacts:
     """Gather a page's statements; relative links are resolved against `address`, where the page was got from."""
-    return PageFacts(tree, article_node(tree), _metas(tree), address, _linked_authors(tree))
+    return PageFacts(tree, article_node(tree), _metas(tree), address, _linked_authors(tree), _marked(tree))
 
 
 def page_metadata(facts: PageFacts) -> Metadata:
@@ -100,6 +116,18 @@ def _metas(tree: _Element) -> dict[str, list[str]]:
     return metas
 
 
+def _marked(tree: _Element) -> dict[str, list[str]]:
+    """Give the different values of each property that elements among the text state."""
+    marked: dict[str, list[str]] = {}
+    for element in tree.xpath("descendant::*[@itemprop or @property][not(self::meta)]"):
+        names = f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split()
+        for name in MARKED_NAMES.intersection(name.rpartition(":")[2] for name in names):
+            value = clean_value(element.get("content") or element.get("datetime") or "".join(element.itertext()))
+            if value and value not in marked.setdefault(name, []):
+                marked[name].append(value)
+    return marked
+
+
 def _first(statements: Iterable[Found]) -> Found | None:
     return next(((value, source) for value, source in statements if value), None)
 
@@ -114,6 +142,13 @@ def _meta(facts: PageFacts, *names: str) -> Iterator[Found]:
     for name in names:
         for content in facts.metas.get(name, ()):
             yield content, name if ":" in name else f"meta {name}"
+
+
+def _mark(facts: PageFacts, name: str) -> Iterator[Found]:
+    """Give the value of a property that elements of the page state, unless they state several: teasers do as well."""
+    values = facts.marked.get(name, [])
+    if len(values) == 1:
+        yield values[0], "microdata"
 
 
 def _urls(facts: PageFacts) -> Iterator[Found]:
@@ -170,15 +205,42 @@ def _titles(facts: PageFacts) -> list[Found]:
     the headline counts itself.
     """
     sites = [name for name, _ in _publishers(facts)]
-    heads = headings(facts.tree)
+    elements = [(clean_value(title.text or ""), "title element") for title in facts.tree.iter("title")]
+    below = next((head for title, _ in elements if (head := _below_masthead(title, facts.tree))), None)
+    heads = [below] if below else headings(facts.tree)
     headlines = [*_json(facts, "headline")]
     metas = [*_meta(facts, "og:title", "twitter:title", "dc.title", "title")]
-    elements = [(clean_value(title.text or ""), "title element") for title in facts.tree.iter("title")]
+    elements = [found for found in elements if not PLACEHOLDER.fullmatch(found[0])]
     printed = _printed_title(heads, [value for value, _ in metas[:1] + elements[:1]])
     stated = [*headlines, *((text, "h1") for text in printed if not headlines), *metas]
-    statements = [*stated, *((text, "h1") for text in heads[:1]), *elements]
+    statements = [
+        *stated,
+        *_mark(facts, "headline"),
+        *((text, "heading" if below else "h1") for text in heads[:1]),
+        *elements,
+    ]
     lines = heads or _emphasised(facts.tree)
     return [(without_site(value, sites, lines), source) for value, source in statements]
+
+
+def _below_masthead(title: str, tree: _Element) -> str | None:
+    """Give the heading above the text that with a first-level one before it makes up the title.
+
+    That one is the name of the site then: old systems print it as the first-level heading of every page.
+    """
+    key = letters_of(title)
+    mastheads: list[str] = []
+    for element in tree.iter("h1", "h2", "h3", "p"):
+        text = clean_value("".join(map(str, element.itertext())))
+        if element.tag == "h1":
+            mastheads.append(letters_of(text))
+        elif element.tag == "p" and len(text) > LONG_TEXT:
+            break
+        elif element.tag != "p" and any(
+            key in (letters_of(text) + head, head + letters_of(text)) for head in mastheads
+        ):
+            return text or None
+    return None
 
 
 def _printed_title(heads: Sequence[str], stated: Sequence[str]) -> list[str]:
@@ -254,7 +316,10 @@ def _json_people(node: dict[str, Any]) -> list[str]:
 
 
 def _linked_authors(tree: _Element) -> list[str]:
-    links = tree.xpath('descendant::a[@rel="author"] | descendant::*[@itemprop="author"]//*[@itemprop="name"]')
+    links = tree.xpath(
+        'descendant::a[@rel="author"] | descendant::*[@itemprop="author"]//*[@itemprop="name"]'
+        ' | descendant::*[@typeof="schema:Person" or @typeof="Person"]'
+    )
     found = [clean_value("".join(map(str, link.itertext()))) for link in links if isinstance(link, _Element)]
     return [name for name in found if 3 < len(name) < 60][:8]
 
@@ -297,6 +362,8 @@ def _summaries(facts: PageFacts) -> Iterator[Found]:
 def _published(facts: PageFacts) -> Iterator[Found]:
     yield from _json(facts, "datePublished", "dateCreated")
     yield from _meta(facts, *PUBLISHED_NAMES)
+    yield from _mark(facts, "datepublished")
+    yield from _mark(facts, "datecreated")
     for element in facts.tree.iter("time"):
         if element.get("pubdate") is not None or "datepublished" in (element.get("itemprop") or "").lower():
             yield element.get("datetime") or "", "time element"
@@ -307,6 +374,7 @@ def _published(facts: PageFacts) -> Iterator[Found]:
 
 def _modified(facts: PageFacts) -> Iterator[Found]:
     yield from _json(facts, "dateModified")
+    yield from _mark(facts, "datemodified")
     yield from _meta(
         facts, "article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified"
     )

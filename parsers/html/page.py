@@ -10,7 +10,8 @@ from parsers.decoding import decode, header_labels, markup_labels
 from parsers.html.blocks import Block, typed_blocks
 from parsers.html.candidates import Candidate, candidates
 from parsers.html.classifier import WEIGHTS
-from parsers.html.headline import SENTENCE_END, with_headline_apart, without_headline
+from parsers.html.headline import SENTENCE_END, printed_headline, with_headline_apart, without_headline
+from parsers.html.line_runs import with_lines_joined
 from parsers.html.main import fragment, main_content
 from parsers.html.metadata import page_facts, page_metadata, page_signers, title_keys
 from parsers.html.printed import headline_zone, printed_authors, printed_publication, without_bylines
@@ -48,10 +49,13 @@ def parse_html(raw: RawDocument, weights: Path = WEIGHTS) -> Document | Refusal:
     facts = page_facts(tree, _address(raw.source))
     metadata, titles = page_metadata(facts), title_keys(facts)
     tree, found = _with_scripted(tree)
+    found = with_lines_joined(found)
+    if metadata.title is None and (title := printed_headline(found)):
+        metadata, titles = with_title(metadata, title), {letters_of(title)}
     found = with_headline_apart(found, titles)
     metadata = with_printed(metadata, headline_zone(found, titles), page_signers(facts))
     main = main_content(tree, found, titles, letters_of(metadata.summary or ""), weights)
-    parts = without_bylines(without_headline(main.parts, titles))
+    parts = without_bylines(without_headline(main.parts, titles), metadata.authors)
     blocks = typed_blocks(fragment(parts))
     if not _is_prose(blocks):
         return _no_article()
@@ -85,6 +89,12 @@ def _address(source: Source) -> str | None:
     """Give the address a page was fetched from, after redirects; null for a file."""
     address = source.http.final_url if source.http else source.uri
     return address if address.startswith(("http://", "https://")) else None
+
+
+def with_title(metadata: Metadata, title: str) -> Metadata:
+    """Take what stands out above the text for the title, where the page's head states none."""
+    sources = {**metadata.field_sources, "title": "printed headline"}
+    return metadata.model_copy(update={"title": title, "field_sources": sources})
 
 
 def with_printed(
