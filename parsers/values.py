@@ -17,7 +17,7 @@ LAST_PART = re.compile(r"(?<!\s)(?:\s++[-–—|·•:»/]++\s++(?=[^-–—|·�
 
 # Matches the mark before a site's name at a title's end, with no space around it either: "Weir to rise:Post", "_Post";
 # must not match the hyphen of "Anglo-Dutch".
-CLOSE_MARK = re.compile(r"\s*[:：_＿|｜](?=[^:：_＿|｜]{2,60}\Z)")
+CLOSE_MARK = re.compile(r"(?<!\s)\s*+[:：_＿|｜](?=[^:：_＿|｜]{2,60}\Z)")
 
 # Matches the " - " after a heading in a title; must not match a letter.
 BETWEEN_TITLE_PARTS = re.compile(r"\s*[-–—|·•:»/]\s")
