@@ -7,6 +7,7 @@ from pathlib import Path
 
 from clean.store import CleanStore
 from flows.at_once import outcomes_of, received_from
+from flows.controls import visible
 from flows.desk import Desk
 from flows.export import FILES, rebuild_exports
 from flows.limits import Limits
@@ -92,6 +93,6 @@ def _only_shown(
     """Show a file whose bytes the desk does not hold, against what the desk made of earlier bytes from there."""
     earlier = next(iter(store.records(store.keys_at(name)[:1]).values()), None)
     for outcome in outcomes:
-        note = f"Not in the desk, and not kept; `copydesk ingest {name}` takes it in"
+        note = f"Not in the desk, and not kept; `copydesk ingest {visible(name)}` takes it in"
         lines = [*edits_of(outcome, paint), "", *_changes(earlier, outcome, paint), "", paint.aside(note), "", ""]
         yield "\n".join(lines), isinstance(outcome, Rejection)

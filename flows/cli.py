@@ -4,6 +4,7 @@ Nothing heavy is imported before a command needs it: `copydesk clean` answers in
 """
 
 import gc
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -51,12 +52,13 @@ def main() -> None:
     # Modules are many objects that stay: looking them through for garbage costs a tenth of a start.
     gc.set_threshold(100_000, 50, 50)
     open_what_was_closed()
+    logging.getLogger("raw").addHandler(Notes(logging.WARNING))
     try:
         command_line()()
     except Exception as error:
         if not _is_no_fault_of_ours(error):
             raise
-        complain(f"{_told(error)}; once that is mended, the same command goes on from there")
+        complain(f"{_told(error)}; once that is mended, give the same command again")
         raise SystemExit(REJECTED) from None
     finally:
         # Python would look them through once more at the end: a sixth of the time that a short command takes.
@@ -79,6 +81,14 @@ def _told(error: Exception) -> str:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     refused = getattr(error, "orig", None)
     return f"the database: {refused}" if refused else str(error)
+
+
+class Notes(logging.Handler):
+    """Tells under our name what sources have to note, such as an empty folder; Prefect's handlers do not."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell one note."""
+        complain(record.getMessage())
 
 
 class Command(TyperCommand):

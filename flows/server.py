@@ -188,10 +188,20 @@ def _serve(*, schedules: bool) -> None:
         import uvicorn
         from prefect.server.api.server import create_app
 
+        _prune_in_every_mode()
         app = create_app(ephemeral=not schedules)
         config = uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=3)
         servers.append(uvicorn.Server(config))
         servers[0].run(sockets=[listener])
+
+
+def _prune_in_every_mode() -> None:
+    """Have old runs deleted by a server without schedules too: Prefect leaves that to one that stays."""
+    from prefect.server.services.perpetual_services import get_perpetual_services
+
+    for service in get_perpetual_services():
+        if service.function.__name__ == "schedule_vacuum_tasks":
+            service.run_in_ephemeral = True
 
 
 def _wait_for_parent(servers: "list[Server]") -> None:

@@ -25,6 +25,25 @@ FILE = "copydesk.toml"
 CRON = re.compile(r"[\w*/,#-]+(?: +[\w*/,#-]+){4}", re.ASCII)
 
 
+PREFIX = "COPYDESK_"
+
+NO_SETTINGS = {"COPYDESK_CONFIG", "COPYDESK_DATA", "COPYDESK_LAB"}
+"""Variables that name the settings' file, and what benchmarks measure with."""
+
+WANTED = {
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_parsing": "must be a number",
+    "float_type": "must be a number",
+    "string_type": "must be text",
+    "tuple_type": "must be a list",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "missing": "missing",
+}
+"""What a value lacks, by Pydantic's names of errors, in the words of the file; for others Pydantic's own words do."""
+
 MAY_HOLD_PASSWORDS = {"database", "credentials", "arguments"}
 """Keys whose values are not repeated in messages."""
 
@@ -76,7 +95,7 @@ class FetchingSettings(Manners, Access):
 class Settings(BaseSettings):
     """All settings. The environment (`COPYDESK_DESK`, ...) goes before the file."""
 
-    model_config = SettingsConfigDict(env_prefix="COPYDESK_", env_nested_delimiter="__", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", frozen=True, extra="forbid")
 
     desk: Path = Field(default=DESK, description="The desk's folder, relative to the settings' file.")
     database: str | None = Field(default=None, description="SQLAlchemy URL; SQLite in the desk if not given.")
@@ -150,6 +169,7 @@ def load_settings() -> Settings:
     Raises:
         WrongSettingsError: a key is not known, a value is not allowed, or the file cannot be read.
     """
+    _expect_known_variables()
     file = settings_file()
     values = read_settings_file(file) if file else {}
     if file:
@@ -176,6 +196,19 @@ def read_settings_file(file: Path) -> dict[str, Any]:
         raise WrongSettingsError(f"{file}: {error}") from error
 
 
+def _expect_known_variables() -> None:
+    """Refuse a variable that begins like ours and sets nothing: a misspelt one would be passed over in silence."""
+    names = {name.upper() for name in os.environ if name.upper().startswith(PREFIX)}
+    known = {variable_of([key]) for key in Settings.model_fields} | NO_SETTINGS
+    for name in sorted(names):
+        if name.partition("__")[0] not in known:
+            near = get_close_matches(name, known, n=1)
+            raise WrongSettingsError(
+                f"{name}: a variable of the environment that sets nothing; "
+                + (f"did you mean {near[0]}?" if near else "`copydesk config --explain` names those that do")
+            )
+
+
 def variable_that_says(path: Sequence[str]) -> str | None:
     """Give the variable of the environment that sets a key, or a table in which it stands; None where none does."""
     variables = {name.upper() for name in os.environ}
@@ -189,7 +222,7 @@ def variable_of(path: Sequence[str]) -> str:
     >>> variable_of(["fetching", "attempts"])
     'COPYDESK_FETCHING__ATTEMPTS'
     """
-    return f"COPYDESK_{'__'.join(path)}".upper()
+    return f"{PREFIX}{'__'.join(path)}".upper()
 
 
 def _place_of(problem: ErrorDetails, file: Path | None) -> str:
@@ -204,7 +237,8 @@ def _sentence(problem: ErrorDetails) -> str:
         near = get_close_matches(str(problem["loc"][-1]), known, n=1, cutoff=0.5)
         meant = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}"
         return f"unknown key {key!r}; {meant}"
-    message = problem["msg"].removeprefix("Value error, ").replace("Input should be", "must be", 1)
+    own_words = problem["msg"].removeprefix("Value error, ").replace("Input should be", "must be", 1)
+    message = WANTED.get(problem["type"], own_words)
     plain = isinstance(problem["input"], str | int | float) and repr(problem["input"]) not in message
     given = f", not {problem['input']!r}" if plain and MAY_HOLD_PASSWORDS.isdisjoint(problem["loc"]) else ""
     return f"{key}: {message}{given}; `copydesk config --explain` says what each key takes"

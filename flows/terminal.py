@@ -5,6 +5,8 @@ import sys
 from contextlib import suppress
 from typing import NoReturn, TextIO
 
+from flows.controls import visible
+
 BROKEN_PIPE = 141
 """The status of a program that SIGPIPE ends (128 + 13): whoever read our output has seen enough."""
 
@@ -50,7 +52,7 @@ def put_bytes(data: bytes) -> None:
 def complain(message: str) -> None:
     """Write a message to standard error, under the program's name; where nobody reads it, the work goes on."""
     with suppress(OSError):
-        sys.stderr.write(f"copydesk: {message}\n")
+        sys.stderr.write(f"copydesk: {visible(message)}\n")
         sys.stderr.flush()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from rich.progress import Progress
 from typer.testing import CliRunner
 
 from flows.cli import command_line
+from flows.commands.interrupts import hearing_interrupts
 from flows.commands.watching import Bar, Left, Rate
 from flows.desk import Desk
 from flows.export import rebuild_exports
 from flows.runs.intake import ingest_documents, open_sources
+from flows.runs.progress import Stoppable, listening
 from flows.settings import WrongSettingsError, load_settings
 from flows.settings_keys import keys_of
 from tests.visitors import Hours
@@ -143,10 +146,12 @@ def test_settings_are_told_without_passwords(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("max_bytes = 'much'", "max_bytes: must be a valid integer.*not 'much'"),
+        ("max_bytes = 'much'", "max_bytes: must be a whole number, not 'much'"),
         ("[fetching]\ndelay = 3", "did you mean 'delay_seconds'"),
         ("[source.wire]\narguments = ['x']", "did you mean 'sources'"),
-        ("database = 3", "database: must be a valid string;"),
+        ("database = 3", "database: must be text;"),
+        ("fetching = 4", "fetching: must be a table, not 4"),
+        ("[sources.wire]\ncron = '* * * * *'", "sources.wire.arguments: missing"),
     ],
 )
 def test_wrong_values_are_explained(text: str, message: str) -> None:
@@ -167,6 +172,16 @@ def test_wrong_values_of_the_environment_are_not_the_file_s(
     Path("copydesk.toml").write_text("max_bytes = 7", encoding="utf-8")
     monkeypatch.setenv(variable, value)
     with pytest.raises(WrongSettingsError, match=f"^{variable.upper()}: "):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "told"), [("COPYDESK_WORKRES", "did you mean COPYDESK_WORKERS"), ("copydesk_zz", "sets nothing")]
+)
+def test_a_misspelt_variable_is_refused(monkeypatch: pytest.MonkeyPatch, variable: str, told: str) -> None:
+    """A variable that begins like ours and sets nothing is wrong, as an unknown key of the file is."""
+    monkeypatch.setenv(variable, "2")
+    with pytest.raises(WrongSettingsError, match=told):
         load_settings()
 
 
@@ -214,3 +229,55 @@ def test_a_preview_of_an_unknown_rule_is_refused(desk: Desk) -> None:
     """A rule that is not there would change nothing, which is no answer: the nearest one is named."""
     assert "did you mean 'joined_words'" in copydesk("preview", "--rule", "joined", status=2).stderr
     assert desk.exists()
+
+
+def test_an_interrupt_is_told_at_once_and_ends_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever interrupts is told what is kept before anything is waited for, and no further document is begun."""
+    heard = Stoppable()
+    try:
+        with (
+            pytest.raises(KeyboardInterrupt),
+            hearing_interrupts("it stays"),
+            hearing_interrupts("x"),
+            listening(heard),
+        ):
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    assert heard.stopped
+    assert (
+        capsys.readouterr().err == "copydesk: interrupted; it stays. This takes a moment; once more ends it at once\n"
+    )
+
+
+def test_ignored_interrupts_stay_ignored() -> None:
+    """What a shell started in the background with interrupts ignored hears none."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with hearing_interrupts("all is kept"):
+            signal.raise_signal(signal.SIGINT)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_control_characters_do_not_reach_the_terminal(desk: Desk) -> None:
+    """What a document or the name of a file holds moves no cursor and gives a terminal no commands."""
+    lines = [f"The clerk counted {number} boats and went home before the rain." for number in range(40)]
+    Path("a\x1bb.txt").write_text("\n\n".join(["The board \x1b]0;x\x07met on \x9bTuesday.", *lines]), encoding="utf-8")
+    done = copydesk("explain", "a\x1bb.txt")
+    assert "a␛b.txt" in done.stdout
+    assert "␛]0;x␇met on \\x9bTuesday" in done.stdout
+    assert desk.exists()
+    for shown in (done.stdout, copydesk("reprocess", "a\x1bb.txt").stdout, copydesk("clean", "\x1b", status=1).stderr):
+        assert not {"\x1b", "\x07", "\x9b"} & set(shown)
+
+
+def test_bodies_stand_apart() -> None:
+    """Of several documents the bodies are divided by a blank line, as paragraphs are."""
+    Path("empty.txt").touch()
+    shown = copydesk("clean", "--format", "text", "empty.txt", "story.txt", "story.txt", status=1).stdout
+    assert (
+        shown
+        == "They met on Tuesday and they voted for the bridge.\n\nThey met on Tuesday and they voted for the bridge.\n"
+    )

@@ -31,7 +31,7 @@ from flows.review.differences import against_earlier, edits_of
 from flows.review.report import report_run
 from flows.runs.batches import reprocess_documents
 from flows.runs.intake import ingest_documents, open_sources
-from flows.runs.progress import Listener, listening
+from flows.runs.progress import Listener, Stoppable, listening
 from flows.runs.tally import Tally, change
 from flows.settings import FetchingSettings, Settings, SourceSettings, WrongSettingsError, load_settings
 from flows.terminal import Paint
@@ -148,6 +148,22 @@ def test_what_a_killed_run_left_is_done_by_the_next(desk: Desk) -> None:
     assert len(waiting(desk)) == 1
     assert ingest_documents(desk, []).articles == 1
     assert waiting(desk) == []
+
+
+def test_a_run_that_is_to_end_keeps_what_it_has_made(desk: Desk) -> None:
+    """What was handled before an interrupt is kept, and only the rest of the batch is left to the next run."""
+
+    class Impatient(Stoppable):
+        def handled(self, documents: int) -> None:
+            if documents:
+                self.stop()
+
+    names = ["Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel"]
+    with listening(Impatient()):
+        first = ingest_documents(desk, [story(name) for name in names])
+    assert 1 <= first.articles < len(names)
+    assert len(waiting(desk)) == len(names) - first.articles
+    assert ingest_documents(desk, []).articles == len(names) - first.articles
 
 
 def test_a_run_does_nothing_twice(desk: Desk) -> None:

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import MagicMock
@@ -231,13 +231,40 @@ def test_ingest_starts_what_it_needs_and_stops_it(
     assert api
     copy_database(prefect_home, tmp_path / "desk" / "prefect")
     stories(tmp_path / "incoming", 3)
-    done = copydesk("ingest", "incoming", environment=environment, folder=tmp_path)
-    assert (done.returncode, done.stderr) == (1, "")
+    (tmp_path / "nothing").mkdir()
+    done = copydesk("ingest", "incoming", "nothing", environment=environment, folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "copydesk: nothing holds no documents; files whose names begin with a dot are passed over\n"
     lines = done.stdout.splitlines()
     assert lines[0].split() == ["Articles", "3"]
     assert lines[-2:] == ["Articles: desk/clean/articles.jsonl", "Rejections: desk/clean/rejections.jsonl"]
     assert not (tmp_path / ".prefect").exists()
     assert servers_of(tmp_path / "desk" / "prefect") == []
+
+
+def test_a_server_of_ours_forgets_old_runs(prefect_home: Path, tmp_path: Path, api: str) -> None:
+    """Prefect's database in a desk does not grow for ever: runs that ended a month ago are deleted."""
+    assert api
+    copy_database(prefect_home, tmp_path / "prefect")
+    file = tmp_path / "prefect" / "prefect.db"
+    flow = "0b8f6c1e-2f0d-4f0a-9c51-3f0f4a1b7a10"
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("INSERT INTO flow (id, name) VALUES (?, 'f')", (flow,))
+        for days in (20, 40):
+            run = "old", flow, "COMPLETED", f"{datetime.now(UTC) - timedelta(days=days):%Y-%m-%d %H:%M:%S.%f}"
+            database.execute("INSERT INTO flow_run (name, flow_id, state_type, end_time) VALUES (?, ?, ?, ?)", run)
+    with prefect_server(tmp_path / "prefect"):
+        deadline = time.monotonic() + 30
+        while runs_named(file, "old") > 1 and time.monotonic() < deadline:
+            time.sleep(0.2)
+    assert runs_named(file, "old") == 1
+
+
+def runs_named(file: Path, name: str) -> int:
+    """Count the flow runs of this name in a Prefect database."""
+    with closing(sqlite3.connect(file)) as database:
+        (count,) = database.execute("SELECT count(*) FROM flow_run WHERE name = ?", (name,)).fetchone()
+    return int(count)
 
 
 def servers_of(home: Path) -> list[str]:

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clean.engine import apply_edits
+from flows.controls import visible
 from flows.pipeline import process
-from flows.review.rows import CONTROLS, Group, rows
+from flows.review.rows import Group, rows
 from models import Article, Destination, Document, Edit, EditKind, Paragraph, Source, undo
 from tests.articles import Expected, raw_document, samples, seeds
 from tests.figures import NO_MATTER_WHICH
@@ -66,7 +67,7 @@ def test_rows_hold_both_texts_of_a_sample(sample: Expected) -> None:
     article = process(raw_document(sample.raw))
     assert isinstance(article, Article)
     source = undo(article.text, article.edits)
-    assert both_sides(article) == (source.translate(CONTROLS), article.text.translate(CONTROLS))
+    assert both_sides(article) == (visible(source), visible(article.text))
 
 
 @st.composite

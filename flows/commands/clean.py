@@ -55,9 +55,11 @@ def _print_outcomes(outcomes: "Iterator[Article | Rejection]", output: CleanForm
     from flows.at_once import shown_as
     from models import Rejection
 
-    status = 0
+    status, between = 0, ""
     for outcome in outcomes:
-        put(shown_as(output, outcome, paint_for_output()))
+        if shown := shown_as(output, outcome, paint_for_output()):
+            put(between + shown)
+            between = "\n" if output is CleanFormat.TEXT else ""
         if isinstance(outcome, Rejection):
             from flows.runs.tally import refused
 

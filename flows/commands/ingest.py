@@ -1,5 +1,6 @@
 """`copydesk ingest`."""
 
+import logging
 from typing import Annotated
 
 import typer
@@ -25,6 +26,8 @@ def ingest(
     Example: copydesk ingest incoming/ https://example.org/feed.xml --desk desk
     """
     expect_no_desk(sources)
+    if quiet:
+        logging.getLogger("raw").setLevel(logging.ERROR)
     place = settings_of_user().at_desk(desk)
     with prefect_at(place, quiet=quiet), progress("Ingesting", quiet=quiet):
         from flows.ingest import ingest as flow

@@ -9,6 +9,7 @@ from flows.commands.exits import wrong
 from flows.commands.options import DeskOption, RuleOption
 from flows.commands.runs import progress
 from flows.commands.surroundings import existing_desk, expect_rule, settings_of_user
+from flows.controls import visible
 from flows.terminal import put
 from flows.words import UnknownVersionError
 
@@ -66,4 +67,4 @@ def _summary(found: "Preview") -> list[str]:
 
 
 def _in_line(text: str) -> str:
-    return text.replace("\n", "⏎")
+    return visible(text.replace("\n", "⏎"))

@@ -65,7 +65,7 @@ def _reprocess(desk: "Desk", selection: Selection, names: list[str], *, tracked:
     if not tracked:
         from flows.again import reprocess_here
 
-        with progress("Reprocessing", quiet=quiet):
+        with progress("Reprocessing", quiet=quiet, kept="what is done is kept"):
             return reprocess_here(desk, selection, names, settings_of_user().limits)
     with prefect_at(desk, quiet=quiet), progress("Reprocessing", quiet=quiet):
         from flows.reprocess import reprocess as flow

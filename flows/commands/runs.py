@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from flows.commands.exits import REJECTED, wrong
+from flows.commands.interrupts import hearing_interrupts
 from flows.terminal import complain, put
 
 if TYPE_CHECKING:
     from flows.desk import Desk
     from flows.runs.tally import Summary
+
+
+KEPT = "what is done is kept, and the same command goes on from there"
+"""What an interrupt leaves of a run that keeps records."""
 
 
 @contextmanager
@@ -20,7 +25,7 @@ def prefect_at(desk: "Desk", *, quiet: bool = False) -> Iterator[None]:
     from flows.commands.watching import waiting
     from flows.server import ServerFailedError, prefect_server
 
-    with ExitStack() as server:
+    with hearing_interrupts(KEPT), ExitStack() as server:
         try:
             with nullcontext() if quiet else waiting("Starting Prefect"):
                 server.enter_context(prefect_server(desk.prefect_home))
@@ -30,19 +35,13 @@ def prefect_at(desk: "Desk", *, quiet: bool = False) -> Iterator[None]:
 
 
 @contextmanager
-def progress(title: str, *, quiet: bool = False) -> Iterator[None]:
-    """Show how far a run is, unless it is to be quiet."""
+def progress(title: str, *, quiet: bool = False, kept: str = "nothing was written") -> Iterator[None]:
+    """Show how far a run is, unless it is to be quiet; `kept` is what an interrupt leaves, in words."""
     from flows.commands.watching import watching
-    from flows.runs.progress import listening
+    from flows.runs.progress import Stoppable, listening
 
-    try:
-        with ExitStack() as shown:
-            if not quiet:
-                shown.enter_context(listening(shown.enter_context(watching(title))))
-            yield
-    except KeyboardInterrupt:
-        complain("interrupted; what is done is kept, and the same command goes on from there")
-        raise
+    with hearing_interrupts(kept), nullcontext(Stoppable()) if quiet else watching(title) as heard, listening(heard):
+        yield
 
 
 def concluded(flow: "Callable[[], Summary]") -> "Summary":

@@ -19,9 +19,10 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from flows.controls import visible
 from flows.desk import Desk
 from flows.export import FILES
-from flows.runs.progress import Listener
+from flows.runs.progress import Stoppable
 from flows.runs.tally import Summary
 
 SHOWN_CHANGES = 20
@@ -30,10 +31,11 @@ SHOWN_REJECTIONS = 5
 """Documents whose rejection is told in full; the file of rejections has them all."""
 
 
-class Bar(Listener):
+class Bar(Stoppable):
     """Moves a bar; the end of the bar moves too, while the sources go on giving."""
 
     def __init__(self, progress: Progress, task: TaskID) -> None:
+        super().__init__()
         self._progress = progress
         self._task = task
         self._found = 0
@@ -76,7 +78,7 @@ def speed_of(task: Task) -> float | None:
 
 
 @contextmanager
-def watching(title: str) -> Iterator[Listener]:
+def watching(title: str) -> Iterator[Stoppable]:
     """Show on standard error, if it is a terminal, how far a run is, how fast it goes and how long it may take."""
     console = Console(stderr=True)
     counts = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate())
@@ -101,11 +103,11 @@ def print_summary(summary: Summary, desk: Desk) -> None:
     console = Console(soft_wrap=True, highlight=False)
     console.print(_table(summary))
     for refused in summary.refused[:SHOWN_REJECTIONS]:
-        console.print(refused.sentence, markup=False)
+        console.print(visible(refused.sentence), markup=False)
     if summary.rejections > SHOWN_REJECTIONS:
         console.print(f"and {summary.rejections - SHOWN_REJECTIONS:,} more rejections")
     for change in summary.changes[:SHOWN_CHANGES]:
-        console.print(f"{change.id}  {change.uri}: {', '.join(change.fields)}", markup=False)
+        console.print(visible(f"{change.id}  {change.uri}: {', '.join(change.fields)}"), markup=False)
     if summary.changed > SHOWN_CHANGES:
         console.print(f"and {summary.changed - SHOWN_CHANGES:,} more changed; `copydesk reprocess ID` shows one")
     for name, kind in FILES.items():

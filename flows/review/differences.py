@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import from_json
 
+from flows.controls import visible
 from flows.runs.tally import differing_fields, refused
 from flows.terminal import Paint
 from flows.words import counted
@@ -25,11 +26,11 @@ LINE_END = "⏎"
 def edits_of(outcome: Article | Rejection, paint: Paint, *, rule: str | None = None) -> Iterator[str]:
     """Give lines that show a document's edits, or one rule's, in the order they were made; for a rejection, why."""
     if isinstance(outcome, Rejection):
-        yield f"{paint.title(outcome.source.uri)}  {paint.gone('rejected')}"
-        yield f"  {refused(outcome).sentence}"
+        yield f"{paint.title(visible(outcome.source.uri))}  {paint.gone('rejected')}"
+        yield f"  {visible(refused(outcome).sentence)}"
         return
     count = sum(rule in (None, edit.rule) for edit in outcome.edits)
-    yield f"{paint.title(outcome.source.uri)}  {counted(count, 'edit') if count else 'no edits'}"
+    yield f"{paint.title(visible(outcome.source.uri))}  {counted(count, 'edit') if count else 'no edits'}"
     text = undo(outcome.text, outcome.edits)
     for edit in outcome.edits:
         if rule in (None, edit.rule):
@@ -71,19 +72,19 @@ def _edit(edit: Edit, text: str, paint: Paint) -> Iterator[str]:
 
 
 def _before(text: str, *, whole: bool) -> str:
-    """Give what stands before an edit on its line."""
+    """Show what stands before an edit on its line."""
     line = text.rpartition("\n")[2]
-    return line if whole or len(line) < len(text) else f"…{line}"
+    return visible(line if whole or len(line) < len(text) else f"…{line}")
 
 
 def _after(text: str, *, whole: bool) -> str:
-    """Give what stands after an edit on its line."""
+    """Show what stands after an edit on its line."""
     line = text.partition("\n")[0]
-    return line if whole or len(line) < len(text) else f"{line}…"
+    return visible(line if whole or len(line) < len(text) else f"{line}…")
 
 
 def _in_one_line(text: str) -> str:
-    return text.replace("\n", LINE_END)
+    return visible(text.replace("\n", LINE_END))
 
 
 def against_earlier(earlier: str, outcome: Article | Rejection, paint: Paint) -> Iterator[str]:
@@ -100,7 +101,7 @@ def against_earlier(earlier: str, outcome: Article | Rejection, paint: Paint) ->
 def _field(before: object, after: object, paint: Paint) -> Iterator[str]:
     """Show one field, line by line."""
     lines = unified_diff(_lines(before), _lines(after), lineterm="", n=0)
-    for line in islice(lines, 2, None):
+    for line in map(visible, islice(lines, 2, None)):
         if line.startswith("-"):
             yield paint.gone(f"- {line[1:]}")
         elif line.startswith("+"):

@@ -53,6 +53,12 @@ class ArticleEntry(NamedTuple):
         return page_of(self.key)
 
 
+def shared_titles(entries: Iterable[ArticleEntry]) -> frozenset[str]:
+    """Give the titles that several articles have."""
+    counts = Counter(entry.title for entry in entries if entry.title)
+    return frozenset(title for title, count in counts.items() if count > 1)
+
+
 class Look(NamedTuple):
     """An edit in its context, and where it can be seen whole."""
 

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from flows.controls import visible
 from flows.review.overview import Look
-from flows.review.rows import CONTROLS, DOUBTFUL_BELOW, Mark, Row
+from flows.review.rows import DOUBTFUL_BELOW, Mark, Row
 from flows.words import counted
 from models import Article, Edit, Metadata
 
@@ -69,6 +70,7 @@ def _environment() -> Environment:
         "number": number,
         "words": in_words,
         "in_line": in_line,
+        "visible": visible,
         "counted": counted,
     }
     return environment
@@ -121,7 +123,7 @@ def in_line(text: str) -> str:
     >>> in_line("re-\nport")
     're-↵port'
     """
-    return text.replace("\n", "↵").translate(CONTROLS)
+    return visible(text.replace("\n", "↵"))
 
 
 def duration(seconds: float) -> str:

@@ -12,7 +12,7 @@ from clean.store import CleanStore, Run
 from flows.desk import Desk
 from flows.lookup import keys_named
 from flows.review.folder import Folder, new_folder
-from flows.review.overview import ArticleEntry, Overview, RuleCount
+from flows.review.overview import ArticleEntry, Overview, RuleCount, shared_titles
 from flows.review.pages import Fact, Place, article_page, duration, number, render
 from flows.review.plots import SIDE, repairs, unknown_words
 from flows.review.rows import rows
@@ -148,10 +148,11 @@ def _write_article(
 
 
 def _write_lists(folder: Folder, heading: Heading, entries: Sequence[ArticleEntry]) -> None:
-    parts = list(pages(entries, LISTED))
+    parts, shared = list(pages(entries, LISTED)), shared_titles(entries)
     names = ["articles.html", *(f"articles-{nth}.html" for nth in range(2, len(parts) + 1))]
     for nth, (name, part) in enumerate(zip(names, parts, strict=False), start=1):
-        folder.write(name, render("articles.html", root="", review=heading, entries=part, lists=names, page=nth))
+        matter = {"review": heading, "entries": part, "shared": shared, "lists": names, "page": nth}
+        folder.write(name, render("articles.html", root="", **matter))
 
 
 def _first_page(folder: Folder, heading: Heading, overview: Overview) -> str:
@@ -163,6 +164,7 @@ def _first_page(folder: Folder, heading: Heading, overview: Overview) -> str:
         review=heading,
         sentence=_sentence(heading, overview),
         overview=overview,
+        shared=shared_titles(overview.entries),
         rules=_rules_by_kind(overview),
         most_changed=overview.most_changed(TOP),
         slowest=[(timing, by_key.get(timing.document)) for timing in heading.slowest],

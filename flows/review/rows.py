@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
+from flows.controls import visible
 from models import Article, Edit, EditKind, Hunk, SpanKind, edited_spans, hunks, undo
 
 DOUBTFUL_BELOW = 0.9
@@ -12,9 +13,6 @@ DOUBTFUL_BELOW = 0.9
 
 STRONGEST_FIRST = (EditKind.REMOVAL, EditKind.REPAIR, EditKind.LAYOUT)
 """What a stretch is shown as that several edits cover."""
-
-CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
-"""Control characters have no look of their own, and a page cannot hold them all: their pictures in Unicode stand in."""
 
 
 class Mark(NamedTuple):
@@ -180,19 +178,19 @@ class _SideBySide:
     def _clean(self, piece: _Piece) -> Iterator[Stretch]:
         # An edit is looked for where it can be seen: the last one made the text that stands there now.
         edits = tuple(reversed(piece.mark.edits)) if piece.mark else ()
-        yield Stretch(_shown(self._article.text[piece.text_start : piece.text_end]), edits, piece.mark)
+        yield Stretch(visible(self._article.text[piece.text_start : piece.text_end]), edits, piece.mark)
 
     def _raw(self, piece: _Piece) -> Iterator[Stretch]:
         """Divide a piece of the source at the ends of every edit in it."""
         if piece.mark is None:
-            yield Stretch(_shown(self._source[piece.source_start : piece.source_end]))
+            yield Stretch(visible(self._source[piece.source_start : piece.source_end]))
             return
         inside = [(self._spans[nth], self._article.edits[nth]) for nth in self._hunks[piece.mark.number - 1].edits]
         inside.sort(key=lambda placed: placed[0][1] - placed[0][0])
         for start, end in _between(offset for span, _ in inside for offset in span):
             covering = tuple(edit for span, edit in inside if _covers(span, start, end))
             if covering:
-                yield Stretch(_shown(self._source[start:end]), covering, piece.mark)
+                yield Stretch(visible(self._source[start:end]), covering, piece.mark)
 
 
 def _between(cuts: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -207,10 +205,6 @@ def _between(cuts: Iterable[int]) -> Iterator[tuple[int, int]]:
 def _covers(span: tuple[int, int], start: int, end: int) -> bool:
     """Whether a span covers another; one without text is covered by itself only."""
     return span == (start, end) if start == end else span[0] <= start and end <= span[1]
-
-
-def _shown(text: str) -> str:
-    return text.translate(CONTROLS)
 
 
 def _edged(stretches: Sequence[Stretch]) -> Iterator[Stretch]:

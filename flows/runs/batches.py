@@ -65,7 +65,8 @@ def utc_now() -> datetime:
 def handle(batch: Batch, make: Makes | None = None) -> Tally:
     """Make the outcomes of a batch and keep them, all in one transaction.
 
-    `make` makes them; unless given, a worker that this process keeps does.
+    `make` makes them; unless given, a worker that this process keeps does. Where whoever listens has the run end, the
+    rest of the batch is left to the next run.
 
     A record whose bytes are lost is worth more than the news that they are, and is kept.
     """
@@ -94,6 +95,8 @@ def _made(
 
     def documents() -> Iterator[RawDocument]:
         for item in items:
+            if tell.stopped:
+                return
             document = from_raw_store(raw, item)
             if isinstance(document, RawDocument):
                 under_way.append(item)

@@ -10,8 +10,8 @@ from prefect.artifacts import create_markdown_artifact
 from flows.desk import Desk
 from flows.export import rebuild_exports
 from flows.runs.artifact import TooManyRejectedError, is_too_much, report
-from flows.runs.log import figures
 from flows.runs.tally import Summary
+from flows.words import counted
 
 
 def conclude(flow: str, summary: Summary, desk: Desk, max_rejected_share: float) -> Summary:
@@ -21,8 +21,8 @@ def conclude(flow: str, summary: Summary, desk: Desk, max_rejected_share: float)
         TooManyRejectedError: a larger share of the documents was rejected than may be; everything else is done.
     """
     rebuild_exports(desk)
-    get_run_logger().info("%s", figures(summary))
-    description = f"{summary.articles:,} articles, {summary.rejections:,} rejections"
+    description = f"{counted(summary.articles, 'article')}, {counted(summary.rejections, 'rejection')}"
+    get_run_logger().info("%s, %s handled before; %s", description, f"{summary.skipped:,}", summary.log)
     create_markdown_artifact(report(summary, desk), key=f"copydesk-{flow}", description=description)
     if is_too_much(summary, max_rejected_share):
         raise TooManyRejectedError(summary, max_rejected_share)

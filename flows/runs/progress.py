@@ -1,4 +1,4 @@
-"""Lets whoever watches a run see how far it is."""
+"""Lets whoever watches a run see how far it is, and end it."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +16,30 @@ class Listener:
 
     def handled(self, documents: int) -> None:
         """Hear that so many more of them have their outcome."""
+
+    def stop(self) -> None:
+        """Hear that the run is to end behind the documents that are under way."""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it is to end there."""
+        return False
+
+
+class Stoppable(Listener):
+    """Hears when a run is to end."""
+
+    def __init__(self) -> None:
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Have it end behind the documents that are under way."""
+        self._stopped = True
+
+    @property
+    def stopped(self) -> bool:
+        """Whether that was asked for."""
+        return self._stopped
 
 
 _CURRENT: ContextVar[Listener] = ContextVar("listener", default=Listener())  # noqa: B039 it has no state
