@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from models import Destination, Document, Edit, EditKind, SpanKind
@@ -27,12 +28,19 @@ class Line(NamedTuple):
         return cls(start, start + len(piece), piece)
 
 
-def lines_of(text: str) -> Iterator[Line]:
-    r"""Yield the lines of a text that are not blank; offsets count characters.
+@lru_cache(maxsize=4)
+def lines_of(text: str) -> tuple[Line, ...]:
+    r"""Give the lines of a text that are not blank; offsets count characters.
+
+    Most rules that remove lines ask this of the same text, so the last answers are kept.
 
     >>> [line.text for line in lines_of(" one\n\n  two \n")]
     ['one', 'two']
     """
+    return tuple(_trimmed_lines(text))
+
+
+def _trimmed_lines(text: str) -> Iterator[Line]:
     at = 0
     for piece in text.split("\n"):
         if piece.strip():
@@ -58,6 +66,8 @@ def preformatted_test(document: Document) -> Callable[[int, int], bool]:
 def lines_outside(document: Document, kinds: Collection[SpanKind]) -> list[Line]:
     """List the lines that touch no span of `kinds`."""
     taken = sorted((span.start, span.end) for span in document.spans if span.kind in kinds and span.start < span.end)
+    if not taken:
+        return list(lines_of(document.text))
     starts = [start for start, _ in taken]
     # The furthest end of the spans up to each, as spans may lie within one another.
     reaches = [0]

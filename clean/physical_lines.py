@@ -105,11 +105,12 @@ class PhysicalLine(NamedTuple):
     indent: int
 
 
-def physical_lines(text: str) -> list[PhysicalLine]:
-    r"""List the lines that are not blank.
+@lru_cache(maxsize=2)
+def physical_lines(text: str) -> tuple[PhysicalLine, ...]:
+    r"""Give the lines that are not blank.
 
     >>> physical_lines("one\r\n\n  two ")
-    [PhysicalLine(start=0, end=3, text='one', indent=0), PhysicalLine(start=8, end=11, text='two', indent=2)]
+    (PhysicalLine(start=0, end=3, text='one', indent=0), PhysicalLine(start=8, end=11, text='two', indent=2))
     """
     lines = []
     at = 0
@@ -120,7 +121,7 @@ def physical_lines(text: str) -> list[PhysicalLine]:
             indent = len(whole[:left].expandtabs(8)) if left else 0
             lines.append(PhysicalLine(at + left, at + left + len(content), content, indent))
         at = line_end.end() if line_end else len(text)
-    return lines
+    return tuple(lines)
 
 
 def breaks_between(text: str, before: PhysicalLine, after: PhysicalLine) -> int:

@@ -113,7 +113,7 @@ def site_blocks(text: str, lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
 
     >>> text = "Ferries are late.\n\nShare\nFacebook\nEmail\n\nNobody knows why."
     >>> from clean.lines import lines_of
-    >>> [line.text for line, _ in site_blocks(text, [*lines_of(text)])]
+    >>> [line.text for line, _ in site_blocks(text, lines_of(text))]
     ['Share', 'Facebook', 'Email']
     """
     found: dict[Line, str] = {}
