@@ -1,4 +1,4 @@
-"""Plain text: the decoded file, to the last character."""
+"""Plain text and Markdown: the decoded file, to the last character but for its line ends."""
 
 import re
 from itertools import pairwise

@@ -46,9 +46,11 @@ USER_NAME = deferred(r"[a-z][\w-]{3,20}")
 # Matches the number in a name: "20th Century Fox"; not "30 euros".
 ORDINAL = deferred(r"\d{1,3}(?:st|nd|rd|th)")
 
+# Matches the year of a credit: "2024"; not "1850".
 YEAR = deferred(r"(?:19|20)\d{2}")
 
-# Matches what joins the parts of a credit: "/", " via ", " | ", ", ", "Doe-Imagn"; not the space between two names.
+# Matches what joins the parts of a credit: "/", " via ", " | ", ", ", the hyphen of "Doe-Imagn Images"; not the space
+# between two names.
 JOINT = deferred(
     r"""
     (?<!\s)\s*
@@ -67,7 +69,7 @@ FIRM_JOINT = deferred(
 FIRM_MARKS = ("/", "／", "|", "via", "—", "-imagn", "-usa today", "stock.adobe")
 """One of these stands in everything that `FIRM_JOINT` matches."""
 
-# Matches an agency or a site with a name behind it: "AFP: Jane Doe"; not "Note: Jane Doe" (see `_is_supplied`).
+# Matches an agency or a site with a name behind it: "AFP: Jane Doe"; not "Note: Jane Doe" (see `_is_bracketed`).
 SUPPLIER = deferred(r"(?P<supplier>[^:()]{2,30}):\s?(?P<names>[^:()]{3,60})")
 
 # Matches a name and an agency in brackets: "Jane Doe (AFP)", "dpa (Archiv)".
@@ -91,7 +93,7 @@ AGENCY_AT_END = deferred(
     r"|Bloomberg|Xinhua|ТАСС|Sputnik|Anadolu|Keystone|Europa Press|Shutterstock|IMAGO|imago|Alamy|NurPhoto)$"
 )
 
-# Matches one word of a name or an outlet: "O'Neill", "Blaulicht-News.de", "@handle", "BERTRAND", "R."; not "said".
+# Matches one word of a name or an outlet: "O'Neill", "Blaulicht-News.de", "@handle", "BERTRAND", "R."; not "Doe,".
 NAME_TOKEN = deferred(r"@?[\w&+][\w.&'’´`+-]*|[(«„“\"'][\w.&'’-]+|[\w.&'’-]{1,40}[)»“”\"']|[&+–-]")
 
 SMALL = frozenset(

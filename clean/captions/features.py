@@ -14,6 +14,7 @@ WORD = deferred(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Matches the end of a sentence inside a line: "noon. They"; not "J. Doe".
 SENTENCE_END = deferred(r"(?<=[^\W_A-Z]{2})[.!?][\"”’)]* +(?=[“\"(‘]?[^\W\d_a-zß-ÿ])")
 
+# Match "Monday", "2024", and the "1. " or "- " of a list's entry; not "Mon.", "1850", "1.5".
 WEEKDAY = deferred(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 YEAR = deferred(r"\b(?:19|20)\d\d\b")
 LIST_MARK = deferred(r"(?:\d{1,2}[.)]|[-•*–—])\s")

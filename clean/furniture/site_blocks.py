@@ -46,10 +46,13 @@ MENU_SIGNS = frozenset(
         "terms and conditions", "terms of service", "terms of use",
     }
 )  # fmt: skip
+"""One of these stands in a menu."""
 
 DECORATION = " \t*—–-[](){}•·>»<«►▶→|:：.!…_="
-LEAST_BUTTONS = 3
-LONGEST_BUTTON = 30
+"""What stands around a label and is none of its words."""
+
+LEAST_BUTTONS, LONGEST_BUTTON = 3, 30
+"""Buttons that stand together at least, and the characters of one; a heading above a list is no longer either."""
 
 # What parts buttons on one line: "Facebook | Twitter | Email", "Home · News · Sport"; not the comma of a sentence.
 BAR = deferred(r"(?<!\s)\s*[|•·]\s*")
@@ -73,10 +76,9 @@ LIST_LABEL = deferred(
     re.VERBOSE | re.IGNORECASE,
 )
 
-LONGEST_TITLE = 130
+LONGEST_TITLE, LEAST_TITLE = 130, 4
 MOST_TITLES = 10
-LEAST_TITLE = 4
-"""Characters and words of the title of another article below such a label, and how many titles there may be."""
+"""Characters at most and words at least of another article's title below such a label, and how many there may be."""
 
 # Matches a bullet before a title: "• ", "- "; and a date below one: "12 January 2030", "3 hours ago".
 BULLET = deferred(r"(?:[•▪▸►‣·*»>–—-]|\d{1,2}[.)])\s+")
@@ -86,12 +88,16 @@ DATE_BELOW = deferred(r"(?:\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4}|[A-Z][a-z]{2,8}\.?\s\
 STOP = deferred(r"[^\W_A-Z]{2}[.…][\"”’)]?\Z|[,;:]\Z")
 
 # Matches the links around what a page passes over for readers who hear it: "Skip past newsletter promotion", "after
-# newsletter promotion", "End of X post by Harbour"; not "Skip breakfast".
+# newsletter promotion", "End of X post by Harbour"; not "Skip it". What is skipped must return, for
+# "Skip breakfast" alone is a headline.
 SKIP = deferred(r"skip (?:past )?(?P<what>[\w][\w ,'’.@-]{3,80})", re.IGNORECASE)
 SKIPPED = deferred(r"(?:after|end of) (?P<what>[\w][\w ,'’.@-]{3,80})", re.IGNORECASE)
 MOST_SKIPPED = 20
+"""Lines between the two."""
 
-# Matches a line of the head of a mail: "From: Ana Reis <ana@example.org>", "Date: Tue, 4 Mar"; not "From: one to ten".
+# Matches a line of the head of a mail: "From: Ana Reis <ana@example.org>", "Date: Tue, 4 Mar"; not "From one to
+# ten". The others match the field without which there is no mail, what programs write above one that is handed on, and
+# a subject or an address, one of which shows that the fields are a mail's.
 MAIL_FIELD = deferred(r"(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Von|An|Gesendet|Betreff|De|À|Envoyé|Objet)\s?: \S")
 MAIL_SENDER = deferred(r"(?:From|Von|De)\s?: .*")
 MAIL_OPENING = deferred(
@@ -99,7 +105,9 @@ MAIL_OPENING = deferred(
 )
 MAIL_CERTAIN = deferred(r"(?:Subject|Betreff|Objet)\s?:|.*\w@\w")
 LEAST_FIELDS = 3
+"""Fields at least of the head of a mail."""
 MOST_SIGNATURE = 7
+"""Lines at most of a signature."""
 
 # Matches what a signature holds: an address, a number to call; not a name alone.
 REACHED_AT = deferred(r"\w@\w|\d[\d ()+-]{5,}\d|www\.|https?:")

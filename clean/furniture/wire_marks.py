@@ -40,6 +40,7 @@ HEAD = 4
 """Lines at the top of copy that a slug and the like stand among."""
 
 LONGEST = 120
+"""Characters of such a line; a line of a third as many that ends a sentence is a whole paragraph."""
 
 
 def wire_marks(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:

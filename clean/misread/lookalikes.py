@@ -22,7 +22,8 @@ SMALL = deferred(r"(?:[01]|[a-z])[a-zI01]+")
 # A capital I between small letters, and at the end: "couId", "mu1tipIe"; not "Ibis".
 CAPITAL_I = deferred(r"(?<=[a-z01])I")
 
-# The small words that begin with a capital I: "lt was", "|n the"; not "lt. Smith", "ls -l", "5 lt of".
+# The small words that begin with a capital I: "lt was", "|n the"; not "lt. Smith", "ls -l", nor that of
+# "salt and"; that of "5 lt of" begins no sentence (see `_capitals`).
 BEGINS_WITH_I = deferred(r"[l|](?=[tnfs] [a-z])(?<![\w’'].)")
 
 # Matches a digit that may stand for a letter.
@@ -128,10 +129,15 @@ def _forms(token: str) -> set[str]:
         return {plain.translate(letters).lower() for letters in DIGITS}
     if plain != token:
         return {plain.lower()}
-    return set(chain.from_iterable(_undone(plain, read, meant) for read, meant in CONFUSED))
+    return set(chain.from_iterable(undone(plain, read, meant) for read, meant in CONFUSED))
 
 
-def _undone(token: str, read: str, meant: str) -> Iterator[str]:
+def undone(token: str, read: str, meant: str) -> Iterator[str]:
+    """Give what a token may have been where a reader took `meant` for `read`, in one place or wherever.
+
+    >>> list(undone("rnornent", "rn", "m"))
+    ['mornent', 'rnoment', 'moment']
+    """
     at = token.find(read)
     while at >= 0:
         yield token[:at] + meant + token[at + len(read) :]

@@ -35,7 +35,8 @@ AT_SENTENCE = 9.0
 # Matches "!" glued to a word and followed by one in lower case: "and! think"; not "Yes! The".
 BANG = deferred(r"(?<![^\W\d_])([a-z]{2,})!(?=\s([a-z]+))")
 
-# Matches the comma of "the harbour, The boats"; not that of "however, I think", nor "Paris, Texas".
+# Matches the comma of "the harbour, The boats"; not that of "Paris, Texas"; that of "however, I think" is
+# left out by `stops`.
 COMMA = deferred(r"(?<=[a-z]),(?=\s+(‘?)([A-Z][a-z]*)\s+[a-z])")
 
 COMMON = 7.5

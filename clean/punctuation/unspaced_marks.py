@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from clean.patterns import deferred
 
-# The end of a sentence that ends in a number. Matches "in 2019.It did", "the 2nd.They"; not "3.The" of a list, "v2.0",
-# "2.Nf3".
+# The end of a sentence that ends in a number. Matches "in 2019.It did", "the 2nd.They met"; not "3.The" of a list,
+# "v2.0", "2.Nf3".
 NUMBER_THEN_SENTENCE = deferred(
     r"(?<=[a-z] )\d{1,4}(?:st|nd|rd|th|s|m|bn|%)?(?P<mark>[.!?][\"”’)]?)(?P<word>[A-Z][a-z]*)(?=['’,]?\s+[\"“‘(]?\w)"
 )
 
-# A number with its sign or unit, a comma or semicolon, and a word. Matches "3.4%,the", "12-3,with", "$3.2m;profits";
-# not "1,a", "x[1,int]", "4,6-dinitro".
+# A number with its sign or unit, a comma or semicolon, and a word. Matches "3.4%,the most", "12-3,with one",
+# "$3.2m;profits fell"; not "1,a", "x[1,int]", "4,6-dinitro".
 NUMBER_THEN_WORD = deferred(
     r"""
     (?<![^\s"“‘(])[$£€]?\d(?:[\d.,–-]{0,12}\d)?(?:%|m|bn|k|km|kg|st|nd|rd|th|s)?

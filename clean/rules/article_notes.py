@@ -83,7 +83,8 @@ AGO = deferred(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# Matches what stands between two such dates on one line: " - ", " | ", ", "; not the hyphen of "2024-05-03".
+# Matches what stands between two such dates on one line: " - ", " | ", the ", " before "updated"; not the hyphen of
+# "2024-05-03".
 BETWEEN_STAMPS = deferred(r"\s[-–—|•·]\s|,\s(?=updated|posted|published)", re.IGNORECASE)
 
 # Matches a line that is an e-mail address, or a name and one: "Ana Roe ana.roe@paper.example"; not a sentence with one.

@@ -4,14 +4,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from clean.furniture.site_blocks import is_list_label, listed_titles, site_blocks
+from clean.furniture.site_blocks import DECORATION, is_list_label, listed_titles, site_blocks
 from clean.lines import Line, lines_outside, removal
 from clean.patterns import deferred
 from clean.words.language import detect_language
 from models import Destination, Document, Edit, SpanKind
-
-# Matches the decoration around a label: "* ", "—", "»"; not its words.
-DECORATION = " \t*—–-[](){}•·>»<«►▶→|:：.!…_="
 
 LABELS = frozenset(
     {

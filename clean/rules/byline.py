@@ -44,16 +44,18 @@ SENTENCE_END = deferred(r"(?<!\bJr)(?<!\bSr)[.!?:;]$")
 TOP = 5
 """Lines at the top among which a byline stands, below headline, standfirst and caption."""
 BOTTOM = 2
+"""The same at the end."""
 MAX_BYLINE = 120
+"""Characters."""
 
 
 def byline(document: Document) -> Iterator[Edit]:
     """Take out the line that names the authors, at the top or the end of plain text.
 
     It is one line of names after "By", or of names joined by a bar or comma to an agency or a job; a job on the line
-    below it goes with it. Left alone are a
-    name by itself (it may be a heading or a speaker), "By" before anything else ("By Monday,"), and every text whose
-    paragraphs were told by markup: there the parser reads the authors from the page.
+    below it goes with it. Left alone are a name by itself (it may be a heading or a speaker), "By" before anything else
+    ("By Monday,"), and every text whose paragraphs were told by markup: there the parser reads the authors from the
+    page.
     """
     if document.has_blocks:
         return

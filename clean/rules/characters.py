@@ -49,7 +49,7 @@ ABOUT_ENCODINGS = deferred(r"\b(?:mojibake|utf-?8|iso-?8859-?\d*|latin-1|windows
 # and the "Ã¢â‚¬Â" of "yesÃ¢â‚¬Â and"; not that of "â€œ" or "â€™".
 LOST_QUOTE = deferred(r"(?:Ã¢â‚¬Â|â€)(?=[\s,.;:!?)\]]|\Z)")
 
-# A capital letter, A with tilde and a closing mark. Matches "AMANHû; not "CÃ”TE", where a letter follows.
+# A capital letter, A with tilde and a closing mark. Matches the end of "AMANHÃ”"; not "CÃ”TE", where a letter follows.
 CAPITAL_A_TILDE = deferred(r"(?<=[A-ZÀ-Þ])Ã[\N{RIGHT DOUBLE QUOTATION MARK}’»…–—](?!\w)")
 
 # A character that was lost between the letters of a contraction. Matches that of "didn\ufffdt"; not that of
@@ -60,7 +60,7 @@ CONTRACTION = deferred(rf"(?<![^\W\d_])([A-Za-z]{{1,15}}){LOST}(t|s|re|ve|ll|d|m
 # Matches "&amp;" and "&#8217;"; not "R&D;".
 ENTITY = deferred(r"&(?:[A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 
-# A text that shows markup keeps its entities. Matches "<b>", "</div", "&lt;"; not "a < b".
+# A text that shows markup keeps its entities. Matches "<b>", "</div>", "&lt;"; not "a < b".
 MARKUP = deferred(r"</?[A-Za-z][A-Za-z0-9]*[\s/>]|&(?:lt|gt|#60|#62|#x3[ceCE]);")
 
 # Matches "the entity &nbsp; in HTML"; not "Marks &amp; Spencer".

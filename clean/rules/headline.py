@@ -19,7 +19,7 @@ from models import Destination, Document, Edit
 STOP = deferred(r"(?<!\b[A-Z])(?<!\.[A-Z])[.,;:…-]$|[.!?]\s+[A-Z]")
 
 # Matches how articles begin: "BEIJING (AP) — ", "Beijing, September 2 — "; not "A round-up from 2025 is".
-DATELINE = deferred(
+OPENING = deferred(
     r"(?=[A-ZÀ-Þ])(?:[A-ZÀ-Þ][\w.’'-]{0,20},?\s){1,4}(?:\d{1,2},?\s)?(?:\d{4}\s)?"
     r"(?:\([\w /]{2,20}\)\s)?(?:[-–—]{1,2}\s|[–—]\S)"
 )
@@ -90,7 +90,7 @@ def _stands_above(text: str, lines: list[Line]) -> bool:
         return _is_told_below(rest)
     if len(below.text) < MIN_BODY:
         return False
-    return (apart and _in_headline_case(first.text, below.text)) or DATELINE.match(below.text) is not None
+    return (apart and _in_headline_case(first.text, below.text)) or OPENING.match(below.text) is not None
 
 
 def _is_told_below(lines: Sequence[Line]) -> bool:

@@ -28,7 +28,8 @@ LINE_END = deferred(r"[>)\]]?[.,;]?(?:\s{1,3}\d{1,3}\s?/\s?\d{1,3})?")
 # Matches what may stand between two addresses on one line: " | ", ", "; not " and see ".
 BETWEEN = deferred(r"(?<!\s)\s*(?:[,;|•·]|and|or)?\s*")
 
-# Matches what may open a bracket that holds nothing but an address: "(see ", "[via: "; not "(Smith 2019, ".
+# Matches what may open a bracket that holds nothing but an address, "(see ", "[via: ", not "(Smith 2019, "; and what
+# closes it, ">)", ".]", not ")x".
 BRACKET_OPENING = deferred(
     r"[(\[]\s*(?:(?:see|via|at|visit|link|source|url|read\ more|more)(?:\ (?:at|here|on))?\s*:?\s*)?<?$",
     re.VERBOSE | re.IGNORECASE,
@@ -48,7 +49,7 @@ LEADS_TO = deferred(
     re.IGNORECASE,
 )
 
-# Matches the space before a place; not the line end before it.
+# Matches the space before a place, and any other on its line; not the line end before it.
 SPACE_BEFORE = deferred(r"(?<![^\S\n])[^\S\n]+$")
 SPACE = deferred(r"[^\S\n]+")
 

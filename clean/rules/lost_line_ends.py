@@ -17,8 +17,7 @@ LANGUAGE = "en"
 # "pre- War", "x- and-y".
 PARTED = deferred(r"(?<![\w’'-])(?P<left>[^\W\d_]{2,40})[-‐¬] (?P<right>[a-zß-ÿ]{2,40})(?![\w-])")
 
-
-# A quick look for the same. Matches "n- m"; not "n - m", "n-m".
+# A quick look for the same. Matches "n- me"; not "n - me", "n-me".
 NEAR = deferred(r"(?<=[^\W\d_])[-‐¬] [a-zß-ÿ]{2}")
 
 LEAST_LETTERS = 6

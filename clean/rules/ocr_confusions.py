@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from clean.misread.lookalikes import lookalikes
+from clean.misread.lookalikes import lookalikes, undone
 from clean.misread.marks import bangs, bars, stops, stray_quotes
 from clean.misread.suspects import PROVEN, Misreading, certain
 from clean.misread.words import Words, unknown_forms
@@ -156,12 +156,7 @@ def _proven_at(
 def _readings(form: str) -> Iterator[str]:
     """Give what a form may have been: every confusion undone at one place, and at all; nothing for a short one."""
     for read, meant in CONFUSIONS if len(form) >= LEAST_LETTERS else ():
-        at = form.find(read)
-        while at >= 0:
-            yield form[:at] + meant + form[at + len(read) :]
-            at = form.find(read, at + 1)
-        if form.count(read) > 1:
-            yield form.replace(read, meant)
+        yield from undone(form, read, meant)
 
 
 def _as_written(wrong: str, right: str, counts: Counter[str], english: Lexicon) -> str | None:

@@ -13,7 +13,7 @@ NEVER_CREDITS = frozenset({SpanKind.PREFORMATTED, SpanKind.TABLE, SpanKind.HEADI
 def photo_credits(document: Document) -> Iterator[Edit]:
     """Take out lines that are a photo credit and nothing else, and what the markup calls a credit.
 
-    So does a labelled credit that opens a paragraph of the body ("Foto: Jane Doe Der Rat ...").
+    A labelled credit that opens a paragraph of the body goes too ("Foto: Jane Doe Der Rat ...").
 
     A credit behind its caption on one line is such a line once `photo_captions` has taken the caption. Left alone are
     names without an agency or a label, an agency's short name by itself ("Reuters" may be a byline or a list's entry),

@@ -63,7 +63,7 @@ QUOTE = deferred(
 # A quick look for the same two. Matches ")t", 'y"C'; not ") t", not ' "C'.
 GLUED = deferred(r"\)[a-z]|[\"“”](?<=[\w.,!?].)[^\W\d_]")
 
-# The end of one sentence and the beginning of the next. Matches "there.The", "there?The", "there.”The"; not
+# The end of one sentence and the beginning of the next. Matches "there.The man", "there?The man", "there.”The man"; not
 # "example.com", "U.S.Senate", "p.m.The", "a.The.b".
 STOP = deferred(
     r"(?<![\w.,/\\@#:=&+-])(?P<left>[^\W\d_]{2,40}(?:['’][^\W\d_]{1,2})?)(?P<mark>[.!?][\"”’)]?)"
@@ -73,8 +73,8 @@ STOP = deferred(
 # A quick look for the same. Matches "e.T"; not "e. T".
 UNPARTED = deferred(r"[.!?][\"”’)]?[\"“‘(]?[A-Z]")
 
-# A line of code or of data. Matches "a = b;", "f(x, y)", 'f("a,b")', "f( x ,y )", "tag:one,two"; not a sentence in
-# brackets.
+# A line of code or of data. Matches "a = b;", "f(x, y)", 'f("a,b")', "f( x ,y )", "one,two,three,four"; not a
+# sentence in brackets.
 CODE = deferred(
     r"[{}]|;\s*\Z|=>|->|==|::|\w\((?:\w*[,)]|[\"'\s])|\s=\s|</?\w+|\A\s*(?:def|import|from|class|return|SELECT|INSERT)\s|\w,\w+,\w+,\w"
 )
@@ -313,7 +313,7 @@ def _parts_sentences(match: re.Match[str]) -> bool:
 
 def _are_words(left: str, right: str, rarest: float) -> bool:
     """Say whether both are English words, the second of at most the given cost."""
-    english = lexicon("en")
+    english = lexicon(LANGUAGE)
     if english is None:
         return False
     costs = [english.cost(word.lower().replace("’", "'")) for word in (left, right)]

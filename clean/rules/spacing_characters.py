@@ -17,7 +17,7 @@ INVISIBLE = deferred(
     "[\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}\N{MONGOLIAN VOWEL SEPARATOR}]+"
 )
 
-# Zero-width joiner and non-joiner. Matches the one in "Auf\u200clage"; where it is needed is for `_is_needed` to say.
+# Zero-width joiner and non-joiner. Matches the one in "Auf\u200clage"; where it is needed is for `_needless` to say.
 JOINERS = deferred("[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}]+")
 
 # Marks and embeddings of writing direction. Matches a right-to-left mark; not a variation selector.
@@ -42,9 +42,9 @@ ODD_SPACES = deferred(rf"{ODD_SPACE.pattern}[ {ODD_SPACE.pattern[1:-1]}]*")
 MOST_SPACES = 3
 """Spaces, an odd one among them, that may be the gap between two words; more part columns."""
 
-# What French sets a no-break space before and after. Matches ";" and "»"; not ",".
+# What stands behind and before a no-break space that French sets: ";" and "«"; not ",".
 AFTER_FRENCH_SPACE = frozenset(";:!?»›%€")
-BEFORE_FRENCH_SPACE = frozenset("«‹—–")
+BEFORE_FRENCH_SPACE = frozenset("«‹")
 
 # Quotation marks that a thin space keeps apart: ‘ “ and ’ ”.
 QUOTATION_MARKS = frozenset("\"'“”‘’«»‹›„‚")
@@ -154,7 +154,7 @@ def _asked_for(spaces: str, before: str, after: str) -> bool:
         return False
     if before.isdigit() and after.isdigit():
         return True
-    if after in AFTER_FRENCH_SPACE or before in "«‹":
+    if after in AFTER_FRENCH_SPACE or before in BEFORE_FRENCH_SPACE:
         return True
     return spaces in THIN and (before in QUOTATION_MARKS or after in QUOTATION_MARKS)
 

@@ -4,7 +4,7 @@ import re
 
 from clean.patterns import deferred
 
-# Matches one word of a name: "O'Neill", "Jean-Luc", "J.", "李娜", "DOE"; not "said", "2024".
+# Matches one word of a name: "O'Neill", "Jean-Luc", "J.", "李娜", "DOE", and small ones ("von"); not "2024".
 NAME_WORD = deferred(r"(?:[^\W\d_][\w'’.-]*)")
 
 PARTICLES = frozenset(
@@ -18,6 +18,7 @@ PARTICLES = frozenset(
 """Small words that stand in names in lower case."""
 
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "phd", "esq", "obe", "mbe", "dds", "rn"})
+"""What stands behind a name, without its stops."""
 
 WEEKDAYS = frozenset(
     {

@@ -55,10 +55,6 @@ CREDIT_TOKENS = frozenset(
 )
 """Words in a class name inside a figure that mean the credit."""
 
-CREDIT_TOKENS_ANYWHERE = frozenset(
-    "imagecredit photocredit mediacredit bildnachweis bildrechte".split()  # noqa: SIM905 (words in a line read best)
-)
-
 CAPTION_TOKENS = frozenset(
     words_of(
         "caption captions figcaption imagecaption photocaption bildunterschrift legende bildtext "

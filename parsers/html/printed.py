@@ -8,7 +8,7 @@ from itertools import takewhile
 from models import DatePrecision
 from parsers.dates import printed_date
 from parsers.html.candidates import Candidate, ancestors, class_words, words_of_names
-from parsers.html.headline import LONG_PARAGRAPH
+from parsers.html.headline import LONG_PARAGRAPH, MARKUP
 from parsers.values import people_of
 from parsers.words import letters_of, words_of
 
@@ -70,9 +70,6 @@ CLOCK_TIME = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?[ap]\.?m\.?)?(?:\s(
 
 LONGEST_TIME = 10
 """Letters and digits of a clock time."""
-
-# Matches markup; must not match "3 < 5".
-MARKUP = re.compile(r"<[^<>]*>")
 
 
 def headline_zone(found: Sequence[Candidate], titles: Collection[str]) -> list[Candidate]:
