@@ -1,5 +1,6 @@
 """What must hold for every document, checked in one place for samples, seeds and generated damage alike."""
 
+import re
 from collections import Counter
 from html import unescape
 
@@ -12,7 +13,10 @@ from parsers import parse
 HYPHENS = frozenset("-\N{SOFT HYPHEN}\N{HYPHEN}")
 MOST_LETTERS_LOST = 3
 """A repair may lose letters of the Latin alphabet and digits ("rn" becomes "m"), but never a word. The letters of
-mojibake and of entities ("â€™", "&rsquo;") were none of the author's."""
+mojibake, of entities and of a mail's escapes ("â€™", "&rsquo;", "=E2") were none of the author's."""
+
+# Matches the "=E2" of "=E2=80=99"; not "=on".
+MAIL_ESCAPE = re.compile("=[0-9A-F]{2}")
 
 
 def check(raw: RawDocument) -> None:
@@ -47,7 +51,7 @@ def check_edit(edit: Edit) -> None:
         case EditKind.REMOVAL:
             assert edit.after == "", edit
         case EditKind.REPAIR:
-            letters = _visible(unescape(edit.before)) - _visible(edit.after)
+            letters = _visible(MAIL_ESCAPE.sub("", unescape(edit.before))) - _visible(edit.after)
             assert sum(n for c, n in letters.items() if c.isascii() and c.isalnum()) <= MOST_LETTERS_LOST, edit
 
 

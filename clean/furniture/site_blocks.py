@@ -95,10 +95,14 @@ SKIPPED = deferred(r"(?:after|end of) (?P<what>[\w][\w ,'’.@-]{3,80})", re.IGN
 MOST_SKIPPED = 20
 """Lines between the two."""
 
-# Matches a line of the head of a mail: "From: Ana Reis <ana@example.org>", "Date: Tue, 4 Mar"; not "From one to
+# Matches a line of the head of a mail: "From: Ana Reis <ana@example.org>", "X-Mailer: Post 4"; not "From one to
 # ten". The others match the field without which there is no mail, what programs write above one that is handed on, and
 # a subject or an address, one of which shows that the fields are a mail's.
-MAIL_FIELD = deferred(r"(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Von|An|Gesendet|Betreff|De|À|Envoyé|Objet)\s?: \S")
+MAIL_FIELD = deferred(
+    r"(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Von|An|Gesendet|Betreff|De|À|Envoyé|Objet"
+    r"|MIME-Version|Content-[A-Z][A-Za-z-]{3,20}|Message-ID|In-Reply-To|References|Importance|User-Agent|X-[\w-]{2,30})"
+    r"\s?: \S"
+)
 MAIL_SENDER = deferred(r"(?:From|Von|De)\s?: .*")
 MAIL_OPENING = deferred(
     r"-{3,}\s?(?:Forwarded message|Original Message|Ursprüngliche Nachricht|Message d'origine)\s?-{3,}", re.IGNORECASE

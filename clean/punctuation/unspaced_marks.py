@@ -6,17 +6,18 @@ from typing import NamedTuple
 
 from clean.patterns import deferred
 
-# The end of a sentence that ends in a number. Matches "in 2019.It did", "the 2nd.They met"; not "3.The" of a list,
-# "v2.0", "2.Nf3".
+# The end of a sentence that ends in a number. Matches "in 2019.It did", "the 2nd.They met", "at 5pm.It is"; not "3.The"
+# of a list, "v2.0", "2.Nf3".
 NUMBER_THEN_SENTENCE = deferred(
-    r"(?<=[a-z] )\d{1,4}(?:st|nd|rd|th|s|m|bn|%)?(?P<mark>[.!?][\"”’)]?)(?P<word>[A-Z][a-z]*)(?=['’,]?\s+[\"“‘(]?\w)"
+    r"(?<=[a-z] )\d{1,4}(?:st|nd|rd|th|s|m|bn|[ap]m|%)?"
+    r"(?P<mark>[.!?][\"”’)]?)(?P<word>[A-Z][a-z]*)(?=['’,]?\s+[\"“‘(]?\w)"
 )
 
 # A number with its sign or unit, a comma or semicolon, and a word. Matches "3.4%,the most", "12-3,with one",
 # "$3.2m;profits fell"; not "1,a", "x[1,int]", "4,6-dinitro".
 NUMBER_THEN_WORD = deferred(
     r"""
-    (?<![^\s"“‘(])[$£€]?\d(?:[\d.,–-]{0,12}\d)?(?:%|m|bn|k|km|kg|st|nd|rd|th|s)?
+    (?<![^\s"“‘(])[$£€]?\d(?:[\d.,–-]{0,12}\d)?(?:%|m|bn|k|km|kg|st|nd|rd|th|s|[ap]m)?
     (?P<mark>[,;])(?P<word>[a-z]{2,40})(?=\s+[^\W_]{2})
     """,
     re.VERBOSE,
@@ -41,10 +42,27 @@ ABBREVIATION_THEN_WORD = deferred(
 )
 
 # A title and a name. Matches "Mrs.Orbex said"; not "Mr. Orbex", "Mr.com", "Mr.Robot".
-TITLE_THEN_NAME = deferred(r"(?<![\w.])(?:Mr|Mrs|Ms|Messrs)(?P<mark>\.)(?P<name>[A-Z][a-z]{2,40})(?=['’,. ])")
+TITLE_THEN_NAME = deferred(r"(?<![\w.])(?:Mr|Mrs|Ms|Messrs|Dr)(?P<mark>\.)(?P<name>[A-Z][a-z]{2,40})(?=['’,.— ])")
 
-# A quick look for all of these. Matches "9.I", "%,t", "%o", ".a", ",2031"; not "9. I", "1,000".
-NEAR = deferred(r"[.!?,;%][\"”’)]?(?:[^\W\d_]|(?<=,)(?:19|20)\d\d)")
+# A word and a sum of money. Matches "the cost,$4.2m,is"; not "a,$4", nor data ("price,$4").
+WORD_THEN_SUM = deferred(r"\s(?P<word>[a-z]{2,40})(?P<mark>,)(?=[$£€¥₹₦₱]\d[\w.,]{0,20}\s+[a-z])")
+
+# A colon and a quotation. Matches "they said:“It is"; not "they said: “It is", nor ":“" behind a digit.
+COLON_THEN_QUOTATION = deferred(r"[a-z]{2}(?P<mark>:)(?=“[^\W_])")
+
+ALWAYS = ((DAY_THEN_YEAR, "a year behind a day"), (COLON_THEN_QUOTATION, "a quotation behind a colon"))
+"""What parts its sides wherever it stands."""
+
+BESIDE_FREQUENT = (
+    (NUMBER_THEN_WORD, "a word behind a number"),
+    (PERCENT_THEN_WORD, "a word behind a number"),
+    (ABBREVIATION_THEN_WORD, "a word behind an abbreviation"),
+    (WORD_THEN_SUM, "a sum behind a word"),
+)
+"""What parts them where the word is frequent."""
+
+# A quick look for all of these. Matches "9.I", "%,t", "%o", ".a", ",2031", ",$", ":“"; not "9. I", "1,000".
+NEAR = deferred(r"[.!?,;%][\"”’)]?(?:[^\W\d_]|(?<=,)(?:(?:19|20)\d\d|[$£€¥₹₦₱]))|:“")
 
 # A quick look for a word before a bracket. Matches "n("; not " (".
 BEFORE_BRACKET = deferred(r"[a-z]\(")
@@ -92,18 +110,18 @@ def unspaced_marks(line: str, is_frequent: Test, begins_sentences: Test) -> Iter
         return
     for match in NUMBER_THEN_SENTENCE.finditer(line):
         if begins_sentences(match["word"].lower()):
-            mark = match["mark"]
-            yield MarkRepair(match.start("mark"), mark, f"{mark} ", "a sentence behind a number")
+            yield _spaced(match, "a sentence behind a number")
     for match in TITLE_THEN_NAME.finditer(line):
         if not is_frequent(match["name"].lower()):
-            yield MarkRepair(match.start("mark"), ".", ". ", "a name behind a title")
-    for match in DAY_THEN_YEAR.finditer(line):
-        yield MarkRepair(match.start("mark"), ",", ", ", "a year behind a day")
-    for pattern in (NUMBER_THEN_WORD, PERCENT_THEN_WORD, ABBREVIATION_THEN_WORD):
-        for match in pattern.finditer(line):
-            if is_frequent(match["word"]):
-                mark = match["mark"]
-                yield MarkRepair(match.start("mark"), mark, f"{mark} ", "a word behind a number or an abbreviation")
+            yield _spaced(match, "a name behind a title")
+    for pattern, evidence in ALWAYS:
+        yield from (_spaced(match, evidence) for match in pattern.finditer(line))
+    for pattern, evidence in BESIDE_FREQUENT:
+        yield from (_spaced(match, evidence) for match in pattern.finditer(line) if is_frequent(match["word"]))
+
+
+def _spaced(match: re.Match[str], evidence: str) -> MarkRepair:
+    return MarkRepair(match.start("mark"), match["mark"], f"{match['mark']} ", evidence)
 
 
 def brackets_before(line: str, is_known: Test) -> Iterator[MarkRepair]:

@@ -45,19 +45,19 @@ ABOUT_ARTICLE = deferred(
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,7}"
 
-# Matches a line that is a date of publication: "Updated on March 3, 2024", "Published 10:15, 3 March"; not "Published
-# 30 novels in ten years".
+# Matches a line that is a date of publication: "Updated on March 3, 2024", "Published 10:15, 3 March", "Posted On: 3
+# MAR 2024 5:14PM by PIB Delhi"; not "Published 30 novels in ten years".
 STAMP = deferred(
     rf"""
     [(\[*—–-]{{0,3}}\s?
-    (?:(?:first\ |last\ )?(?:published|updated|modified|posted|edited))\s?(?:on|at|:)?\s{{1,3}}(?:(?:on|at)\ )?
+    (?:(?:first\ |last\ )?(?:published|updated|modified|posted|edited))(?:\s(?:on|at))?\s?:?\s{{1,3}}(?:(?:on|at)\ )?
     (?: (?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\ )?
         (?: {_MONTH}\.?\ \d{{1,2}}(?:st|nd|rd|th)?(?:,?\ \d{{4}})?
           | \d{{1,2}}(?:st|nd|rd|th)?\.?\ {_MONTH}\.?(?:,?\ \d{{4}})?
           | {_MONTH}\.?\ \d{{4}}
           | \d{{4}}-\d{{2}}-\d{{2}} | \d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}} )
       | \d{{1,2}}[:.]\d{{2}}(?:,?\ \d{{1,2}}\ {_MONTH}|,?\ {_MONTH}\ \d{{1,2}})? )
-    [\d\s,.:/|•·()apmAPMETSGUCB–-]{{0,40}}$
+    [\d\s,.:/|•·()apmAPMETSGUCB–-]{{0,40}}(?:by\ [A-Z][\w\ ]{{1,40}})?$
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Broken characters: mojibake, HTML entities in plain text, typographic ligatures, loose accents, control characters.
+"""Broken characters: mojibake, escapes of pages and mails, typographic ligatures, loose accents, control characters.
 
 Mojibake is found and decoded by ftfy, line by line; of the rest of ftfy nothing is used: curly quotes, dashes,
 ellipses, full-width letters and line ends are never changed here.
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from clean.alphabet import beyond_ascii
 from clean.edits import repair
 from clean.patterns import deferred
+from clean.quoted_printable import escapes
 from clean.words.lexicon import lexicon
 from models import Document, Edit
 
@@ -52,10 +53,11 @@ LOST_QUOTE = deferred(r"(?:Ã¢â‚¬Â|â€)(?=[\s,.;:!?)\]]|\Z)")
 # A capital letter, A with tilde and a closing mark. Matches the end of "AMANHÃ”"; not "CÃ”TE", where a letter follows.
 CAPITAL_A_TILDE = deferred(r"(?<=[A-ZÀ-Þ])Ã[\N{RIGHT DOUBLE QUOTATION MARK}’»…–—](?!\w)")
 
-# A character that was lost between the letters of a contraction. Matches that of "didn\ufffdt"; not that of
-# "caf\ufffd", nor of "na\ufffdve" (see `_lost_apostrophes`).
-LOST = "\N{REPLACEMENT CHARACTER}"
-CONTRACTION = deferred(rf"(?<![^\W\d_])([A-Za-z]{{1,15}}){LOST}(t|s|re|ve|ll|d|m)(?![^\W\d_]|{LOST})")
+# A character that was lost between the letters of a contraction, or the first of the three that its apostrophe was
+# read as. Matches that of "didn\ufffdt" and "didnât"; not that of "caf\ufffd", "na\ufffdve" or "mât" (see
+# `_lost_apostrophes`).
+LOST = "\N{REPLACEMENT CHARACTER}â"
+CONTRACTION = deferred(rf"(?<![^\W\d_])([A-Za-z]{{1,15}})[{LOST}](t|s|re|ve|ll|d|m)(?![^\W\d_]|[{LOST}])")
 
 # Matches "&amp;" and "&#8217;"; not "R&D;".
 ENTITY = deferred(r"&(?:[A-Za-z]{2,8}[0-9]{0,2}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});")
@@ -92,7 +94,8 @@ def characters(document: Document) -> Iterator[Edit]:
     r"""Repair characters that a wrong decoding, an escape or a typesetter's font left broken.
 
     - Mojibake ("itâ€™s" for "it’s"): bytes read in the wrong encoding, decoded again by ftfy.
-    - HTML entities in text that shows no markup ("Marks &amp; Spencer").
+    - HTML entities in text that shows no markup ("Marks &amp; Spencer"), and the escapes of a mail that nobody decoded
+      ("N=C3=A9meth").
     - The ligatures of fonts ("oﬃce") and accents that stand loose behind their letter ("e\u0301").
     - Control characters and terminal escapes; the apostrophe of an English contraction that was lost ("didn\ufffdt").
 
@@ -105,7 +108,7 @@ def characters(document: Document) -> Iterator[Edit]:
     [(2, 'â€™', '’'), (14, 'Ã©', 'é'), (26, '&amp;', '&')]
     """
     text = document.text
-    found = [*_entities(text), *_controls(text), *_lost_apostrophes(text)]
+    found = [*_entities(text), *_escapes(text), *_controls(text), *_lost_apostrophes(text)]
     odd = beyond_ascii(text)
     if DOUBTFUL.search(odd):
         found += [*_mojibake(text)]
@@ -221,6 +224,12 @@ def _entities(text: str) -> Iterator[Edit]:
             yield repair(RULE, match.start(), match[0], after, "an HTML entity", confidence=0.98)
 
 
+def _escapes(text: str) -> Iterator[Edit]:
+    """Find the escapes of quoted-printable in a text that is full of them."""
+    for start, before, after in escapes(text):
+        yield repair(RULE, start, before, after, "an escape of mail (quoted-printable)", confidence=0.98)
+
+
 def _unescaped(entity: str) -> str | None:
     """Give the character of an entity of HTML 4 or of a number that is a printed character; None for another."""
     if not entity.startswith("&#") and entity[1:-1] not in name2codepoint and entity != "&apos;":
@@ -247,11 +256,13 @@ def _loose_accents(text: str) -> Iterator[Edit]:
 
 def _lost_apostrophes(text: str) -> Iterator[Edit]:
     """Find contractions that everybody knows whose apostrophe was lost; what else was lost nothing tells."""
-    english = lexicon("en") if LOST in text else None
+    english = lexicon("en") if any(character in text for character in LOST) else None
     for match in CONTRACTION.finditer(text) if english else ():
         cost = english.cost(f"{match[1]}'{match[2]}".lower()) if english else None
         if cost is not None and cost <= CONTRACTED:
-            yield repair(RULE, match.end(1), LOST, "’", "the apostrophe of a contraction", confidence=0.97)
+            yield repair(
+                RULE, match.end(1), text[match.end(1)], "’", "the apostrophe of a contraction", confidence=0.97
+            )
 
 
 def _controls(text: str) -> Iterator[Edit]:

@@ -79,7 +79,8 @@ def _is_title(line: str) -> bool:
         return False
     if STOP.search(line) or not (line[0].isupper() or line[0].isdigit() or line[0] in "“‘\"'«„¿¡"):
         return False
-    return not (has_cells(line) or is_credit(line) or is_byline(line) or is_boilerplate(line) or url_spans(line))
+    told = is_credit(line) or is_byline(line) or is_boilerplate(line) or is_stamp(line)
+    return not (told or has_cells(line) or url_spans(line))
 
 
 def _stands_above(text: str, lines: list[Line]) -> bool:

@@ -8,6 +8,7 @@ from clean.dateline import find_dateline
 from clean.edits import repair
 from clean.lines import preformatted_test
 from clean.patterns import deferred
+from clean.punctuation.glued_times import glued_handles, glued_times
 from clean.punctuation.parted_marks import LEAST, MARK_AT_END, SHARE, TELLING, parted_marks
 from clean.punctuation.quotation_marks import STRAIGHT, closes
 from clean.punctuation.unspaced_marks import MarkRepair, brackets_before, unspaced_marks
@@ -32,7 +33,7 @@ STRAY_STOP = deferred(
 # "one,two,three".
 COMMA = deferred(
     r"(?<![\w.,;/\\@#:=&+-])(?P<left>[^\W\d_]{2,40})(?P<closing>[\"”’)]?)(?P<mark>,|;(?=[a-z]))(?P<right>[\"“‘(]?(?P<word>[^\W\d_]{2,40}))"
-    r"(?![\w/\\@#=&+]|[.,;:]\S)"
+    r"(?![\w/\\@#=&+]|[.,;:][^\s\"”])"
 )
 
 # Three words with commas and no spaces between them, in a sentence. Matches "in Paris,France,in 1988", "bread,milk,eggs
@@ -120,6 +121,7 @@ def punctuation_spacing(document: Document) -> Iterator[Edit]:
     - "word ,next" and "word , next" become "word, next"; "word .Next" becomes "word. Next".
     - "word,next", "word;next" and "there?The" get their space when both sides are English words, and so do words right
       beside brackets and quotation marks: "(HA)said", "weekly“Mail”".
+    - "between8a.m.and4p.m.", "by@SelwynPolice": times of day and handles get theirs beside small words.
     - The dash of a dateline gets the space it lacks on one side: "Lisbon, March 3 —The".
 
     Left alone on purpose: dashes everywhere else ("word—word"), ellipses, numbers and times, addresses, file names,
@@ -142,6 +144,7 @@ def punctuation_spacing(document: Document) -> Iterator[Edit]:
         if may_be_english:
             edits += _beside_enclosed(line, at)
             edits += _repairs(unspaced_marks(line, _is_frequent, _begins_sentences), at)
+            edits += _repairs([*glued_times(line), *glued_handles(line)], at)
         brackets = [*brackets_before(line, _is_known)] if may_be_english else []
         edits += _repairs(brackets, at)
         if edits and not CODE.search(_parted(line, brackets)) and not is_preformatted(at, at + 1):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from clean.alphabet import beyond_ascii
 from clean.edits import repair
 from clean.patterns import deferred
+from clean.words.function_words import FUNCTION_WORDS
 from models import Document, Edit, SpanKind
 
 RULE = "spacing_characters"
@@ -74,6 +75,20 @@ WORD = deferred(r"[^\W\d_]{2,}")
 
 LEAST_PROSE = 5
 """Words; a shorter line with wide gaps may be anything."""
+
+LEAST_JUSTIFIED, WIDE_SHARE, SMALL_SHARE = 4, 0.5, 0.5
+"""How many wide gaps a line has that was set justified in letters of one width, how many of its gaps these are, and how
+many of its words begin small: the cells of a table are larger, or begin large."""
+
+TYPED_BEHIND = frozenset(',.;:!?"”’')
+LEAST_SENTENCE = 12
+"""Marks that a tab stands behind where someone typed it for a space, and words of such a paragraph."""
+
+SENTENCE_WORDS = frozenset(
+    {*FUNCTION_WORDS, "a", "an", "as", "at", "be", "by", "he", "in", "is", "it", "of", "on", "to"}
+)
+LEAST_SENTENCE_WORDS = 2
+"""Words that hold sentences together; so many of them are in a line that is no table's."""
 
 
 def spacing_characters(document: Document) -> Iterator[Edit]:
@@ -184,15 +199,52 @@ def _is_prose(lines: list[str], nth: int) -> bool:
     """Say whether the gaps of a line part nothing: no code, no columns, and none that the next lines share."""
     line = lines[nth]
     gaps = list(WIDE.finditer(line))
-    if not gaps or CODE.search(line) or OPTION.match(line.lstrip()) or len(WORD.findall(line)) < LEAST_PROSE:
+    if not gaps or CODE.search(line) or OPTION.match(line.lstrip()):
+        return False
+    around = {gap.end() for n in (nth - 1, nth + 1) if 0 <= n < len(lines) for gap in WIDE.finditer(lines[n])}
+    if len(line.split()) < LEAST_PROSE:
+        return nth > 0 and _is_justified(lines[nth - 1])
+    if sum(gap.end() in around for gap in gaps) * 2 < len(gaps) and _is_among_justified(lines, nth):
+        return True
+    if len(WORD.findall(line)) < LEAST_PROSE:
         return False
     columns = [gap.end() for gap in gaps if not _after_sentence(line, gap)]
-    if not columns:
-        return True
     if len(columns) > 1 and any(COLUMN.search(line[gap.start() : gap.end()]) for gap in gaps):
+        return not around and _is_typed(line, gaps)
+    return around.isdisjoint(columns)
+
+
+def _is_justified(line: str) -> bool:
+    """Say whether a line is a sentence's, with wide gaps nearly all over: letters of one width, set justified."""
+    if not _is_wide(line):
         return False
-    around = [lines[n] for n in (nth - 1, nth + 1) if 0 <= n < len(lines)]
-    return not any(gap.end() in columns for other in around for gap in WIDE.finditer(other))
+    words = line.split()
+    small = sum(word[0].islower() for word in words)
+    return small >= max(LEAST_PROSE, SMALL_SHARE * len(words)) and _has_sentence_words(words)
+
+
+def _is_wide(line: str) -> bool:
+    gaps = sum(1 for _ in WIDE.finditer(line))
+    return "\t" not in line and gaps >= max(LEAST_JUSTIFIED, WIDE_SHARE * (len(line.split()) - 1))
+
+
+def _is_among_justified(lines: list[str], nth: int) -> bool:
+    """Say whether a line was set justified, or is one of names above or below a line that was."""
+    if _is_justified(lines[nth]):
+        return True
+    return _is_wide(lines[nth]) and any(map(_is_justified, [*lines[max(0, nth - 1) : nth], *lines[nth + 1 : nth + 2]]))
+
+
+def _is_typed(line: str, gaps: list[re.Match[str]]) -> bool:
+    """Say whether someone typed tabs between the sentences of a paragraph, or behind commas."""
+    words = line.split()
+    if len(words) < LEAST_SENTENCE or not _has_sentence_words(words):
+        return False
+    return all(line[gap.start() - 1] in TYPED_BEHIND for gap in gaps if COLUMN.search(gap[0]))
+
+
+def _has_sentence_words(words: list[str]) -> bool:
+    return len(SENTENCE_WORDS.intersection(words)) >= LEAST_SENTENCE_WORDS
 
 
 def _after_sentence(line: str, gap: re.Match[str]) -> bool:
