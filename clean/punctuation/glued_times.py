@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from clean.patterns import deferred
 from clean.punctuation.unspaced_marks import MarkRepair
 
-# A time of day with the words glued to it. Matches "between8a.m.and", ".and4p.m.on", "at7.15am", "9a.m.until"; not
+# A time of day with the words glued to it. Matches "between8a.m.and", "a.m.and4p.m.on", "at7.15am", "9a.m.until"; not
 # "8am", "8a.m. and", "#at5pm", "x/at5pm".
 GLUED_TIME = deferred(
     r"""

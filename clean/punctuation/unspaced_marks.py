@@ -44,7 +44,7 @@ ABBREVIATION_THEN_WORD = deferred(
 # A title and a name. Matches "Mrs.Orbex said"; not "Mr. Orbex", "Mr.com", "Mr.Robot".
 TITLE_THEN_NAME = deferred(r"(?<![\w.])(?:Mr|Mrs|Ms|Messrs|Dr)(?P<mark>\.)(?P<name>[A-Z][a-z]{2,40})(?=['’,.— ])")
 
-# A word and a sum of money. Matches "the cost,$4.2m,is"; not "a,$4", nor data ("price,$4").
+# A word and a sum of money. Matches "the cost,$4.2m,is shared"; not "a,$4", nor data ("price,$4").
 WORD_THEN_SUM = deferred(r"\s(?P<word>[a-z]{2,40})(?P<mark>,)(?=[$£€¥₹₦₱]\d[\w.,]{0,20}\s+[a-z])")
 
 # A colon and a quotation. Matches "they said:“It is"; not "they said: “It is", nor ":“" behind a digit.
