@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from raw.store import SHA256, RawStore, relative_place
+from raw.store import SHA256, RawStore, earlier_place, relative_place
 
 
 class RawBucket(RawStore):
@@ -29,22 +29,28 @@ class RawBucket(RawStore):
 
     def delete(self, sha256: str) -> None:
         """Remove the bytes of a hash for good; it is no error when they are not there."""
-        with suppress(FileNotFoundError):
-            self._files.rm_file(self._object(sha256))
+        for name in (self._object(sha256), self._earlier_object(sha256)):
+            with suppress(FileNotFoundError):
+                self._files.rm_file(name)
 
     def __contains__(self, sha256: object) -> bool:
-        return isinstance(sha256, str) and bool(SHA256.fullmatch(sha256)) and self._files.isfile(self._object(sha256))
+        if not isinstance(sha256, str) or not SHA256.fullmatch(sha256):
+            return False
+        return any(map(self._files.isfile, (self._object(sha256), self._earlier_object(sha256))))
 
     def __iter__(self) -> Iterator[str]:
         """Give every hash in the store, in ascending order; objects of other names are passed over."""
-        names = (path.rpartition("/")[2] for path in sorted(self._files.find(self._root)))
-        return (name for name in names if SHA256.fullmatch(name))
+        names = {path.rpartition("/")[2] for path in self._files.find(self._root)}
+        return (name for name in sorted(names) if SHA256.fullmatch(name))
 
     def __str__(self) -> str:
         return self._address
 
     def _object(self, sha256: str) -> str:
         return f"{self._root}/{relative_place(sha256)}"
+
+    def _earlier_object(self, sha256: str) -> str:
+        return f"{self._root}/{earlier_place(sha256)}"
 
     def _place(self, sha256: str) -> str:
         return f"{self._address}/{relative_place(sha256)}"
@@ -55,7 +61,10 @@ class RawBucket(RawStore):
         return int(self._files.size(self._object(sha256)))
 
     def _read(self, sha256: str) -> bytes:
-        content: bytes = self._files.cat_file(self._object(sha256))
+        try:
+            content: bytes = self._files.cat_file(self._object(sha256))
+        except FileNotFoundError:
+            content = self._files.cat_file(self._earlier_object(sha256))
         return content
 
     def _write(self, sha256: str, content: bytes) -> None:

@@ -30,7 +30,7 @@ class BytesCorruptError(ValueError):
 
 
 class RawStore:
-    """A folder of files named by the SHA-256 of their bytes, at `ab/abcd...`.
+    """A folder of files named by the SHA-256 of their bytes, at `ab/abcd...`; earlier desks have `ab/cd/abcd...`.
 
     A file appears under its final name complete and on the disk, or not at all: it is written under `incoming/`,
     synced, renamed, and the rename synced too. Several processes may write at once; the same bytes are kept once.
@@ -98,7 +98,8 @@ class RawStore:
     def __iter__(self) -> Iterator[str]:
         """Give every hash in the store, in ascending order; files of other names are passed over."""
         for folder in _sorted(self.folder, "[0-9a-f][0-9a-f]"):
-            yield from (file.name for file in _sorted(folder, "*") if SHA256.fullmatch(file.name))
+            names = {file.name for pattern in ("*", "[0-9a-f][0-9a-f]/*") for file in folder.glob(pattern)}
+            yield from (name for name in sorted(names) if SHA256.fullmatch(name))
 
     def delete(self, sha256: str) -> None:
         """Remove the bytes of a hash for good; it is no error when they are not there.
@@ -106,10 +107,11 @@ class RawStore:
         Raises:
             OSError: the file could not be removed.
         """
-        path = self._path(sha256)
-        with suppress(FileNotFoundError):
-            path.unlink()
-            sync_folder(path.parent)
+        for place in (relative_place(sha256), earlier_place(sha256)):
+            path = self.folder / place
+            with suppress(FileNotFoundError, NotADirectoryError):
+                path.unlink()
+                sync_folder(path.parent)
 
     def __str__(self) -> str:
         return str(self.folder)
@@ -118,7 +120,9 @@ class RawStore:
         return str(self._path(sha256))
 
     def _path(self, sha256: str) -> Path:
-        return self.folder / relative_place(sha256)
+        """Give where the bytes are, or are to be."""
+        path, earlier = self.folder / relative_place(sha256), self.folder / earlier_place(sha256)
+        return earlier if earlier.is_file() and not path.is_file() else path
 
     def _size(self, sha256: str) -> int:
         return self._path(sha256).stat().st_size
@@ -166,6 +170,15 @@ def relative_place(sha256: str) -> str:
     if not SHA256.fullmatch(sha256):
         raise ValueError(f"{sha256!r} is no SHA-256: 64 lower-case hexadecimal digits")
     return f"{sha256[:2]}/{sha256}"
+
+
+def earlier_place(sha256: str) -> str:
+    """Give where earlier desks have the bytes of a hash, one folder deeper.
+
+    >>> earlier_place("abcd" * 16)[:12]
+    'ab/cd/abcdab'
+    """
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
 def _sorted(folder: Path, pattern: str) -> list[Path]:

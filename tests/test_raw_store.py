@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from fsspec import filesystem
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,6 +81,25 @@ def test_an_object_store_keeps_what_a_folder_keeps(bucket: RawBucket, tmp_path: 
             store.get(keys[0])
     assert files(tmp_path) == [bucket._object(key).removeprefix("/desk/raw/") for key in bucket]  # noqa: SLF001
     assert bucket.file_of(keys[1]) is None
+
+
+def test_bytes_of_an_earlier_desk_are_found_and_removed(tmp_path: Path, bucket: RawBucket) -> None:
+    """What an earlier release kept two folders deep is read, listed, not written again, and forgotten for good."""
+    store = RawStore(tmp_path)
+    key, other = sorted(store.put(raw(content)) for content in (b"one", b"two"))
+    earlier = tmp_path / key[:2] / key[2:4] / key
+    earlier.parent.mkdir()
+    (tmp_path / key[:2] / key).rename(earlier)
+    content = store.get(key)
+    assert (store.file_of(key), key in store, list(store)) == (earlier, True, [key, other])
+    store.put(raw(content))
+    assert len(files(tmp_path)) == 2
+    store.delete(key)
+    assert (files(tmp_path), key in store) == ([f"{other[:2]}/{other}"], False)
+    filesystem("memory").pipe_file(f"/desk/raw/{key[:2]}/{key[2:4]}/{key}", content)
+    assert (bucket.get(key), key in bucket, list(bucket)) == (content, True, [key])
+    bucket.delete(key)
+    assert list(bucket) == []
 
 
 def test_a_damaged_object_is_told_and_replaced(bucket: RawBucket) -> None:

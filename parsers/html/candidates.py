@@ -102,6 +102,9 @@ LONGEST_PICTURE_TABLE = 300
 LONGEST_CAPTION = 1_000
 """Characters; captions of more are next to unknown, and containers named for a caption they hold are common."""
 
+LONGEST_CELL = 400
+"""Characters; a longer cell of a table is a part of the page's layout."""
+
 LONGEST_NAMES = 400
 """Characters of class and id that are looked at."""
 
@@ -378,7 +381,7 @@ def is_data_table(table: _Element) -> bool:
 
 
 def _cell_is_short(cell: _Element) -> bool:
-    return sum(len(str(piece)) for piece in cell.itertext()) < 400
+    return sum(len(str(piece)) for piece in cell.itertext()) < LONGEST_CELL
 
 
 def ancestors(element: _Element) -> Iterator[_Element]:

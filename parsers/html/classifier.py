@@ -15,6 +15,8 @@ from parsers.html.vocabulary import Vocabulary
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "html_blocks.npz"
 
+KINDS = ("alone", "seconded")
+"""Names of the trees in the file, in the order of `Classifier`."""
 
 ROWS_AT_ONCE = 256
 """Rows that are walked through the trees together; what they need fits into a processor's cache."""
@@ -51,9 +53,6 @@ def load_classifier(path: Path = WEIGHTS) -> Classifier:
         lists = (_odds(arrays[f"{name}_words"], arrays[f"{name}_odds"]) for name in Vocabulary._fields)
         alone, seconded = (_trees({name: arrays[f"{kind}_{name}"] for name in Trees._fields}) for kind in KINDS)
         return Classifier(Vocabulary(*lists), alone, seconded)
-
-
-KINDS = ("alone", "seconded")
 
 
 def _odds(words: NDArray[np.uint8], odds: NDArray[np.float32]) -> dict[str, float]:

@@ -50,7 +50,7 @@ STOP = re.compile(r"[.:;,…]\Z")
 # Matches the full stop, also inside a closing quotation mark; must not match a colon or a bare word.
 SENTENCE_END = re.compile(r"[.!?…。؟।][”’»\")\]]*\s*\Z")
 
-# Matches markup and the space around it; must not match "3 < 5".
+# Matches markup; must not match "3 < 5".
 MARKUP = re.compile(r"<[^<>]*>")
 
 

@@ -26,6 +26,7 @@ SCRIPT_WRAPPING = re.compile(
 )
 
 MAX_NODES = 5_000
+"""Objects and lists of one script; no page states more about its article."""
 
 
 def article_node(tree: _Element) -> dict[str, Any]:

@@ -74,6 +74,10 @@ FRAGMENT_TAGS = {"head": "h2", "item": "li", "quote": "blockquote", "code": "pre
 """trafilatura's names of block elements -> ours."""
 
 EXTRACTED_INLINE = frozenset(("hi", "ref", "del", "lb", "graphic", "formula", "span"))
+"""Its names of what stands inside a line."""
+
+SHORTEST_SENTENCE, SHORTEST_ITEM = 25, 60
+"""Letters above which a run, and an item of a list, looks like sentences where nothing else tells."""
 
 
 class MainContent(NamedTuple):
@@ -400,7 +404,7 @@ def _fallback(found: Sequence[Candidate]) -> list[Candidate]:
         for candidate in found
         if candidate.tag in ("p", "li", "blockquote", "pre", "h2", "h3")
         and candidate.linked * 2 < len(candidate.key)
-        and len(candidate.key) > (60 if candidate.tag == "li" else 25)
+        and len(candidate.key) > (SHORTEST_ITEM if candidate.tag == "li" else SHORTEST_SENTENCE)
     ]
 
 

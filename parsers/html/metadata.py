@@ -32,7 +32,12 @@ MARKED_NAMES = frozenset(("headline", "datepublished", "datecreated", "datemodif
 """Properties of microdata and RDFa that are read where they stand among the text."""
 
 AUTHOR_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+"""Names of meta elements that give an author, the surest first."""
 
+NAME_LENGTHS = range(4, 60)
+"""Characters of a linked author's name."""
+
+MOST_LINKED_AUTHORS = 8
 
 # Matches a word of a title; must not match the marks between words.
 WORD = re.compile(r"\w+")
@@ -321,7 +326,7 @@ def _linked_authors(tree: _Element) -> list[str]:
         ' | descendant::*[@typeof="schema:Person" or @typeof="Person"]'
     )
     found = [clean_value("".join(map(str, link.itertext()))) for link in links if isinstance(link, _Element)]
-    return [name for name in found if 3 < len(name) < 60][:8]
+    return [name for name in found if len(name) in NAME_LENGTHS][:MOST_LINKED_AUTHORS]
 
 
 def _languages(facts: PageFacts) -> Iterator[Found]:
