@@ -39,6 +39,13 @@ BANG = deferred(r"(?<![^\W\d_])([a-z]{2,})!(?=\s([a-z]+))")
 # left out by `stops`.
 COMMA = deferred(r"(?<=[a-z]),(?=\s+(‘?)([A-Z][a-z]*)\s+[a-z])")
 
+# Matches what is read of "I’d" and "I’ve", the apostrophe taken for the bar of a T: "Td have", "Tve been"; not "Td.",
+# nor "TM"; that of "Td vaccines" is left out by `contractions`.
+T_FOR_I = deferred(r"(?<![\w’'.-])T(?P<rest>d|ll|m|ve)(?=\s(?P<next>[a-z]+))")
+
+I_OVER_T = 7.0
+"""Gain of "I" and an apostrophe over a "T" before what is left of a contraction: no word is written so, a few signs."""
+
 COMMON = 7.5
 STOP_BEFORE_COMMON = 3.3
 STOP_BEFORE_OTHER = 1.6
@@ -113,6 +120,14 @@ def bangs(text: str, words: Words) -> Iterator[Misreading]:
     for match in BANG.finditer(text):
         if words.go_together(match[1], "i") and words.go_together("i", match[2]):
             yield Misreading(match.end() - 1, "!", " I", I_OVER_BANG)
+
+
+def contractions(text: str, words: Words) -> Iterator[Misreading]:
+    """Find contractions of "I" whose apostrophe made it a "T", the word behind them one that goes with "I"."""
+    apostrophe = "’" if "’" in text else "'"
+    for match in T_FOR_I.finditer(text):
+        if words.go_together(f"i'{match['rest']}", match["next"]):
+            yield Misreading(match.start(), match.group(), f"I{apostrophe}{match['rest']}", I_OVER_T)
 
 
 def stops(text: str, strays: Container[int], lexicon: Lexicon) -> Iterator[Misreading]:

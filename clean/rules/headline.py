@@ -13,6 +13,7 @@ from clean.rules.article_notes import is_stamp
 from clean.rules.boilerplate import is_boilerplate
 from clean.rules.byline import is_byline, is_job
 from clean.urls import url_spans
+from clean.words.names import is_name
 from models import Destination, Document, Edit
 
 # Matches the end of a sentence, which no headline has, or of a line that leads on; not "?" or "!", nor "U.S.".
@@ -47,7 +48,7 @@ LARGER = 0.4
 def headline(document: Document) -> Iterator[Edit]:
     """Take out the first line of plain text where it clearly is the headline.
 
-    It is short, ends no sentence, stands apart by a blank line or above a byline, a dateline or the day it was
+    It is short, ends no sentence, stands apart by a blank line or above a byline, a name, a dateline or the day it was
     published, is in headline case or in capitals (or has one of those below it), and an article begins under it, be it
     below buttons of the site. An opening sentence is none, nor is a line where the parser already knows the title, and
     nothing is taken from text whose blocks are told by markup.
@@ -89,6 +90,9 @@ def _stands_above(text: str, lines: list[Line]) -> bool:
     apart = text.count("\n", first.end, below.start) > 1
     if is_byline(below.text) or _is_dateline(below.text) or (apart and is_stamp(below.text)):
         return _is_told_below(rest)
+    if is_name(below.text):
+        # As short a line may be what a picture shows, and the name its photographer's.
+        return len(first.text.split()) >= LEAST_ABOVE_LINE and _is_told_below(rest[:1])
     if len(below.text) < MIN_BODY:
         return False
     return (apart and _in_headline_case(first.text, below.text)) or OPENING.match(below.text) is not None

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from clean.misread.lookalikes import lookalikes, undone
-from clean.misread.marks import bangs, bars, stops, stray_quotes
+from clean.misread.marks import bangs, bars, contractions, stops, stray_quotes
 from clean.misread.suspects import PROVEN, Misreading, certain
 from clean.misread.words import Words, unknown_forms
 from clean.patterns import deferred
@@ -54,7 +54,8 @@ def ocr_confusions(document: Document) -> Iterator[Edit]:
 
     A document that shows in several places that OCR has damaged it has more repaired: words that lost a letter or had
     one taken for another ("fnancial", "govemment"), a quotation mark where a line begins ("‘The") and no quotation
-    ends, a bar for an "I", a comma for a full stop before a word that has no capital of its own.
+    ends, a bar for an "I", a "T" for one with an apostrophe ("Td have"), a comma for a full stop before a word that has
+    no capital of its own.
 
     Left alone on purpose: names and acronyms that the document does not prove; words that exist ("modem"), unless
     nothing else fits; numbers; every slip of the writer's in a text that OCR has not damaged.
@@ -84,7 +85,7 @@ def _suspects(
     text = document.text
     strays = stray_quotes(text)
     words = Words(document, english)
-    alike = [*lookalikes(document, english)]
+    alike = [*lookalikes(document, english), *contractions(text, words)]
     signs = [*proven, *alike, *words.signs(unknown), *bars(text, words), *words.stray(strays)]
     if not certain(signs, text):
         return ()

@@ -11,7 +11,7 @@ from clean.spacing.boundary_odds import Floats, digits_of
 from clean.spacing.english_prose import LANGUAGE
 from clean.spacing.letters import APOSTROPHE, NO_GAP, SPACE, Flags, Letters, Tokens, are_among, runs
 from clean.spacing.usual_pairs import are_usual_pairs
-from clean.spacing.word_table import LONGEST_WORD, UNKNOWN, are_in, are_pairs, keys_of_few, ranges
+from clean.spacing.word_table import LONGEST_WORD, UNKNOWN, Places, are_in, are_pairs, keys_of_few, ranges
 from clean.words.function_words import FUNCTION_WORDS
 from clean.words.lexicon import BEGINS_COMPOUNDS, CASING, ENDS_COMPOUNDS, Casing
 
@@ -43,6 +43,10 @@ BESIDE_CAPITALS = 2.0
 
 NAME_BEHIND = 6.0
 """More where the second word is a name and has no capital: together they are another name ("Johannesmeyer")."""
+
+UNKNOWN_BESIDE_SHORT = 3.0
+SHORT = 2
+"""More between at most so many letters and a rest that no one knows: "toheroa" is a word from elsewhere."""
 
 WITH_FUNCTION_WORD = 1.0
 """Less where one of two words is a function word ("andthe")."""
@@ -136,6 +140,7 @@ def bars(letters: Letters, tokens: Tokens) -> Floats:
     found = SURE + np.append(_of_tokens(letters, tokens), 0.0)[tokens.of_letter]
     found += _at_joints(letters, tokens)
     found[tokens.ends[letters.upper[tokens.starts]] - 1] += LAST_LETTER
+    found[_beside_unknown(letters, tokens)] += UNKNOWN_BESIDE_SHORT
     found[1:][joined & mark[:-1]] += AFTER_MARK
     found[1:][joined & word[:-1] & are_among(letters.codes, "(")[1:]] += BEFORE_BRACKET
     hyphen = are_among(letters.codes, HYPHEN)
@@ -226,6 +231,20 @@ def _between_words(letters: Letters, tokens: Tokens) -> Floats:
     at_joints = np.zeros(len(letters))
     at_joints[at] = more
     return at_joints
+
+
+def _beside_unknown(letters: Letters, tokens: Tokens) -> Places:
+    """Find where one or two letters stand before or behind a rest in small letters that no one knows."""
+    lengths = tokens.ends - tokens.starts
+    foreign = (tokens.costs == UNKNOWN) & (lengths > SHORT + SHORTEST_OF_COMPOUND) & (lengths <= LONGEST_WORD)
+    foreign &= ~letters.upper[tokens.starts]
+    starts, ends = tokens.starts[foreign], tokens.ends[foreign]
+    lasts = starts[:, None] + np.arange(1, SHORT + 1)
+    firsts = ends[:, None] - np.arange(1, SHORT + 1)
+    unknown_last = tokens.known.costs(letters.keys(lasts.ravel(), np.repeat(ends, SHORT))) == UNKNOWN
+    unknown_first = tokens.known.costs(letters.keys(np.repeat(starts, SHORT), firsts.ravel())) == UNKNOWN
+    last, first = lasts.ravel()[unknown_last], firsts.ravel()[unknown_first]
+    return np.asarray(np.concatenate([last[~letters.upper[last]], first[~letters.upper[first]]]))
 
 
 def _behind_names(letters: Letters, tokens: Tokens) -> Flags:
