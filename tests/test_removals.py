@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clean.captions.credits import credit_text
 from clean.engine import Rule, run_rules
 from clean.record.captions import paired_captions
 from clean.rules.article_notes import article_notes
@@ -104,8 +105,17 @@ def test_every_removed_caption_and_credit_is_in_the_record(document: Document) -
     taken = [edit for edit in edits if edit.destination is Destination.CAPTIONS]
     captions = paired_captions(edits)
     assert sum(c.text is not None for c in captions) == sum(e.rule == "photo_captions" for e in taken)
-    assert sum(c.credit is not None for c in captions) >= sum(e.rule == "photo_credits" for e in taken)
+    credits_ = [credit_text(edit.before) for edit in taken if edit.rule == "photo_credits"]
+    assert all(any(credit in (c.credit or "") for c in captions) for credit in credits_)
     assert all(any((c.text or c.credit or "") in edit.before for edit in taken) for c in captions)
+
+
+def test_the_credits_of_person_and_house_below_one_caption_are_one() -> None:
+    """A second credit below a caption is joined to the first, unless a caption follows that it may belong to."""
+    text = "From left, Ana Silva and Li Na shake hands.\nPhoto: Jana Talvik\nGetty Images"
+    assert captions_of(text)[0].credit == "Jana Talvik/Getty Images"
+    below = captions_of(f"{text}\nFrom left, Li Na and Ana Silva shake hands again.")
+    assert [caption.credit for caption in below] == ["Jana Talvik", "Getty Images"]
 
 
 @settings(deadline=None, max_examples=60)

@@ -72,6 +72,9 @@ FIRM_MARKS = ("/", "／", "|", "via", "—", "-imagn", "-usa today", "stock.adob
 # Matches an agency or a site with a name behind it: "AFP: Jane Doe"; not "Note: Jane Doe" (see `_is_bracketed`).
 SUPPLIER = deferred(r"(?P<supplier>[^:()]{2,30}):\s?(?P<names>[^:()]{3,60})")
 
+# Matches whose picture a bracket says that it is: "HT Photo", "NZH file photo"; not "No photo".
+HOUSE_PHOTO = deferred(r"[A-Z]{2,5} (?:[Ff]ile )?(?:[Pp]hoto|PHOTO)")
+
 # Matches a name and an agency in brackets: "Jane Doe (AFP)", "dpa (Archiv)".
 BRACKETED_AGENCY = deferred(r"(?P<names>[^()]{2,60}) \((?P<agency>[^()]{2,30})\)")
 
@@ -202,6 +205,8 @@ def _is_sourced(text: str) -> bool:
 def _is_bracketed(inner: str) -> bool:
     """Whether what a bracket holds are names and where they work: "Jane Doe/Harbour Live", "AFP: Jane Doe"."""
     inner = inner.removeprefix("File: ")
+    if HOUSE_PHOTO.fullmatch(inner):
+        return True
     supplied = SUPPLIER.fullmatch(inner)
     if supplied:
         supplier = supplied.group("supplier")
@@ -260,7 +265,9 @@ def _is_bare(text: str) -> bool:
     folded = text.casefold()
     if folded in LONE_CREDITS or SERVICE.fullmatch(text) or _is_east_asian(text):
         return True
-    if folded.startswith(("via ", "/")) and _is_agency(text.removeprefix("/").removeprefix("via ")):
+    if folded.startswith(("via ", "/")) and _is_agency(text[1:] if text[0] == "/" else text[4:]):
+        return True
+    if folded.startswith("via ") and folded[4:] in PLATFORMS:
         return True
     behind = BRACKETED_AGENCY.fullmatch(text)
     if behind and behind.group("agency").casefold() in PICTURE_AGENCIES:

@@ -3,7 +3,7 @@
 import re
 from itertools import chain
 
-from clean.captions.credit_words import LONE_CREDITS, NEWS_AGENCIES, SOURCE_LABEL
+from clean.captions.credit_words import FILLERS, LONE_CREDITS, NEWS_AGENCIES, SOURCE_LABEL
 from clean.captions.credits import (
     ADDRESS,
     AGENCY_AT_END,
@@ -19,7 +19,7 @@ from clean.lines import Line
 from clean.patterns import deferred
 from clean.words.language import language_of_line
 from clean.words.lexicon import Casing, lexicon
-from clean.words.names import NOT_NAMES, WEEKDAYS, is_name
+from clean.words.names import NOT_NAMES, OUTLET_END, WEEKDAYS, is_name
 
 CREDIT_MARKS = (
     "/", "|", "©", ":", "：", "＝", "hoto", "mage", "icture", "ourtesy", "llustration", "redit",
@@ -27,7 +27,7 @@ CREDIT_MARKS = (
 )  # fmt: skip
 """One of these stands in every credit behind a line that ends with a stop. Looking for them first costs a tenth."""
 
-GAP_MARKS = (*CREDIT_MARKS, ".", "!", "?", "…", "»", "”", '"', "'", "•", "·", " - ", "–", "—", "  ")
+GAP_MARKS = (*CREDIT_MARKS, ".", "。", "!", "?", "…", "»", "”", '"', "'", "•", "·", " - ", "–", "—", "  ")
 """The same for a line that ends without a stop: what follows a sentence there may be names alone."""
 
 # Matches the last bracket of a line with its content: "(AP Photo/Jane Doe)"; not "(left)." in the middle.
@@ -48,7 +48,7 @@ BEHIND = deferred(
     r"""
     (?<=[.!?…»”"')\]])\s+ | \s+[|•·]\s+ | \s+[-–—/]\s+ | \s{2,}
   | (?<=[a-zß-ÿ\d][.!?”"')])(?=[A-Z(]) | (?<=[a-zß-ÿ])(?=(?:Credit|Photo|Image|Picture|Foto|Bild)[\w ]{0,20}[:.])
-  | \s*(?=＝)
+  | \s*(?=＝) | (?<=[。！？])(?=\S)
     """,
     re.VERBOSE,
 )
@@ -80,12 +80,24 @@ DOUBTFUL_END = deferred(
     r"""
     \s(?P<credit> \([^()]{3,60}\)
       | (?<=[.!?]\s) (?:[^\W\d_a-zß-ÿ][^.!?;()]{2,80}\s\S{3,40}@\S{3,40}
-      | [^\W\d_a-zß-ÿ][^.!?,;:()]{2,40}\s[^.!?,;:()]{2,40}))$
+      | [^\W\d_a-zß-ÿ][^.!?;()]{2,40}\s[^.!?;()]{2,40}))$
     """,
     re.VERBOSE,
 )
 
-SENTENCE_MARKS = ".!?…»”\"'"
+# Matches a person and what makes a credit of the name below a caption, though it may be something else elsewhere: "ABC
+# News: Jane Doe", "Jane Doe, The Harbour Post", "Jane Doe © 2024", "Photo Jane Doe"; not "Jane Doe, Porto".
+ATTRIBUTION = deferred(
+    r"""
+    (?:[Pp]hoto|[Ff]oto|[Gg]raphic\s?:|(?:[Pp]rovided|[Ss]upplied)\sby|[Cc]opyright)\s(?P<taker>[^,:;/|©]{4,40})
+  | (?P<supplier>[^,:;/|©]{2,30}):\s(?P<supplied>[^,:;/|©]{4,40})
+  | (?P<holder>[^,:;/|©]{4,40})\s©(?:\s\d{4})?
+  | (?P<worker>[^,:;/|©]{4,40}?)(?:,\s|\s?[/|]\s?)(?P<outlet>[^\W\d_][^,:;/|©]{1,40})
+    """,
+    re.VERBOSE,
+)
+
+SENTENCE_MARKS = ".!?…»”\"'。！？"
 STOPS = ".!?…"
 
 MIN_CAPTION = 15
@@ -148,7 +160,31 @@ def may_be_credit(text: str) -> bool:
     """
     if len(text) > MAX_DOUBTFUL:
         return False
-    return is_source(text) or is_address(text) or is_agency_alone(text) or _are_bare_names(text)
+    return is_source(text) or is_address(text) or is_agency_alone(text) or is_attribution(text) or _are_bare_names(text)
+
+
+def is_attribution(text: str) -> bool:
+    """Whether a text is a person's full name with an outlet, a year or a word that makes a credit of it.
+
+    >>> [is_attribution(text) for text in ("ABC News: Tara Roe", "Tara Roe, The Harbour Post", "Photo Tara Roe")]
+    [True, True, True]
+    >>> [is_attribution(text) for text in ("Tara Roe, Porto", "Photo finish", "Tara Roe: Why I left")]
+    [False, False, False]
+    """
+    match = ATTRIBUTION.fullmatch(text)
+    if not match:
+        return False
+    outlet = match["supplier"] or match["outlet"]
+    if outlet and not (is_agency_alone(outlet) or outlet.startswith("The ") or _is_outlet(outlet)):
+        return False
+    person = match["taker"] or match["supplied"] or match["holder"] or match["worker"]
+    return is_name(person) and not any(map(is_ordinary, person.split()))
+
+
+def _is_outlet(text: str) -> bool:
+    """Whether a text is called as newspapers and stations are, or a word such as "Staff"."""
+    folded = text.casefold()
+    return folded in FILLERS or (text[0].isupper() and folded.split()[-1] in OUTLET_END)
 
 
 def is_source(text: str) -> bool:

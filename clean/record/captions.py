@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from clean.captions.credits import BARS, credit_text
@@ -33,8 +34,8 @@ def paired_captions(edits: Sequence[Edit]) -> tuple[Caption, ...]:
 
     `edits` are all edits in the order they were applied. A credit belongs to the caption it directly follows in the
     source text, with nothing but line ends or a bar between; where the caption has none behind it, to the one it
-    directly precedes. A credit that is near no caption gives a Caption without text. Labels ("Image caption,",
-    "Photo:") and brackets around a credit are not part of either.
+    directly precedes. Two credits below one caption are joined by a slash. A credit that is near no caption gives a
+    Caption without text. Labels ("Image caption,", "Photo:") and brackets around a credit are not part of either.
     """
     taken = sorted(_places(edits), key=lambda place: (place.start, place.end))
     return tuple(Caption(text=text, credit=credit) for text, credit in _pairs(taken))
@@ -44,18 +45,23 @@ def _pairs(taken: Sequence[_Taken]) -> Iterator[tuple[str | None, str | None]]:
     """Walk over captions and credits side by side."""
     nth = 0
     while nth < len(taken):
-        here = taken[nth]
-        following = taken[nth + 1] if nth + 1 < len(taken) and taken[nth + 1].start - here.end <= GAP else None
-        after = taken[nth + 2] if following and nth + 2 < len(taken) else None
+        here, *beside = _adjoining(taken[nth : nth + 4])
+        behind = list(takewhile(_is_credit, beside))
         if not _is_credit(here):
-            pair = following is not None and _is_credit(following)
-            yield (_caption(here), _credit(following)) if following and pair else _parted(_caption(here))
+            # Of two credits below a caption the second is that of the house, unless another caption follows it.
+            used = behind if len(behind) == len(beside) else behind[:1]
+            yield (_caption(here), "/".join(map(_credit, used))) if used else _parted(_caption(here))
         else:
             # A credit before a caption is its own, unless that caption has one behind it.
-            pair = following is not None and not _is_credit(following)
-            pair = pair and not (following and after and after.start - following.end <= GAP and _is_credit(after))
-            yield (_caption(following) if following and pair else None), _credit(here)
-        nth += 2 if pair else 1
+            used = beside[:1] if not behind and not any(map(_is_credit, beside[1:2])) else []
+            yield (_caption(used[0]) if used else None), _credit(here)
+        nth += 1 + len(used)
+
+
+def _adjoining(taken: Sequence[_Taken]) -> list[_Taken]:
+    """Give the first of several places and those that follow it with hardly anything between."""
+    gaps = (after.start - before.end <= GAP for before, after in pairwise(taken))
+    return [*taken[:1], *(after for after, is_near in zip(taken[1:], takewhile(bool, gaps), strict=False) if is_near)]
 
 
 def _is_credit(place: _Taken) -> bool:

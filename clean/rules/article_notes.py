@@ -154,6 +154,11 @@ REACH = deferred(
     re.VERBOSE,
 )
 
+# Matches who edited a Chinese article: "(责任编辑：陈晨)", "編輯：林佳"; not "编辑部说".
+EAST_ASIAN_DESK = deferred(
+    r"[(（【\[]?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|校對|审核|審核)[:：]\s?[^\s:：]{1,12}(?:\s[^\s:：]{1,12})?[)）】\]]?"
+)
+
 AGENCY_NAMES = ("The Associated Press", "Associated Press", "The Canadian Press", "AP", "AFP", "Reuters", "PTI", "dpa")
 
 MAX_NOTE = 600
@@ -214,7 +219,7 @@ def _says_of_itself(line: str) -> str:
         return ""
     if ABOUT_ARTICLE.match(line) or is_stamp(line):
         return "it speaks of the article itself"
-    if DESK_LABEL.match(line):
+    if DESK_LABEL.match(line) or (not line.isascii() and EAST_ASIAN_DESK.fullmatch(line)):
         return "it is the desk's own word"
     if _is_credit_roll(line) or ("contributed" in line and TO_THIS_REPORT.search(line)):
         return "it says who worked on the article"

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from clean.furniture.site_blocks import DECORATION, is_list_label, listed_titles, site_blocks
 from clean.lines import Line, lines_outside, removal
@@ -50,6 +50,12 @@ LABELS = frozenset(
         "listen to this article", "listen to article", "view this post on instagram", "view on instagram",
         "view on twitter", "view on x", "sent from my iphone", "sent from my ipad", "enter your email address",
         "mehr zum thema", "newsletter abonnieren", "artikel teilen", "lire la suite", "sur le même sujet",
+        "jump to recipe", "jump to the recipe", "print recipe", "pin recipe", "pin it for later", "pin for later",
+        "jump to navigation", "jump to search", "cancel anytime", "cancel at any time", "start your trial",
+        "start your free trial", "start free trial", "subscribe to continue", "subscribe to continue reading",
+        "subscribe to read on", "want to read on?", "want to read more?", "already have an account? log in",
+        "already have an account? sign in", "did you like this story?", "did you like this article?",
+        "did you enjoy this article?", "did you enjoy this story?",
         "leer más", "seguir leyendo", "continua a leggere", "lees verder", "les også", "läs mer", "lue myös",
     }
 )  # fmt: skip
@@ -113,10 +119,25 @@ NEWSLETTER = deferred(
       | (?:to\ )?(?:get|receive)\ (?:[\w'’&,-]{1,30}\ ){1,14}?(?:in|to|into|straight\ to)\ your\ (?:e-?mail\ )?inbox\b
       | (?:want|love)\ (?:[\w'’,-]{1,30}\ ){1,12}?[\w'’-]{1,30}\?\ (?:sign\ up|subscribe|join)\b
       | (?:you\ can\ )?unsubscribe\ at\ any\ time
+      | (?:enjoy(?:ing|ed)|liked?|loved?)\ (?:this|our|the|what)\b.{0,60}\?\ (?:please\ |then\ )?
+        (?:sign\ up|subscribe|share|join|consider|become)\b
+      | thank(?:s|\ you)\ for\ reading\ .{2,80}?[.!]\ (?:subscribe|this\ post\ is\ public|support\ (?:my|our)\ work)
     )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+# Matches an invitation in the middle of a line: "Five loaves. Enter your email and we will send it", "The Weir is a
+# reader-supported publication."; not "The form says: enter your email and tap Next".
+CALL_INSIDE = deferred(
+    r"(?:\A|[.!?]\s)(?:just |simply )?enter your e-?mail(?: address)? (?:below )?"
+    r"(?:and we\b|to (?:get|receive|subscribe|sign))"
+    r"|\A[\w'’& ]{2,60} is a reader-(?:supported|funded) (?:publication|newsletter)\b",
+    re.IGNORECASE,
+)
+
+CALL_MARKS = ("nter your e", " is a reader-")
+"""One of these stands in everything that `CALL_INSIDE` matches. Looking for them first costs a tenth."""
 
 # Matches an invitation to follow or support: "Follow us on Facebook", "Click here to subscribe"; not "They follow us
 # on the trail".
@@ -147,6 +168,9 @@ INVITATION = deferred(
       | (?:jetzt\ )?(?:unseren?|den)\ (?:kostenlosen\ )?newsletter\ (?:abonnieren|bestellen)
       | share\ your\ (?:thoughts|views|opinion)\ (?:in\ the\ comments|with\ us)
       | what\ do\ you\ think\?\ (?:let\ us\ know|share|tell\ us|leave)
+      | (?:tell\ us|let\ us\ know)\ what\ you\ (?:think|thought)\b.{0,60}(?:\bcomments?\b|\bbelow\b|\bat\ \S+@)
+      | (?:did|have|if)\ you\ (?:make|made|try|tried)\ (?:this|it|these)\b.{0,60}[?,]\ .{0,60}
+        \b(?:comments?|ratings?|star|tag\ (?:me|us))\b
     )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -160,6 +184,7 @@ TERMS = deferred(
         .{0,120}\byou\ (?:agree|accept|consent)\b
       | (?:copyright\ )?(?:©|\(c\)|copyright)\ ?\d{4}\b
         .{0,120}\b(?:all\ rights\ reserved|inc|llc|ltd|company|reserved)\W{0,3}$
+      | copyright\ (?:©\ )?\d{4}\ (?-i:[A-Z])[\w.&'’-]{1,30}(?:\ (?-i:[A-Z])[\w.&'’-]{1,30}){0,3}\.?$
       | copyright\ (?:©\ )?\d{4}\ .{0,100}all\ rights\ reserved
       | all\ rights\ reserved\.\ (?:this\ material|no\ part|reproduction|unauthori[sz]ed)
       | this\ material\ may\ not\ be\ published,\ broadcast,\ rewritten
@@ -208,22 +233,45 @@ def boilerplate(document: Document) -> Iterator[Edit]:
     """
     yield from _asides(document)
     lines = lines_outside(document, KEPT)
+    told = _told(document, lines)
+    told.update(dict.fromkeys(_headings_of_nothing(document, lines, told), "a heading with lines of the site below it"))
+    for line in lines:
+        if line in told:
+            yield removal("boilerplate", line, Destination.BOILERPLATE, told[line])
+
+
+def _told(document: Document, lines: Sequence[Line]) -> dict[Line, str]:
+    """Find the lines that are the site's, each with what tells it."""
     listed = sum(RIGHTS.match(line.text) is not None for line in lines) > MOST_RIGHTS
     licence = listed or LICENCE.search(document.text) is not None
     turkish = detect_language(document.text) == "tr"
     found = dict(site_blocks(document.text, lines))
+    told: dict[Line, str] = {}
     for nth, line in enumerate(lines):
         if is_list_label(line.text) and (titles := listed_titles(document.text, lines, nth)):
             found.update(dict.fromkeys([line, *titles], "titles of other articles below their label"))
         if is_heading(document.text, lines, nth):
             continue
         if line in found:
-            yield removal("boilerplate", line, Destination.BOILERPLATE, found[line])
+            told[line] = found[line]
             continue
         if turkish and line.text.casefold().strip(DECORATION) in TURKISH_WORDS:
             continue
         if is_boilerplate(line.text) and not (licence and (RIGHTS.match(line.text) or RESERVED.fullmatch(line.text))):
-            yield removal("boilerplate", line, Destination.BOILERPLATE, "a line of the site, not of the article")
+            told[line] = "a line of the site, not of the article"
+    return told
+
+
+def _headings_of_nothing(document: Document, lines: Sequence[Line], told: Mapping[Line, str]) -> Iterator[Line]:
+    """Find the headings at a page's end that have nothing but lines of the site below them."""
+    headings = {span.start for span in document.spans if span.kind is SpanKind.HEADING}
+    below = False
+    for line in reversed(lines if headings and told else ()):
+        if line not in told and not (below and line.start in headings):
+            return
+        if line not in told:
+            yield line
+        below = True
 
 
 def is_boilerplate(line: str) -> bool:
@@ -239,6 +287,8 @@ def is_boilerplate(line: str) -> bool:
         if label in LABELS or VARIABLE_LABEL.fullmatch(label):
             return True
     if len(line) <= MAX_POINTER and POINTER.match(line):
+        return True
+    if any(mark in line for mark in CALL_MARKS) and CALL_INSIDE.search(line):
         return True
     return any(opening.match(line) for opening in (NEWSLETTER, INVITATION, TERMS)) or bool(KEPT_UNDER.fullmatch(line))
 

@@ -17,6 +17,7 @@ from clean.captions.trailing_credits import (
     credit_behind,
     doubtful_credit_behind,
     is_address,
+    is_attribution,
     is_name_and_outlet,
     is_source,
     may_be_credit,
@@ -323,7 +324,7 @@ def _is_above_credit(story: Story, nth: int) -> bool:
     names = story.lines[nth + 1]
     if "@" in names and sum("@" in line for line in story.lines) > MAX_ADDRESSES:
         return False
-    plain = not (is_source(names) or is_address(names) or is_agency_alone(names))
+    plain = not (is_source(names) or is_address(names) or is_agency_alone(names) or is_attribution(names))
     # Reports in English are told in the past; the tense of other languages is not known.
     is_report = story.past > TOLD_IN_PAST or detect_language(story.text) != "en"
     if plain and (not is_report or len(story.headings) > MAX_HEADINGS):

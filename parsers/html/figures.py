@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from parsers.html.candidates import CREDIT_TOKENS, Candidate, ancestors, class_words, is_small
-from parsers.html.headline import LONG_PARAGRAPH, MARKUP, SENTENCE_END
+from parsers.html.headline import MARKUP, SENTENCE_END
 from parsers.words import letters_of, words_of
 
 FIGURE_TAGS = frozenset(("figcaption", "small"))
@@ -51,8 +51,8 @@ def figure_texts(
     loose = (
         at for at in range(start, inside[-1] + 1) if at not in texts and at not in sure and _may_be_caption(found[at])
     )
-    long = {found[at].element for at in inside if _size(found[at]) > LONG_PARAGRAPH}
-    body = Counter(container for element in long for container in ancestors(element))
+    texts_of_body = {found[at].element for at in inside if _size(found[at]) > LONGEST_CREDIT}
+    body = Counter(container for element in texts_of_body for container in ancestors(element))
     pictured = (at for at in loose if _is_pictured(found[at], body, is_chosen=at in chosen))
     return texts | {at: _as_figure_text(found[at]) for at in pictured}
 

@@ -116,10 +116,12 @@ def standfirst_at(
         return None
     heads = [at for at in range(texts[0]) if found[at].key in titles or found[at].tag == "h1"]
     places = [at for at in range(texts[0]) if _can_be_standfirst(found[at])]
+    # The first text of the body is one where its class says so.
+    first = [at for at in texts[:1] if heads and _can_be_standfirst(found[at])]
     described = [at for at in places if len(summary) > SHORTEST_DESCRIBED and found[at].key == summary]
     places = [at for at in places if len(found[at].key) > SHORTEST_STANDFIRST]
     below = [at for at in places if heads and heads[-1] < at <= heads[-1] + STANDFIRST_REACH]
-    named = [at for at in below if class_words(found[at].element) & STANDFIRST_WORDS]
+    named = [at for at in below + first if class_words(found[at].element) & STANDFIRST_WORDS]
     sentences = [at for at in below if SENTENCE_END.search(MARKUP.sub("", found[at].html))]
     return next(iter([*described[-1:], *named[:1], *sentences[:1]]), None)
 

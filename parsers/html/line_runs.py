@@ -12,7 +12,7 @@ from parsers.words import letters_of
 LONGEST_LINE = 300
 """Characters of a line with its markup."""
 
-LEAST_GOING_ON, LEAST_SHARE = 8, 0.35
+LEAST_GOING_ON, LEAST_SHARE = 5, 0.35
 """Lines that go on below, and their share of all runs beside one another, on a page that has its lines as elements."""
 
 EMPHASIS = ("<b", "<strong", "<i>", "<em")

@@ -18,7 +18,7 @@ import numpy as np
 from lxml.etree import _Element
 from numpy.typing import NDArray
 
-from parsers.html.candidates import Candidate, ancestors, class_words, is_unseen
+from parsers.html.candidates import Candidate, ancestors, class_words, is_small, is_unseen
 from parsers.html.classifier import WEIGHTS, Classifier, load_classifier, log_odds
 from parsers.html.features import Page, Rows, described, features, with_extraction
 from parsers.html.figures import FIGURE_TAGS, figure_texts
@@ -48,6 +48,9 @@ COMMENT_WORDS = frozenset(
     )
 )
 """Words in a class name that mean what readers wrote below an article."""
+
+CALL_WORDS = frozenset(words_of("newsletter signup newslettersignup optin convertkit mailchimp subscribeform"))
+"""Words in a class name that mean a call to subscribe."""
 
 STRICTNESS, LOWEST_BAR, HIGHEST_BAR = 1.5, 0.1, 0.5
 """How likely a run has to be the article's: see `_bar`."""
@@ -200,14 +203,16 @@ def _repeated_captions(found: Sequence[Candidate], chosen: Collection[int]) -> s
 
 
 def _comments(found: Sequence[Candidate], chosen: Collection[int]) -> set[int]:
-    """Find the chosen runs that stand among readers' comments; none where comments are what the page is made of."""
-    named: dict[tuple[str | None, str | None], bool] = {}
+    """Find the chosen runs among readers' comments, or in a call to subscribe; none where the page is made of them."""
+    named: dict[tuple[str | None, str | None], tuple[bool, bool]] = {}
 
     def is_named(element: _Element) -> bool:
         names = element.get("class"), element.get("id")
         if names not in named:
-            named[names] = bool(class_words(element) & COMMENT_WORDS)
-        return named[names] and element.tag != "body"
+            words = class_words(element)
+            named[names] = bool(words & COMMENT_WORDS), bool(words & CALL_WORDS)
+        is_comment, is_call = named[names]
+        return element.tag != "body" and (is_comment or (is_call and is_small(element)))
 
     comments = {at for at in chosen if any(map(is_named, ancestors(found[at].element)))}
     rest = set(chosen) - comments

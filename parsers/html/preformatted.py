@@ -17,7 +17,7 @@ MOST_ODD_LINES = 0.1
 """Share of lines that may look like code or a table."""
 
 AMPLE = 0.9
-"""Share of the usual length of a full line up to which the next word would have found room for certain."""
+"""Share of the length that three lines of four stay below, up to which the next word would have found room."""
 
 FEWEST_WORDS = 6
 """Words in a line, on the average."""
@@ -38,7 +38,7 @@ def paragraphs_of(text: str) -> list[str]:
         return []
     parts = [part.split("\n") for part in BLANK_LINE.split(text)]
     lengths = sorted(len(line) for lines in parts for line in lines[:-1]) or [len(text)]
-    room = lengths[len(lengths) // 2] * AMPLE
+    room = lengths[len(lengths) * 3 // 4] * AMPLE
     return [paragraph for lines in parts for paragraph in _joined(lines, room)]
 
 

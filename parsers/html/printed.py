@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from html import unescape
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from models import DatePrecision
 from parsers.dates import printed_date
@@ -55,6 +55,13 @@ AFTER_NAMES = re.compile(
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 
+# Matches "Transport reporter" and "Senior Editor, Science"; must not match "The editor said".
+JOB = re.compile(
+    r"(?:[\w’'&-]{2,20}\s){0,3}(?:reporter|correspondent|writer|editor|journalist|columnist|redakteur(?:in)?)"
+    r"(?:,\s[\w’'& -]{2,30})?",
+    re.IGNORECASE,
+)
+
 # Matches an inline element with its classes and its text: '<span class="author">Ada Okoye</span>'; must not match one
 # with another element inside it.
 INLINE = re.compile(r'<(?:span|a|b|strong|em|i|cite) class="([^"]{1,200})">([^<]{3,100})</')
@@ -96,7 +103,14 @@ def printed_authors(zone: Sequence[Candidate], houses: Collection[str]) -> tuple
         if people := next(filter(None, (_full_names(line, houses) for line in named)), ()):
             return people
         is_labelled = is_label
-    return ()
+    return _above_job(zone, houses)
+
+
+def _above_job(zone: Sequence[Candidate], houses: Collection[str]) -> tuple[str, ...]:
+    """Give the full name that stands alone above a reporter's job."""
+    lines = list(map(_text, zone))
+    above = (name for name, job in pairwise(lines) if JOB.fullmatch(job) and FULL_NAME.fullmatch(name))
+    return next(filter(None, (_full_names(name, houses) for name in above)), ())
 
 
 def _full_names(line: str, houses: Collection[str]) -> tuple[str, ...]:
