@@ -5,7 +5,7 @@ import time
 import pytest
 
 from models import SpanKind
-from parsers.pdf.blocks import Block, Body, blocks_of, body_of
+from parsers.pdf.blocks import Block, Body, blocks_of, body_of, with_quotes_aside
 from parsers.pdf.columns import columns_of, usual_gutters
 from parsers.pdf.furniture import furniture_of
 from parsers.pdf.glyphs import NO_FACE, Face, Glyph
@@ -145,6 +145,16 @@ def test_numbers_of_left_and_right_pages_are_furniture() -> None:
     assert [text for text in found if text.isdigit()] == ["7", "8", "9", "10"]
 
 
+def test_what_stands_apart_beside_the_page_number_is_furniture() -> None:
+    """Left and right pages may say different things beside their numbers; a line of the text beside one stays."""
+    heads = ["The Harbour Almanac", "THE RIVER YEAR"]
+    pages = [
+        [line(head, 20, size=8), line(str(44 + number), 20, left=500, size=8), *column(f"p{number} ", left=50)]
+        for number, head in enumerate(heads)
+    ]
+    assert furniture(pages) == ["The Harbour Almanac", "44", "THE RIVER YEAR", "45"]
+
+
 def test_a_headline_that_later_pages_repeat_stays() -> None:
     """What the later pages print small at their heads is the headline where it is set large."""
     pages = [page(nth, "A wider canal for five towns", f"{nth + 1}") for nth in range(3)]
@@ -234,6 +244,35 @@ def test_a_caption_may_have_a_font_of_its_own() -> None:
     """A caption is set apart by its font as well as by its size."""
     caption = line("A dredger off the outer mole.", 312)._replace(face=SANS)
     assert [block.kind for block in blocks([caption], [Picture(50.0, 500.0, 350.0, 700.0)])] == [SpanKind.CAPTION]
+
+
+def test_small_lines_beside_a_picture_are_its_caption() -> None:
+    """A caption may stand on the right or the left of a picture, no higher and no lower than it."""
+    picture = Picture(50.0, 500.0, 350.0, 700.0)
+    caption = [
+        line(words, 250 + 10 * nth, left=360, size=8) for nth, words in enumerate(("A dredger off the", "outer mole."))
+    ]
+    assert [block.kind for block in blocks(caption, [picture])] == [SpanKind.CAPTION]
+    below = [each._replace(baseline=each.baseline - 200) for each in caption]
+    assert [block.kind for block in blocks(below, [picture])] == [None]
+
+
+def test_a_heading_that_is_inset_is_one() -> None:
+    """The second line of a heading begins no other, though both lines look indented; a heading of its own does."""
+    text = [line(f"text {nth}", 100 + 12 * nth, width=300) for nth in range(4)]
+    heading = [line("“We slept in the", 180, left=70, size=15), line("ticket hall”", 199, left=70, size=15)]
+    found = [block.text for block in blocks([*text, *heading]) if block.kind is SpanKind.HEADING]
+    assert found == ["“We slept in the ticket hall”"]
+    other = heading[1]._replace(text="Ticket hall")
+    assert len([block for block in blocks([*text, heading[0], other]) if block.kind is SpanKind.HEADING]) == 2
+
+
+def test_a_quotation_in_large_type_that_the_text_has_is_set_aside() -> None:
+    """A pull quote says what the text says; a quotation that stands nowhere else is a heading."""
+    heading = Block([line("“We slept in the ticket hall for two nights”", 180, size=15)], SpanKind.HEADING)
+    text = Block([line("“We slept in the ticket hall for", 220), line("two nights,” he said.", 232)])
+    assert [block.kind for block in with_quotes_aside([heading, text])] == [SpanKind.ASIDE, None]
+    assert with_quotes_aside([heading, text._replace(lines=text.lines[:1])])[0] is heading
 
 
 def title(*lines: Line) -> str | None:

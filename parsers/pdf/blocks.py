@@ -11,6 +11,7 @@ from models import SpanKind
 from parsers.pdf.columns import BETWEEN_CELLS, Column
 from parsers.pdf.lines import Line
 from parsers.pdf.pictures import Picture
+from parsers.words import letters_of
 
 BLANK_LINE = 1.3
 """Pitch of two lines, in units of the usual one, from which on there is a blank line between them."""
@@ -34,8 +35,8 @@ MOST_HEADING = 220
 
 MOST_CAPTION_LINES = 10
 
-BELOW_PICTURE = 2.5
-"""How far below a picture its caption begins at most, in units of the caption's size."""
+NEAR_PICTURE = 2.5
+"""How far below or beside a picture its caption begins at most, in units of the caption's size."""
 
 LEAST_PICTURE = 1_000.0
 """Square points; what is smaller is a rule, a bullet or a letter drawn as a picture."""
@@ -46,6 +47,11 @@ COVERED = 0.5
 SMALLER = 0.97
 """Size of a caption's letters in units of the body's, at most, where they are of the body's font."""
 
+
+QUOTES = ("“", "„", "«", "»", "‘", '"')
+
+SHORTEST_QUOTE = 25
+"""Characters of a quotation that says again what the text says; a shorter heading may by chance."""
 
 # Matches the end of a sentence or of a line that leads on to a list: "end.", "end?”", "end:"; not "end," nor "end".
 STOP = re.compile(r"[.!?:…][\"'”’»)]?\Z")
@@ -100,7 +106,38 @@ def blocks_of(columns: Sequence[Column], pictures: Sequence[Picture], body: Body
             if not found or _begins(found[-1][-1], column, nth, pitches):
                 found.append([])
             found[-1].append(line)
-    return [Block(lines, _kind(lines, pictures, body)) for lines in found]
+    return _with_headings_whole([Block(lines, _kind(lines, pictures, body)) for lines in found])
+
+
+def _with_headings_whole(blocks: Iterable[Block]) -> list[Block]:
+    """Join a heading that begins small to the one above it, where both are set alike: an inset one looks indented."""
+    whole: list[Block] = []
+    for block in blocks:
+        before = whole[-1] if whole else None
+        if before and before.kind is block.kind is SpanKind.HEADING and _goes_on(before.lines[-1], block.lines[0]):
+            whole[-1] = before._replace(lines=[*before.lines, *block.lines])
+        else:
+            whole.append(block)
+    return whole
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    is_set_alike = _is_like(before, line) and abs(before.left - line.left) < line.size
+    return is_set_alike and line.text[0].islower() and 0 < before.baseline - line.baseline < MOST_PITCH * line.size
+
+
+def with_quotes_aside(blocks: Sequence[Block]) -> list[Block]:
+    """Set aside the quotations in large type that say once more what the text of a page says."""
+    text = "".join(letters_of(line.text) for block in blocks if block.kind is None for line in block.lines)
+    return [
+        block._replace(kind=SpanKind.ASIDE) if block.kind is SpanKind.HEADING and _is_repeated(block, text) else block
+        for block in blocks
+    ]
+
+
+def _is_repeated(heading: Block, text: str) -> bool:
+    is_quote = heading.text.startswith(QUOTES) or STOP.search(heading.text)
+    return bool(is_quote) and len(heading.text) > SHORTEST_QUOTE and letters_of(heading.text) in text
 
 
 def _usual_pitches(lines: Sequence[Line]) -> dict[int, float]:
@@ -175,19 +212,32 @@ def _is_heading(lines: Sequence[Line], body: Body) -> bool:
 
 
 def _is_caption(lines: Sequence[Line], pictures: Sequence[Picture], body: Body) -> bool:
-    """Say whether lines are a caption: right below a picture, no wider than it, and set apart from the text."""
+    """Say whether lines are a caption: right below a picture, no wider than it, or beside it, and set apart."""
     if len(lines) > MOST_CAPTION_LINES:
         return False
     size = median(line.size for line in lines)
     other_font = all(line.face.name != body.face for line in lines)
     if size > OTHER_SIZE * body.size or not (other_font or size < SMALLER * body.size):
         return False
-    top = lines[0].baseline + size
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
     return any(
-        -size < picture.bottom - top < BELOW_PICTURE * size
-        and picture.left - size < left < picture.right
-        and min(right, picture.right) - left > COVERED * min(right - left, picture.right - picture.left)
+        _is_below(lines, picture, size) or (size < SMALLER * body.size and _is_beside(lines, picture, size))
         for picture in pictures
         if picture.area > LEAST_PICTURE
     )
+
+
+def _is_below(lines: Sequence[Line], picture: Picture, size: float) -> bool:
+    top = lines[0].baseline + size
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    return (
+        -size < picture.bottom - top < NEAR_PICTURE * size
+        and picture.left - size < left < picture.right
+        and min(right, picture.right) - left > COVERED * min(right - left, picture.right - picture.left)
+    )
+
+
+def _is_beside(lines: Sequence[Line], picture: Picture, size: float) -> bool:
+    """Say whether lines stand on the right or the left of a picture, no higher or lower than it."""
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    is_level = picture.bottom - size < lines[-1].baseline and lines[0].baseline + size < picture.top + size
+    return is_level and any(0 < gap < NEAR_PICTURE * size for gap in (left - picture.right, picture.left - right))

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from models import Document, Metadata, RawDocument, Reason, Refusal, Span, SpanKind, Stage
-from parsers.pdf.blocks import Block, Body, blocks_of, body_of
+from parsers.pdf.blocks import Block, Body, blocks_of, body_of, with_quotes_aside
 from parsers.pdf.columns import columns_of, rows_of, usual_gutters
 from parsers.pdf.furniture import furniture_of
 from parsers.pdf.glyphs import glyphs
@@ -146,7 +146,7 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[list[Block]], Body]:
     found = []
     for page, text, mark in zip(pages, texts, marks, strict=True):
         top = max((line.baseline for line in text), default=0.0)
-        blocks = blocks_of(columns_of(text, gutters), page.pictures, body)
+        blocks = with_quotes_aside(blocks_of(columns_of(text, gutters), page.pictures, body))
         head, foot = ([line for line in mark if (line.baseline > top) is above] for above in (True, False))
         found.append([*_furniture(head), *blocks, *_furniture(foot)])
     return found, body

@@ -58,11 +58,12 @@ def furniture_of(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
     """Find running heads and feet: give the numbers of their pages and of their lines there.
 
     A line is furniture when it stands among the first or the last of its page, in the same size and at the same height
-    as on other pages, and says the same as there but for numbers that count the pages; and so is what a browser prints
-    around a page.
+    as on other pages, and says the same as there but for numbers that count the pages; and so is what stands apart
+    beside the page's number, and what a browser prints around a page.
     """
     groups: defaultdict[tuple[str, str, int], list[Place]] = defaultdict(list)
     numbered: defaultdict[int, list[Place]] = defaultdict(list)
+    beside: dict[tuple[int, int], list[int]] = {}
     found: set[tuple[int, int]] = set()
     for number, page in enumerate(pages):
         rows = _rows(page)
@@ -71,13 +72,17 @@ def furniture_of(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
         for side, inwards in (("top", rows), ("bottom", rows[::-1])):
             for place in _edge(page, inwards, number):
                 groups[side, NUMBER.sub("#", place.line.text.casefold()), round(place.line.size)].append(place)
-        for place in _numbers(page, rows, number):
-            numbered[int(NUMBER.findall(place.line.text)[0]) - number].append(place)
+        for row in _end_rows(page, rows, number):
+            for place in row:
+                if BARE_NUMBER.fullmatch(place.line.text):
+                    numbered[int(NUMBER.findall(place.line.text)[0]) - number].append(place)
+                    beside[number, place.nth] = [other.nth for other in row if other.is_apart and place.is_apart]
     wanted = max(2.0, SHARE * len(pages))
     heights = (places for group in groups.values() for places in _at_one_height(group))
     for places in chain(heights, numbered.values()):
         if len({place.page for place in places}) >= wanted and _is_furniture(places):
             found |= {(place.page, place.nth) for place in places}
+            found |= {(place.page, nth) for place in places for nth in beside.get((place.page, place.nth), [])}
     return found
 
 
@@ -100,12 +105,10 @@ def _edge(page: Sequence[Line], rows: Sequence[Sequence[int]], number: int) -> I
             yield Place(number, nth, line, is_apart)
 
 
-def _numbers(page: Sequence[Line], rows: Sequence[Sequence[int]], number: int) -> Iterator[Place]:
-    """Give what may be the page's number, in its first row or its last: left and right pages have it elsewhere."""
+def _end_rows(page: Sequence[Line], rows: Sequence[Sequence[int]], number: int) -> Iterator[list[Place]]:
+    """Give the first row of a page and the last; one may hold its number, elsewhere on left and on right pages."""
     for inwards in (rows, rows[::-1]) if len(rows) > 2 else ():
-        for place in islice(_edge(page, inwards, number), MOST_BESIDE):
-            if place.nth in inwards[0] and BARE_NUMBER.fullmatch(place.line.text):
-                yield place
+        yield [place for place in islice(_edge(page, inwards, number), MOST_BESIDE) if place.nth in inwards[0]]
 
 
 def _is_apart(line: Line, other: Line) -> bool:
