@@ -43,6 +43,7 @@ def serve_schedules(settings: Settings, desk: Desk) -> None:
         # The runs are processes of their own and read the settings again.
         os.environ["COPYDESK_CONFIG"] = str(file.resolve())
     base = file.parent if file else Path()
+    _say("Starting, which can take half a minute")
     with _only_one(desk), prefect_server(desk.prefect_home, schedules=True) as api:
         deployments = [_deployment(name, source, settings, desk, base) for name, source in scheduled.items()]
         for name, source in scheduled.items():

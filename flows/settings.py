@@ -24,6 +24,17 @@ FILE = "copydesk.toml"
 # Five fields of numbers, names, ranges, lists and steps: "*/15 6-22 * * mon-fri"; not "@hourly", not "every day".
 CRON = re.compile(r"[\w*/,#-]+(?: +[\w*/,#-]+){4}", re.ASCII)
 
+# A number of a field: the "5" and "10" of "5-10/2"; not its step, nor a part of a name.
+CRON_NUMBER = re.compile(r"(?<![\w/#])\d+(?!\w)", re.ASCII)
+
+CRON_FIELDS = {
+    "minute": range(60),
+    "hour": range(24),
+    "day of the month": range(1, 32),
+    "month": range(1, 13),
+    "day of the week": range(8),
+}
+"""What the fields of a cron expression count, and from where to where."""
 
 PREFIX = "COPYDESK_"
 
@@ -53,9 +64,15 @@ class WrongSettingsError(ValueError):
 
 
 def _is_cron(expression: str) -> str:
-    """Refuse what has no form of a cron expression; what its fields may hold, Prefect tells before it serves."""
+    """Refuse what is no cron expression by its form and its numbers; its names Prefect tells, before it serves."""
     if not CRON.fullmatch(expression):
         raise ValueError(f"{expression!r} is no cron expression of five fields such as '*/15 * * * *'")
+    for field, (name, numbers) in zip(expression.split(), CRON_FIELDS.items(), strict=True):
+        for number in CRON_NUMBER.findall(field):
+            if int(number) not in numbers:
+                raise ValueError(
+                    f"{expression!r}: {number} is no {name}, which is one from {numbers[0]} to {numbers[-1]}"
+                )
     return expression
 
 

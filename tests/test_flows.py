@@ -487,6 +487,7 @@ def settings_from(text: str) -> Settings:
         ("max_byte = 1", "unknown key 'max_byte'; did you mean 'max_bytes'?"),
         ("[sources.a]\narguments = ['b']\ncorn = '* * * * *'", "unknown key 'sources.a.corn'; did you mean 'cron'?"),
         ("[sources.a]\narguments = ['b']\ncron = 'every day'", "'every day' is no cron expression"),
+        ("[sources.a]\narguments = ['b']\ncron = '0 6-24 * * *'", "24 is no hour, which is one from 0 to 23"),
         ("[sources.a]\narguments = []", "sources.a.arguments: "),
         ("timezone = 'Lisbon'", "'Lisbon' is no time zone"),
         ("max_bytes = 'much'", "max_bytes: "),
@@ -499,6 +500,12 @@ def test_wrong_settings_name_the_key_and_the_way_out(text: str, message: str) ->
         settings_from(text)
     assert message in str(caught.value)
     assert str(caught.value).startswith("copydesk.toml: ")
+
+
+@pytest.mark.parametrize("cron", ["*/15 6-22 * * mon-fri", "0 0 31 12 7", "5,35 0-23/2 1,15 jan *", "0 0 * * 5#2"])
+def test_cron_expressions_are_taken(cron: str) -> None:
+    """Steps, ranges, lists and names of a cron expression are no numbers out of place."""
+    assert settings_from(f"[sources.a]\narguments = ['b']\ncron = '{cron}'").sources["a"].cron == cron
 
 
 def test_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -335,7 +335,7 @@ def test_schedule_fires(serving: "subprocess.Popen[str]", environment: dict[str,
     serving.send_signal(signal.SIGTERM)
     _, told = serving.communicate(timeout=60)
     assert json.loads(exported.read_bytes())["source"]["uri"].endswith("incoming/story.txt"), told
-    assert told.splitlines()[0] == "incoming: * * * * * (UTC)"
+    assert told.splitlines()[1] == "incoming: * * * * * (UTC)"
     assert "Serving 1 of 2 sources" in told
     assert serving.returncode == 0
     assert servers_of(folder / "desk" / "prefect") == []
