@@ -14,7 +14,7 @@ ESCAPED = deferred(r"=(?:[0-9A-F]{2}|[ \t]{0,9}(?:\n|\Z))")
 BYTE = deferred(r"[0-9A-F]{2}")
 
 # What shows that the text is one of these: the bytes of a letter, a line that ends in an escaped blank or goes on.
-# Matches "=C3=A9", "April=20\n", "o=\nn"; not "=20" in a line.
+# Matches "=C3=A9", "to end in April=20\n", "o=\nn"; not "=20" in a line.
 SIGN = deferred(r"=[C-F][0-9A-F]=[89AB][0-9A-F]|\w\w[ ][\w'’]+[,.;:\"]?=20\n|[\w ]=\n")
 
 LEAST = 2

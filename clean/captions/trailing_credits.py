@@ -86,7 +86,8 @@ DOUBTFUL_END = deferred(
 )
 
 # Matches a person and what makes a credit of the name below a caption, though it may be something else elsewhere: "ABC
-# News: Jane Doe", "Jane Doe, The Harbour Post", "Jane Doe © 2024", "Photo Jane Doe"; not "Jane Doe, Porto".
+# News: Jane Doe", "Jane Doe, The Harbour Post", "Jane Doe © 2024", "Photo Jane Doe"; that of "Jane Doe, Porto" is
+# left out by `is_attribution`.
 ATTRIBUTION = deferred(
     r"""
     (?:[Pp]hoto|[Ff]oto|[Gg]raphic\s?:|(?:[Pp]rovided|[Ss]upplied)\sby|[Cc]opyright)\s(?P<taker>[^,:;/|©]{4,40})

@@ -7,7 +7,7 @@ from clean.patterns import deferred
 from clean.punctuation.unspaced_marks import MarkRepair
 
 # A time of day with the words glued to it. Matches "between8a.m.and", "a.m.and4p.m.on", "at7.15am", "9a.m.until"; not
-# "8am", "8a.m. and", "#at5pm", "x/at5pm".
+# "#at5pm", "x/at5pm"; "8am" and "8a.m. and", which nothing is glued to, are left out by `glued_times`.
 GLUED_TIME = deferred(
     r"""
     (?: (?<![\w./@\#-]) | (?<=[ap]\.m\.) )
@@ -19,7 +19,7 @@ GLUED_TIME = deferred(
     re.VERBOSE,
 )
 
-# A quick look for the same. Matches "n8a", "t7.15a", "9a.m.u"; not "8 a.m.", "8am".
+# A quick look for the same. Matches "n8am", "t7.15am", "9a.m.u"; not "8 a.m.", "8am".
 NEAR_TIME = deferred(r"[a-z]\d[\d:.]{0,4}[ap]\.?m|\d[ap]\.m\.[a-z]")
 
 # A small word and a handle. Matches "by@SelwynPolice"; not "ana@Harbour", "by@selwyn.example", "by @Selwyn".
