@@ -28,7 +28,7 @@ PUBLISHED_NAMES = words_of(
 )
 """Names of meta elements that give the date of publication, the surest first."""
 
-MARKED_NAMES = frozenset(("headline", "datepublished", "datecreated", "datemodified"))
+MARKED_NAMES = frozenset(("headline", "datepublished", "datecreated", "datemodified", "person"))
 """Properties of microdata and RDFa that are read where they stand among the text."""
 
 AUTHOR_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
@@ -80,7 +80,9 @@ class PageFacts(NamedTuple):
 
 def page_facts(tree: _Element, address: str | None) -> PageFacts:
     """Gather a page's statements; relative links are resolved against `address`, where the page was got from."""
-    return PageFacts(tree, article_node(tree), _metas(tree), address, _linked_authors(tree), _marked(tree))
+    marked = _marked(tree)
+    authors = _linked_authors(tree, marked.get("person", []))
+    return PageFacts(tree, article_node(tree), _metas(tree), address, authors, marked)
 
 
 def page_metadata(facts: PageFacts) -> Metadata:
@@ -122,10 +124,10 @@ def _metas(tree: _Element) -> dict[str, list[str]]:
 
 
 def _marked(tree: _Element) -> dict[str, list[str]]:
-    """Give the different values of each property that elements among the text state."""
+    """Give the different values of each property that elements among the text state, and the people they are about."""
     marked: dict[str, list[str]] = {}
-    for element in tree.xpath("descendant::*[@itemprop or @property][not(self::meta)]"):
-        names = f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split()
+    for element in tree.xpath("descendant::*[@itemprop or @property or @typeof][not(self::meta)]"):
+        names = " ".join(element.get(name) or "" for name in ("itemprop", "property", "typeof")).lower().split()
         for name in MARKED_NAMES.intersection(name.rpartition(":")[2] for name in names):
             value = clean_value(element.get("content") or element.get("datetime") or "".join(element.itertext()))
             if value and value not in marked.setdefault(name, []):
@@ -211,7 +213,7 @@ def _titles(facts: PageFacts) -> list[Found]:
     """
     sites = [name for name, _ in _publishers(facts)]
     elements = [(clean_value(title.text or ""), "title element") for title in facts.tree.iter("title")]
-    below = next((head for title, _ in elements if (head := _below_masthead(title, facts.tree))), None)
+    below = _below_masthead(elements[0][0], facts.tree) if elements else None
     heads = [below] if below else headings(facts.tree)
     headlines = [*_json(facts, "headline")]
     metas = [*_meta(facts, "og:title", "twitter:title", "dc.title", "title")]
@@ -234,6 +236,8 @@ def _below_masthead(title: str, tree: _Element) -> str | None:
     That one is the name of the site then: old systems print it as the first-level heading of every page.
     """
     key = letters_of(title)
+    if not any(key.startswith(head) or key.endswith(head) for head in map(letters_of, headings(tree)) if head != key):
+        return None
     mastheads: list[str] = []
     for element in tree.iter("h1", "h2", "h3", "p"):
         text = clean_value("".join(map(str, element.itertext())))
@@ -320,12 +324,10 @@ def _json_people(node: dict[str, Any]) -> list[str]:
     ]
 
 
-def _linked_authors(tree: _Element) -> list[str]:
-    links = tree.xpath(
-        'descendant::a[@rel="author"] | descendant::*[@itemprop="author"]//*[@itemprop="name"]'
-        ' | descendant::*[@typeof="schema:Person" or @typeof="Person"]'
-    )
-    found = [clean_value("".join(map(str, link.itertext()))) for link in links if isinstance(link, _Element)]
+def _linked_authors(tree: _Element, people: list[str]) -> list[str]:
+    """Give the names that the markup calls the author, and the `people` that it names beside the text."""
+    links = tree.xpath('descendant::a[@rel="author"] | descendant::*[@itemprop="author"]//*[@itemprop="name"]')
+    found = [clean_value("".join(map(str, link.itertext()))) for link in links if isinstance(link, _Element)] + people
     return [name for name in found if len(name) in NAME_LENGTHS][:MOST_LINKED_AUTHORS]
 
 
