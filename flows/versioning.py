@@ -17,7 +17,17 @@ SHAPING_FILES = (
     "flows/rejections.py",
 )
 
-SHAPING_PACKAGES = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "numpy", "pypdfium2", "trafilatura")
+SHAPING_PACKAGES = (
+    "beautifulsoup4",
+    "charset-normalizer",
+    "ftfy",
+    "lxml",
+    "markdown-it-py",
+    "numpy",
+    "pypdfium2",
+    "PyYAML",
+    "trafilatura",
+)
 
 # The line of a package's metadata that holds its version: "Version: 6.0.2"; not "Metadata-Version: 2.4".
 VERSION = re.compile(r"^Version: (\S+)", re.MULTILINE)

@@ -15,6 +15,12 @@ def _parse_html(raw: RawDocument) -> Document | Refusal:
     return parse_html(raw)
 
 
+def _parse_markdown(raw: RawDocument) -> Document | Refusal:
+    from parsers.markdown import parse_markdown
+
+    return parse_markdown(raw)
+
+
 def _parse_pdf(raw: RawDocument) -> Document | Refusal:
     from parsers.pdf.document import parse_pdf
 
@@ -23,7 +29,7 @@ def _parse_pdf(raw: RawDocument) -> Document | Refusal:
 
 PARSERS: dict[str, Parser] = {
     "text/plain": parse_text,
-    "text/markdown": parse_text,
+    "text/markdown": _parse_markdown,
     "text/html": _parse_html,
     "application/xhtml+xml": _parse_html,
     "application/pdf": _parse_pdf,

@@ -12,7 +12,7 @@ FENCE = re.compile(r"^ {0,3}(?P<sign>`{3,}|~{3,})(?P<language>[^`\n]*)$", re.MUL
 
 
 def parse_text(raw: RawDocument) -> Document | Refusal:
-    r"""Read plain text or Markdown.
+    r"""Read plain text.
 
     Decoding turns the line ends "\r\n" and "\r" into "\n" (the raw bytes keep them); every other character stays, form
     feeds too. Where a form feed parts the text into pages, each page is a `page` span without it. A line that says when
