@@ -63,6 +63,16 @@ def test_text_behind_the_body_breaks_no_page(page: str) -> None:
     assert parsed(page)
 
 
+def test_marks_alone_between_preformatted_paragraphs_break_no_page() -> None:
+    """A line of asterisks in a preformatted article has no letters and is no run of text."""
+    prose = (
+        "The harbour reopened on Tuesday after a week of repairs, the port\noffice said, and boats left before noon."
+    )
+    found = with_lines_joined(candidates(load_tree(f"<html><body><pre>{prose}\n\n* * *\n\n{prose}</pre>")))
+    assert [run.key[:10] for run in found] == ["theharbour", "theharbour"]
+    assert parsed(f"<html><body><pre>{prose}\n\n* * *\n\n{prose}</pre>")
+
+
 def test_every_page_fixture_has_its_expected_record() -> None:
     """No page lies in the folder without the record expected of it, and no record without its page."""
     assert {path.stem for path in PAGES.glob("*.html")} == {path.stem for path in PAGES.glob("*.toml")}

@@ -35,7 +35,7 @@ def with_lines_joined(found: Sequence[Candidate]) -> list[Candidate]:
 
 def _divided(run: Candidate) -> list[Candidate]:
     paragraphs = paragraphs_of(unescape(MARKUP.sub("", run.html)).strip("\n"))
-    return [_of_text(run, text)._replace(tag="p") for text in paragraphs] or [run]
+    return [_of_text(run, text)._replace(tag="p") for text in paragraphs if letters_of(text)] or [run]
 
 
 def _are_siblings(run: Candidate, below: Candidate) -> bool:
@@ -60,7 +60,7 @@ def _paragraphs(lines: list[Candidate], *, is_set_off: bool) -> Iterator[Candida
     if not paragraphs:
         yield from lines
     rest = iter(lines)
-    for text in paragraphs:
+    for text in filter(letters_of, paragraphs):
         key = letters_of(text)
         yield _of_text(next((line for line in rest if key.startswith(line.key)), lines[0]), text)
 
