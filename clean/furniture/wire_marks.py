@@ -36,6 +36,13 @@ RELEASE = deferred(
 # Matches the signs of those who handled copy, at its end: "bsa/kl/dw", "jh-ks"; not "and/or".
 SIGNS = deferred(r"(?!and/or)[a-z]{2,4}(?:[/-][a-z]{2,4}){1,4}|\([A-Z]{2,3}(?:/[A-Z]{2,3}){1,3}\)")
 
+# Matches a field of the format that wires sent by telegraph: "^BC-Ferry, 1st Ld,0142<", "^By ANA REIS="; not
+# "^ is a hat".
+FIELD = deferred(r"\^[^\W\d_].{1,110}[<=]")
+
+# Matches the place, day and hour that such copy ends in: "AW-NY-11-22-31 1412EST<"; not "AB-12-34".
+SENT = deferred(r"[A-Z]{2,4}-[A-Z]{2,4}-\d\d-\d\d-\d\d(?:\d\d)?\s\d{4}(?:GMT|UTC|[ECMP][DS]T)?<?")
+
 HEAD = 4
 """Lines at the top of copy that a slug and the like stand among."""
 
@@ -56,6 +63,8 @@ def wire_marks(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
             continue
         if nth == ended or (0 < nth < len(lines) - 1 and MORE.fullmatch(line.text)):
             yield line, "it says that copy ends or goes on"
+        elif FIELD.fullmatch(line.text) or (nth == len(lines) - 1 and SENT.fullmatch(line.text)):
+            yield line, "it is a field of a wire's format"
         elif nth < HEAD and (SLUG.fullmatch(line.text) or TO_EDITORS.match(line.text) or RELEASE.fullmatch(line.text)):
             yield line, "it is a wire's or a press office's word to the desk"
         elif nth and nth == len(lines) - 1 and SIGNS.fullmatch(line.text) and _is_whole(lines[nth - 1]):
