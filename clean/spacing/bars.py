@@ -123,9 +123,9 @@ BEGIN_NO_IDENTIFIER = (
 """Those that no name in a program begins with ("theLower"; not "forEach")."""
 
 PREPOSITIONS = ("at", "by", "for", "from", "in", "near", "of", "on", "since", "to", "until", "via", "with")
-"""Behind one of these, in small letters, less is asked at the capital of a known name ("onTuesday")."""
-
-NAME_AFTER_PREPOSITION = -1.0
+NAME_BEHIND_PREPOSITION = -2.0
+"""Less behind one of these, in small letters, at the capital of a known name ("onTuesday"). No text of the development
+tenth has that and is right."""
 
 LEFT_OVER_LETTERS = ("s", "t", "re", "ve", "ll", "d", "m")
 """What is left of a word beside a lost apostrophe: "we re", "don t"."""
@@ -204,7 +204,7 @@ def _at_capitals(letters: Letters, tokens: Tokens) -> Floats:
     after_preposition = are_in(behind, keys_of_few(PREPOSITIONS)) & is_name & ~upper[tokens.starts[token]]
     usual = np.where(behind_capital, CAPITAL_BEHIND_CAPITAL, CAPITAL_BEHIND_SMALL)
     usual[are_usual_pairs(letters, tokens.starts[token], places, ends)] = 0.0
-    usual[after_preposition] = NAME_AFTER_PREPOSITION
+    usual[after_preposition] = NAME_BEHIND_PREPOSITION
     more[places] = np.where(is_lower | is_one_of_many, CAPITAL_OF_IDENTIFIER, usual)
     return more
 
