@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from clean.patterns import deferred
-from clean.words.lexicon import Casing, lexicon
+from clean.words.lexicon import Casing, english_casing
 from models import Dateline
 
 OPENING_LINES = 6
@@ -162,18 +162,12 @@ def _credible(parts: dict[str, str | None], place: str | None, agency: str | Non
     if NO_PLACE.match(place):
         return False
     if parts["dated"]:
-        return " " in place or _casing(place) is not Casing.LOWER
+        return " " in place or english_casing(place) is not Casing.LOWER
     if parts["signed"]:
         return _is_agency(agency) or (place.split(",")[0].isupper() and agency is not None and agency.isupper())
-    return all(_casing(word) in {Casing.CAPITALISED, Casing.EITHER} for word in place.split(",")[0].split()[-1:])
+    return all(english_casing(word) in {Casing.CAPITALISED, Casing.EITHER} for word in place.split(",")[0].split()[-1:])
 
 
 def _is_agency(sign: str | None) -> bool:
     """Whether a sign is an agency's or that of one of its services: "dpa", "dpa/tmn"."""
     return sign is not None and (sign in AGENCIES or sign.split("/")[0] in AGENCIES)
-
-
-def _casing(word: str) -> Casing:
-    """Tell how a word is usually written in English."""
-    english = lexicon("en")
-    return english.casing(word.lower()) if english else Casing.UNKNOWN

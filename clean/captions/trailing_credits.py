@@ -18,7 +18,7 @@ from clean.captions.credits import (
 from clean.lines import Line
 from clean.patterns import deferred
 from clean.words.language import language_of_line
-from clean.words.lexicon import Casing, lexicon
+from clean.words.lexicon import Casing, english_casing, lexicon
 from clean.words.names import NOT_NAMES, OUTLET_END, WEEKDAYS, is_name
 
 CREDIT_MARKS = (
@@ -277,13 +277,7 @@ def _is_slashed(gap: str, before: str, rest: str) -> bool:
 def is_ordinary(word: str) -> bool:
     """Whether a capitalised word is no name: "Walk", "From", "Monday"."""
     lowered = word.casefold()
-    return lowered in NOT_NAMES or lowered in WEEKDAYS or _casing(word) is Casing.LOWER
-
-
-def _casing(word: str) -> Casing:
-    """Tell how a word is usually written in English."""
-    english = lexicon("en")
-    return english.casing(word.casefold()) if english else Casing.UNKNOWN
+    return lowered in NOT_NAMES or lowered in WEEKDAYS or english_casing(word) is Casing.LOWER
 
 
 def _is_listed(word: str) -> bool:

@@ -183,3 +183,9 @@ def lexicon(language: str) -> Lexicon | None:
     """Give the lexicon of a language (BCP 47; the region is ignored), or None where there is none."""
     primary = language.partition("-")[0].lower()
     return Lexicon(primary) if (WEIGHTS / f"{primary}.words").exists() else None
+
+
+def english_casing(word: str) -> Casing:
+    """Tell how English usually writes a word, however it is written here."""
+    english = lexicon("en")
+    return english.casing(word.lower()) if english else Casing.UNKNOWN
