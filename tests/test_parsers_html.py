@@ -156,6 +156,17 @@ def test_a_canonical_link_is_resolved_against_the_address() -> None:
     assert document(page, address="https://post.example/x?y=1").metadata.url == "https://post.example/a/1"
 
 
+def test_the_signs_of_a_list_saved_by_word_are_one_character_or_a_number() -> None:
+    """Word prints the bullet in a font of signs, with spaces that are not to be broken behind it."""
+    prose = "<p>The harbour council voted on Tuesday to keep the night ferry running through the winter months.</p>"
+    entry = "<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>{}<span>&nbsp;&nbsp; </span>"
+    entry += "</span><![endif]>The council raises the fares by a tenth from the first of March.</p>"
+    found = document(f"<html><body>{prose}{entry.format(chr(0xB7))}{entry.format('2.')}{prose}</body></html>")
+    assert found.text.split("\n\n")[1:3] == [
+        f"{sign} The council raises the fares by a tenth from the first of March." for sign in ("•", "2.")
+    ]
+
+
 def test_a_page_of_frames_is_read_where_it_shows_a_text_without_them() -> None:
     """What stands between `noframes` is markup like any other, and no tag of it comes into the text."""
     lines = (

@@ -17,6 +17,12 @@ NO_FRAMES = re.compile(r"<(?P<slash>/?)noframes\b", re.IGNORECASE)
 # Matches `</body>` and `</HTML >`, behind which libxml2 drops what a browser shows; must not match `</bodytext>`.
 PAGE_END = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
 
+# Matches the sign of a list's entry that Word prints for programs without lists; must not match its other conditions.
+WORD_SIGN = re.compile(r"<!\[if !supportLists\]>(?P<sign>.{0,1000}?)<!\[endif\]>", re.DOTALL)
+
+# Matches a tag or a space that is not to be broken, of which Word's signs consist; must not match "a)".
+AROUND_SIGN = re.compile(r"<[^<>]*>|&nbsp;|\s")
+
 # Matches `<div><div class="a"><div>`, wrappers with nothing between them; must not match `<div>text<div>`.
 NESTED_WRAPPERS = re.compile(r"(?:<(?:div|span|section|center|font|b|i|em)\b[^<>]{0,300}>\s*){3,}", re.IGNORECASE)
 
@@ -29,10 +35,17 @@ def load_tree(page: str) -> _Element | None:
     raised to 2,048.
     """
     clean = NO_FRAMES.sub(r"<\g<slash>div", XML_DECLARATION.sub("", PAGE_END.sub("", FORBIDDEN.sub("", page))))
+    clean = WORD_SIGN.sub(_sign, clean)
     tree, is_cut = _parsed(clean, HTMLParser(**_MANNER))
     if not is_cut:
         return tree
     return _parsed(NESTED_WRAPPERS.sub("<div>", clean), HTMLParser(**_MANNER, huge_tree=True))[0]
+
+
+def _sign(match: re.Match[str]) -> str:
+    """Give the number of an entry, or a bullet for what a font of signs shows as one ("·", "o", "§")."""
+    sign = AROUND_SIGN.sub("", match["sign"])
+    return f"{sign} " if len(sign) > 1 else "• "
 
 
 _MANNER: dict[str, object] = {
