@@ -1,7 +1,7 @@
 """Running heads, feet and page numbers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from clean.furniture.page_breaks import LEAST_BROKEN, breaking_in
 from clean.furniture.page_edges import heads_and_feet
@@ -39,6 +39,9 @@ JUMP = deferred(
 # Matches a speck that a reader took for a mark: "." or "’" alone on a line; not "*", nor "…".
 SPECK = deferred(r"[.,'’‘`´~°]")
 
+MOST_OF_TEXT = 0.5
+"""Share of a text's characters; where lines that return make more of it, the text itself does."""
+
 
 def page_furniture(document: Document) -> Iterator[Edit]:
     r"""Take out what a page prints around the text: running heads, feet, page numbers, print dates.
@@ -53,7 +56,8 @@ def page_furniture(document: Document) -> Iterator[Edit]:
     printed, at an edge of the text, is known without returning: a page may be alone.
 
     Left alone on purpose: lone numbers that count nothing; refrains, speakers' names and repeated headings, which
-    break into no sentence; the lines of a narrow column; addresses that do not return, which the rule for links takes.
+    break into no sentence; the lines of a narrow column; addresses that do not return, which the rule for links takes;
+    a text half of which returns.
 
     >>> text = "The harbour was closed on Friday because of the\n- 1 -\nstorm, and the ferry stayed at sea "
     >>> text += "until the\n- 2 -\nmorning, when the wind had gone down."
@@ -74,6 +78,10 @@ def page_furniture(document: Document) -> Iterator[Edit]:
             yield from _removals(line)
 
 
+def _size(lines: Iterable[PhysicalLine]) -> int:
+    return sum(len(line.text) for line in lines)
+
+
 def _has_places(document: Document) -> bool:
     """Say whether a parser saw the places of lines on their pages; pages that form feeds part have none."""
     return any(span.kind is SpanKind.PAGE for span in document.spans) and "\f" not in document.text
@@ -89,7 +97,10 @@ def _returning(
     if specks and len(broken_pairs(lines)) < LEAST_BROKEN:
         specks.clear()
     jumps = {line for line in lines if JUMP.fullmatch(line.text)}
-    return found | specks | jumps | {lines[at] for at in breaking_in(document.text, lines, edges)}
+    breaking = {lines[at] for at in breaking_in(document.text, lines, edges)}
+    if _size(breaking) > MOST_OF_TEXT * _size(lines):
+        breaking.clear()
+    return found | specks | jumps | breaking
 
 
 def _headline(document: Document, line: PhysicalLine) -> Iterator[Edit]:
