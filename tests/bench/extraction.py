@@ -173,11 +173,11 @@ def add(score: Score, page: Page, found: Extraction) -> None:
 def verdicts(gold: dict[str, Any], found: Extraction) -> Iterator[tuple[str, bool]]:
     """Tell of each annotated field whether it was found."""
     if gold.get("title"):
-        yield "title", letters_of(gold["title"]) == letters_of(found.title or "")
+        yield "title right", letters_of(gold["title"]) == letters_of(found.title or "")
     if gold.get("authors"):
-        yield "authors", set(map(letters_of, gold["authors"])) == set(map(letters_of, found.authors))
+        yield "authors right", set(map(letters_of, gold["authors"])) == set(map(letters_of, found.authors))
     if gold.get("date"):
-        yield "date", str(gold["date"])[:10] == (found.date or "")[:10]
+        yield "date right", str(gold["date"])[:10] == (found.date or "")[:10]
     taken = letters_of(" ".join(found.captions))
     body, wanted = letters_of(found.text), letters_of(gold["text"])
     for caption in (*(gold.get("captions") or ()), *(gold.get("credits") or ())):
@@ -253,7 +253,7 @@ def figures(names: Sequence[str] = SETS, *, limit: int | None = None, errors: Pa
         ours = scores["copydesk"]
         measured[f"{name}, F1"] = ours.f1()
         measured[f"{name}, time against trafilatura"] = ours.seconds / scores["trafilatura"].seconds
-        measured |= {f"{name}, {field} right": ours.right[field] / ours.annotated[field] for field in ours.annotated}
+        measured |= {f"{name}, {what}": ours.right[what] / ours.annotated[what] for what in ours.annotated}
     return measured
 
 
