@@ -14,7 +14,7 @@ from parsers.html.headline import without_headline
 from parsers.html.main import fragment
 from parsers.html.page import document_of, with_printed
 from parsers.html.printed import headline_zone, without_bylines
-from parsers.html.tree import load_tree
+from parsers.html.tree import FORBIDDEN, load_tree
 from parsers.text import unified_line_ends
 from parsers.values import clean_value, language_tag, people_of
 from parsers.words import letters_of
@@ -156,5 +156,6 @@ def _page(body: str) -> "_Element | None":
         # One word is the name of a file or of what is seen, and no caption.
         if " " in shown and not "".join(paragraph.itertext()).strip():
             paragraph.tag = "figure"
-            SubElement(paragraph, "figcaption").text = shown
+            # lxml takes no control characters, of which a form feed is white space.
+            SubElement(paragraph, "figcaption").text = " ".join(FORBIDDEN.sub("", shown).split())
     return tree

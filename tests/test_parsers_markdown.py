@@ -50,8 +50,13 @@ def test_code_between_fences_keeps_its_lines_and_an_indent_is_no_code() -> None:
 
 def test_an_image_alone_has_a_caption_unless_it_is_one_word() -> None:
     """What stands under an image is a caption; a word is a file's name, and an image within a sentence has none."""
-    text = "![The ferry leaves.](a.jpg)\n\n![ferry](b.jpg)\n\nThe ![flag of all](c.png) flag is green.\n"
-    assert blocks(text) == [("caption", "The ferry leaves."), ("paragraph", "The flag is green.")]
+    images = "![The ferry leaves.](a.jpg)\n\n![ferry](b.jpg)\n\n![Two\f words](c.jpg)\n\n"
+    text = f"{images}The ![flag of all](c.png) flag is green.\n"
+    assert blocks(text) == [
+        ("caption", "The ferry leaves."),
+        ("caption", "Two words"),
+        ("paragraph", "The flag is green."),
+    ]
 
 
 @pytest.mark.parametrize(

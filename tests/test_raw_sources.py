@@ -338,7 +338,7 @@ def test_reading_files_does_not_load_the_web() -> None:
 
 def test_samples_are_what_their_names_say() -> None:
     """Each of our samples comes in as the kind that its name ends with."""
-    kinds = {".txt": "text/plain", ".html": "text/html", ".pdf": "application/pdf"}
+    kinds = {".txt": "text/plain", ".md": "text/markdown", ".html": "text/html", ".pdf": "application/pdf"}
     samples = list(open_source(str(ROOT / "raw" / "samples"), reception(100_000)))
     assert len(samples) >= 9
     assert all(one.source.media_type == kinds[Path(one.source.uri).suffix] for one in samples)
