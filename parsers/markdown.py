@@ -31,6 +31,9 @@ FRONT_MATTER = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 
+# Matches the number that a list begins with; must not match what else HTML within Markdown may say there.
+SMALL_NUMBER = re.compile(r"[0-9]{1,9}")
+
 NAMES = {
     "title": ("title", "headline"),
     "subtitle": ("subtitle", "subheadline", "deck", "dek"),
@@ -129,7 +132,9 @@ def _texts(values: Values, names: tuple[str, ...]) -> Iterator[str]:
         value = values.get(name)
         each = value if isinstance(value, list) else [value]
         texts = [item.get("name") if isinstance(item, dict) else item for item in each]
-        cleaned = [text for item in texts if item is not None and (text := clean_value(str(item)))]
+        # Aliases can make lists of lists that would fill the memory if they were written out.
+        scalars = (item for item in texts if item is not None and not isinstance(item, list | dict))
+        cleaned = [text for item in scalars if (text := clean_value(str(item)))]
         if cleaned:
             yield from cleaned
             return
@@ -144,12 +149,20 @@ def _with_heading(metadata: Metadata, found: Sequence[Candidate]) -> Metadata:
 
 
 def _page(body: str) -> "_Element | None":
-    """Make the page that Markdown stands for; an image alone in its paragraph is a figure with a caption."""
+    """Make the page that Markdown stands for; an image alone in its paragraph is a figure with a caption.
+
+    The numbers of entries stand in the text, as they do in the file: a sentence may begin "1986. What a year".
+    """
     from lxml.etree import SubElement
     from markdown_it import MarkdownIt
 
     html = MarkdownIt("commonmark").enable("table").disable("code").render(body)
     tree = load_tree(f"<html><body><article>{html}</article></body></html>")
+    for entries in tree.iter("ol") if tree is not None else ():
+        start = entries.get("start", "")
+        for number, entry in enumerate(entries.findall("li"), int(start) if SMALL_NUMBER.fullmatch(start) else 1):
+            first = entry[0] if len(entry) and entry[0].tag == "p" else entry
+            first.text = f"{number}. {(first.text or '').lstrip()}"
     for paragraph in list(tree.iter("p")) if tree is not None else ():
         images = paragraph.findall("img")
         shown = images[0].get("alt") or images[0].get("title") or "" if len(images) == 1 else ""

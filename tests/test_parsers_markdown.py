@@ -84,6 +84,26 @@ def test_a_first_heading_is_the_title_and_a_byline_under_it_the_author() -> None
     assert found.text == "The port reopened on Monday, and all ferries left."
 
 
+def test_numbers_of_entries_stay() -> None:
+    """A number that begins a line is text of the file, be it meant as a list's or not."""
+    text = "1986. What a year.\n\nThen:\n\n1. One\n2. *Two*\n\n   More of it.\n"
+    assert blocks(text) == [
+        ("list_item", "1986. What a year."),
+        ("paragraph", "Then:"),
+        ("list_item", "1. One"),
+        ("list_item", "2. Two"),
+        ("list_item", "More of it."),
+    ]
+    assert blocks("<ol start=x><li>One</li></ol>\n") == [("list_item", "1. One")]
+
+
+def test_front_matter_of_aliases_is_not_written_out() -> None:
+    """Forty lists of two aliases each are a million million entries, and no title."""
+    lists = "".join(f"a{nth}: &a{nth} [*a{nth - 1}, *a{nth - 1}]\n" for nth in range(1, 40))
+    found = document(f"---\na0: &a0 [x, x]\n{lists}title: *a39\n---\nThe port reopened.\n")
+    assert found.metadata.title is None
+
+
 @pytest.mark.parametrize(
     "text",
     [
