@@ -2,17 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from models import Document, Metadata, RawDocument, Reason, Refusal, Stage
 from parsers.dates import iso_date, printed_date
 from parsers.decoding import decode, header_labels
 from parsers.html.blocks import typed_blocks
-from parsers.html.candidates import Candidate, candidates
+from parsers.html.candidates import candidates
 from parsers.html.headline import without_headline
 from parsers.html.main import fragment
-from parsers.html.page import document_of, with_printed
+from parsers.html.page import document_of, with_printed, with_title
 from parsers.html.printed import headline_zone, without_bylines
 from parsers.html.tree import FORBIDDEN, load_tree
 from parsers.text import unified_line_ends
@@ -69,7 +69,9 @@ def parse_markdown(raw: RawDocument) -> Document | Refusal:
     front_matter, body = parted(unified_line_ends(decoded[0]))
     tree = _page(body)
     found = candidates(tree) if tree is not None else []
-    metadata = _with_heading(stated(front_matter), found)
+    metadata = stated(front_matter)
+    if metadata.title is None and found and found[0].tag == "h1":
+        metadata = with_title(metadata, clean_value(found[0].html))
     titles = {letters_of(metadata.title)} if metadata.title else set()
     metadata = with_printed(metadata, headline_zone(found, titles))
     blocks = typed_blocks(fragment(without_bylines(without_headline(found, titles), metadata.authors)))
@@ -138,14 +140,6 @@ def _texts(values: Values, names: tuple[str, ...]) -> Iterator[str]:
         if cleaned:
             yield from cleaned
             return
-
-
-def _with_heading(metadata: Metadata, found: Sequence[Candidate]) -> Metadata:
-    """Take a first-level heading above all text for the title, where the front matter has none."""
-    if metadata.title is not None or not found or found[0].tag != "h1":
-        return metadata
-    sources = {**metadata.field_sources, "title": "first heading"}
-    return metadata.model_copy(update={"title": clean_value(found[0].html), "field_sources": sources})
 
 
 def _page(body: str) -> "_Element | None":

@@ -80,7 +80,7 @@ def test_a_first_heading_is_the_title_and_a_byline_under_it_the_author() -> None
     """Where no front matter says more, the top of the text does."""
     found = document("# Ferries return\n\n*By Ada Okoye*\n\nThe port reopened on Monday, and all ferries left.\n")
     assert (found.metadata.title, found.metadata.authors) == ("Ferries return", ("Ada Okoye",))
-    assert found.metadata.field_sources == {"title": "first heading", "authors": "byline"}
+    assert found.metadata.field_sources == {"title": "printed headline", "authors": "byline"}
     assert found.text == "The port reopened on Monday, and all ferries left."
 
 
