@@ -50,6 +50,8 @@ SPEAKER = deferred(r"(?:[QA][.:]|[A-Z][A-Z .'’-]{1,30}:)\s")
 # Matches a line of cells: "Chelsea    38   27", "| a | b |", "a<tab>b<tab>c"; not "one.  Two".
 CELLS = deferred(r"\A\s*\|.*\|\s*\Z|\S(?: {3,}|\t+)\S[^\t]*?(?: {3,}|\t+)\S|\S {4,}\S|\S\t+\S")
 
+FIRST_UNSPACED = "\u3000"
+
 # Scripts that put no space between words. Matches "中", "。", "か"; not Hangul.
 UNSPACED = deferred(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
 
@@ -179,7 +181,16 @@ def columns(line: str) -> int:
     >>> columns("harbour"), columns("港")
     (7, 2)
     """
-    return len(line) if line.isascii() else len(line) + len(UNSPACED.findall(line))
+    return len(line) + (len(UNSPACED.findall(line)) if max(line, default="") >= FIRST_UNSPACED else 0)
+
+
+def begins_unspaced(text: str) -> bool:
+    """Say whether text begins with a character of a script without spaces.
+
+    >>> begins_unspaced("港の船"), begins_unspaced("“Harbour”")
+    (True, False)
+    """
+    return text[:1] >= FIRST_UNSPACED and UNSPACED.match(text) is not None
 
 
 def has_cells(line: str) -> bool:
@@ -199,7 +210,7 @@ def reach(line: PhysicalLine, following: PhysicalLine) -> int:
 def _reach(line: PhysicalLine, following: PhysicalLine, unit: "Unit") -> float:
     """Give the width a line would have with the first word of the next line on it as well."""
     length = line.indent + unit(line.text) + 1
-    return length if UNSPACED.match(following.text) else length + unit(following.text.split(None, 1)[0])
+    return length if begins_unspaced(following.text) else length + unit(following.text.split(None, 1)[0])
 
 
 @lru_cache(maxsize=1024)

@@ -1,48 +1,19 @@
-"""The command line. What may be said and what is printed is in `flows/commands/`; the work is done in what they call.
+"""The program: what is there before a command is known, and how an error that is nobody's mistake here is told.
 
-Nothing heavy is imported before a command needs it: `copydesk clean` answers in under a second.
+Nothing heavy is imported before a command needs it: `copydesk clean` answers in under a second. The commands are in
+`flows/commands/`, with what may be said and what is printed; the work is done in what they call.
 """
 
 import gc
 import logging
 import os
-from collections.abc import Callable
-from pathlib import Path
-from typing import Annotated, Any
+import sys
+from collections.abc import Iterable
 
-import typer
-from typer.core import TyperArgument, TyperCommand
+from flows.terminal import complain, open_what_was_closed
 
-from flows.commands.clean import clean
-from flows.commands.config import config
-from flows.commands.exits import REJECTED
-from flows.commands.explain import explain
-from flows.commands.export import export
-from flows.commands.forget import forget
-from flows.commands.ingest import ingest
-from flows.commands.preview import preview
-from flows.commands.report import report
-from flows.commands.reprocess import reprocess
-from flows.commands.schedule import schedule
-from flows.commands.schema import schema
-from flows.commands.undo import undo
-from flows.terminal import complain, open_what_was_closed, put
-
-COMMANDS: tuple[Callable[..., None], ...] = (
-    clean,
-    explain,
-    undo,
-    ingest,
-    reprocess,
-    schedule,
-    export,
-    report,
-    preview,
-    forget,
-    schema,
-    config,
-)
-"""Every command, in the order of the help; each is called by its function's name."""
+HANDLE_DOCUMENTS = frozenset({"clean", "explain", "undo", "reprocess"})
+"""The commands that have documents handled while somebody waits."""
 
 
 def main() -> None:
@@ -52,17 +23,37 @@ def main() -> None:
     # Modules are many objects that stay: looking them through for garbage costs a tenth of a start.
     gc.set_threshold(100_000, 50, 50)
     open_what_was_closed()
+    if _will_handle_documents(sys.argv[1:]):
+        from flows.workers.child import begin_ahead
+
+        begin_ahead()
+    from flows.commands.command_line import command_line
+
     logging.getLogger("raw").addHandler(Notes(logging.WARNING))
     try:
         command_line()()
     except Exception as error:
         if not _is_no_fault_of_ours(error):
             raise
+        from flows.commands.exits import REJECTED
+
         complain(f"{_told(error)}; once that is mended, give the same command again")
         raise SystemExit(REJECTED) from None
     finally:
         # Python would look them through once more at the end: a sixth of the time that a short command takes.
         gc.freeze()
+
+
+def _will_handle_documents(arguments: Iterable[str]) -> bool:
+    """Tell whether a command is likely to need a worker; nothing but time is lost where that is wrong.
+
+    Not where runs have workers of their own, and not for records, which are only read.
+    """
+    command, *others = [*arguments, ""]
+    elsewhere = {"--all", "--rejected", "--tracked", "--help"}
+    return command in HANDLE_DOCUMENTS and not any(
+        each in elsewhere or each.endswith((".json", ".jsonl")) for each in others
+    )
 
 
 def _is_no_fault_of_ours(error: Exception) -> bool:
@@ -89,52 +80,6 @@ class Notes(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Tell one note."""
         complain(record.getMessage())
-
-
-class Command(TyperCommand):
-    """A command whose help calls an argument by its metavar alone; Typer adds that it is a `list[str]`."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - what Typer hands over
-        super().__init__(*args, **kwargs)
-        for parameter in self.params:
-            if isinstance(parameter, TyperArgument):
-                parameter.display_type_rich = lambda ctx: None  # type: ignore[method-assign]  # noqa: ARG005
-
-
-def command_line() -> typer.Typer:
-    """Put the commands together."""
-    app = typer.Typer(
-        name="copydesk",
-        help="Repairs raw news copy and gives out validated records with every edit in them.",
-        no_args_is_help=True,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-        context_settings={"max_content_width": 120},  # what a terminal has room for is not cut off
-    )
-    app.callback()(_read_settings_from)
-    for command in COMMANDS:
-        app.command(cls=Command)(command)
-    return app
-
-
-def _say_version(asked: bool) -> None:  # noqa: FBT001 - so Typer calls it
-    if asked:
-        from flows.versioning import pipeline_version
-
-        put(f"copydesk {pipeline_version()}\n")
-        raise typer.Exit
-
-
-def _read_settings_from(
-    config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings [default: copydesk.toml]")] = None,
-    version: Annotated[  # noqa: FBT002 - an option of the command line
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="The version of the pipeline")
-    ] = False,
-) -> None:
-    del version  # its callback has said it
-    if config is not None:
-        # Runs in other processes read the same file.
-        os.environ["COPYDESK_CONFIG"] = str(config.resolve())
 
 
 if __name__ == "__main__":

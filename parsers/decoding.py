@@ -69,10 +69,10 @@ CUTTING_PLACE = re.compile(rb"[ ,.<>]")
 
 # Matches "é" and the "n" of "ñandu" (a word's letters beside the symbols that may be misread ones): a run of anything
 # but ASCII punctuation, digits and spaces; must not match "naive", which is all ASCII.
-WORD_WITH_HIGH_CHARACTERS = re.compile(r"(?<![A-Za-z])[A-Za-z]*+[^\x00-\x7f][A-Za-z\x80-\U0010ffff]*+")
+WORD_WITH_HIGH_CHARACTERS = re.compile(r"(?<![A-Za-z])[A-Za-z]*+[^\x00-\x7f][^\x00-@\[-`{-\x7f]*+")
 
 # Matches a character of Chinese, Japanese or Korean copy, ASCII too: "港", "か", "。", "a"; must not match "é".
-EAST_ASIAN = re.compile("[\t\n\r -~\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]")
+EAST_ASIAN = "[\t\n\r -~\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]"
 
 # Matches what ends a line or a sentence there: "\n", "。", "，"; must not match a letter.
 ENDING = re.compile("[\n\u3001\u3002\uff0c]")
@@ -202,7 +202,7 @@ def _wide_east_asian(content: bytes, head: bytes) -> tuple[str, Encoding] | None
 def _east_asian_share(head: bytes, name: str) -> float:
     """Measure the share (0 to 1) of characters that are East Asian or ASCII, where some end lines or sentences."""
     text = head.decode(CODECS[name], "ignore")
-    return len(EAST_ASIAN.findall(text)) / len(text) if text and ENDING.search(text) else 0.0
+    return len(re.findall(EAST_ASIAN, text)) / len(text) if text and ENDING.search(text) else 0.0
 
 
 def _wide(content: bytes, name: str) -> tuple[str, Encoding] | None:

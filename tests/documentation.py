@@ -16,7 +16,7 @@ from typer.main import get_command
 
 from clean.engine import Rule
 from clean.rules import REPAIRS, RULES
-from flows.cli import command_line
+from flows.commands.command_line import command_line
 from flows.outputs.chunks import Chunk
 from flows.outputs.shapes import bare, fields_of, members
 from models import SCHEMA_VERSION, Article, Record, Rejection

@@ -10,7 +10,7 @@ from click.testing import Result
 from rich.progress import Progress
 from typer.testing import CliRunner
 
-from flows.cli import command_line
+from flows.commands.command_line import command_line
 from flows.commands.interrupts import hearing_interrupts
 from flows.commands.watching import Bar, Left, Rate
 from flows.desk import Desk

@@ -9,7 +9,7 @@ import typer
 from typer.main import get_command
 
 from clean.rules import RULES
-from flows.cli import COMMANDS, command_line
+from flows.commands.command_line import COMMANDS, command_line
 from flows.outputs.chunks import Chunk
 from flows.outputs.formats import OUTPUTS
 from flows.settings import FetchingSettings, Settings, SourceSettings

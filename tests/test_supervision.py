@@ -18,12 +18,11 @@ import flows.workers.worker
 from clean.record.entry import entry
 from flows.limits import Bounds
 from flows.pipeline import process
-from flows.workers.child import NoWorkerError, forked, spawned
+from flows.workers.child import NoWorkerError, begin_ahead, forked, spawned
 from flows.workers.supervision import (
     Supervisor,
     entries_within,
     process_within,
-    supervisor_ahead,
     supervisor_of_program,
 )
 from models import Article, Document, RawDocument, Reason, Rejection, Source
@@ -156,17 +155,31 @@ def test_a_worker_that_others_killed_is_no_fault_of_a_document() -> None:
         assert supervisor.process(GOOD) == process(GOOD)
 
 
+@pytest.mark.usefixtures("misled")
 def test_a_worker_may_begin_before_there_is_a_task() -> None:
-    """A worker that was started ahead takes the first document; one that nobody needed ends with its supervisor."""
+    """A worker that was begun ahead takes the first document, within the bounds that are known by then."""
     before = children(os.getpid())
-    with closing(supervisor_ahead(Bounds())) as supervisor:
-        with_it = children(os.getpid())
-        assert len(with_it) == len(before) + 1
+    begin_ahead()
+    with_it = children(os.getpid())
+    assert len(with_it) == len(before) + 1
+    with closing(supervisor_of_program(TIGHT)) as supervisor:
         assert supervisor.process(GOOD) == process(GOOD)
         assert children(os.getpid()) == with_it
-    with closing(supervisor_ahead(Bounds())):
-        assert len(children(os.getpid())) == len(before) + 1
+        outcome = supervisor.process(story("hang"))
+        assert isinstance(outcome, Rejection)
+        assert outcome.detail.startswith("takes more than 0.2 seconds")
     assert children(os.getpid()) == before
+
+
+def test_a_worker_that_nobody_needed_ends_with_its_program() -> None:
+    """What was begun ahead of a command that went wrong does not load on."""
+    script = (
+        "import os\nfrom flows.workers.child import begin_ahead\nbegin_ahead()\n"
+        "print(open(f'/proc/self/task/{os.getpid()}/children').read())"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    assert not done.stderr
+    assert not alive(int(done.stdout))
 
 
 def test_what_a_program_has_mapped_takes_no_room_from_its_workers() -> None:

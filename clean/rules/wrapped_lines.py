@@ -11,9 +11,9 @@ from clean.physical_lines import (
     BULLET,
     NEEDS_MORE,
     SPEAKER,
-    UNSPACED,
     Measure,
     PhysicalLine,
+    begins_unspaced,
     breaks_between,
     broken_pairs,
     columns,
@@ -357,7 +357,7 @@ def _between(pair: Pair) -> Between:
     if pair.kept:
         return Between.AS_IT_IS
     if _goes_on(pair):
-        unspaced = UNSPACED.search(pair.line.text[-1]) and UNSPACED.match(pair.following.text)
+        unspaced = begins_unspaced(pair.line.text[-1]) and begins_unspaced(pair.following.text)
         return Between.NOTHING if unspaced else Between.SPACE
     return Between.PARAGRAPH
 

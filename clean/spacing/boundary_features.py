@@ -21,6 +21,9 @@ BEYOND = FIRST_MARK + len(MARKS)
 CLASSES = BEYOND + 1
 """Letters a to z, other letters, digits, other marks, each of the marks, and what lies beyond the text."""
 
+LAST_CLASSED = 0x2FFF
+"""Code point up to which characters are told apart: those of scripts without spaces, behind it, are other marks."""
+
 NUMBERS = 16
 
 REACH = 150
@@ -76,22 +79,21 @@ def seen(letters: Letters, tokens: Tokens, asked: Flags) -> Seen:
     numbers = np.empty((len(letters), NUMBERS), np.uint8)
     for nth, column in enumerate(columns):
         numbers[:, nth] = column
-    return Seen(_classes()[np.minimum(letters.codes, len(_classes()) - 1)], numbers)
+    codes, at = np.unique(letters.codes, return_inverse=True)
+    return Seen(np.array([_class_of(code) for code in codes.tolist()], np.uint8)[at], numbers)
 
 
-@lru_cache(maxsize=1)
-def _classes() -> Bytes:
-    table = np.full(0x3000, OTHER_MARK, np.uint8)
-    for code in range(len(table)):
-        base = unicodedata.normalize("NFD", chr(code).lower())[:1]
-        if "a" <= base <= "z" and chr(code).isalpha():
-            table[code] = ord(base) - ord("a")
-        elif chr(code).isalpha():
-            table[code] = OTHER_LETTER
-        elif chr(code).isdigit():
-            table[code] = DIGIT
-    table[[ord(mark) for mark in MARKS]] = np.arange(FIRST_MARK, BEYOND)
-    return table
+@lru_cache(maxsize=1024)
+def _class_of(code: int) -> int:
+    character = chr(code)
+    if character in MARKS:
+        return FIRST_MARK + MARKS.index(character)
+    if code > LAST_CLASSED:
+        return OTHER_MARK
+    base = unicodedata.normalize("NFD", character.lower())[:1]
+    if "a" <= base <= "z" and character.isalpha():
+        return ord(base) - ord("a")
+    return OTHER_LETTER if character.isalpha() else DIGIT if character.isdigit() else OTHER_MARK
 
 
 def _surroundings(letters: Letters, tokens: Tokens) -> tuple[Places, Places]:

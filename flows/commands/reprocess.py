@@ -47,14 +47,12 @@ def reprocess(
 
 
 def _reprocess_and_show(desk: "Desk", names: list[str]) -> int:
-    from flows.workers.supervision import supervisor_ahead
+    from flows.again import reprocess_named
+    from flows.workers.supervision import supervisor_of_program
 
     status = 0
     cap, bounds = cap_and_bounds()
-    with closing(supervisor_ahead(bounds)) as supervisor:
-        # What keeping a record needs is imported while the worker loads its lexicon.
-        from flows.again import reprocess_named
-
+    with closing(supervisor_of_program(bounds)) as supervisor:
         for shown, rejected in reprocess_named(desk, names, paint_for_output(), supervisor, max_bytes=cap):
             put(shown)
             status = REJECTED if rejected else status

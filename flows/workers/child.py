@@ -1,5 +1,6 @@
 """A worker process as whoever started it sees it: given tasks through one pipe, it answers through another."""
 
+import atexit
 import os
 import resource
 import select
@@ -9,8 +10,10 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from flows.limits import Bounds
+from flows.versioning import pipeline_version
 from flows.workers.frames import make_room, receive, send
 from flows.workers.tasks import Task, Word
 from models import Reason, Stage
@@ -39,17 +42,24 @@ class LostError(Exception):
         self.stage = stage
 
 
+class Process(NamedTuple):
+    """A process that loads what documents need and waits for its bounds: its number, and our ends of both pipes."""
+
+    pid: int
+    tasks: int
+    answers: int
+
+
 class Worker:
     """Our end of a worker process."""
 
-    def __init__(self, pid: int, tasks: int, answers: int, bounds: Bounds) -> None:
+    def __init__(self, process: Process, bounds: Bounds) -> None:
         self.used = False
-        self.room = make_room(tasks)
+        self.room = make_room(process.tasks)
         self.bounds = bounds
         self._ready = False
-        self._pid = pid
-        self._tasks = tasks
-        self._answers = answers
+        self._pid, self._tasks, self._answers = process
+        self._send(bounds.model_dump_json().encode())
 
     def await_readiness(self) -> None:
         """Wait until it has imported what it needs.
@@ -67,9 +77,12 @@ class Worker:
 
     def give(self, task: Task, head: bytes, body: bytes) -> None:
         """Give it a task; what takes no more than `room` bytes it need not be ready for."""
+        self._send(task.encode(), head, body)
+
+    def _send(self, *frames: bytes) -> None:
         # That it is gone is found where its answer is waited for.
         with suppress(BrokenPipeError):
-            send(self._tasks, task.encode(), head, body)
+            send(self._tasks, *frames)
 
     def take(self) -> tuple[Word, bytes]:
         """Wait for what it makes of the first task that it has not answered: what kind of thing it is, and the thing.
@@ -131,8 +144,29 @@ class Worker:
         return signal.Signals(-status).name if status < 0 else f"status {status}"
 
 
+_AHEAD: list[Process] = []
+"""The process that was begun before it was known what for, until a worker is made of it."""
+
+
+def begin_ahead() -> None:
+    """Let a process load what documents need while this one finds out what it is asked for; `started` takes it."""
+    if _may_be_copied(Bounds()):
+        pipeline_version()  # both need it: it is looked for once, before one is copied from the other
+        _AHEAD.append(_copied())
+        atexit.register(_give_up, os.getpid())
+
+
+def _give_up(owner: int) -> None:
+    """End what was begun ahead and never needed: it would load on, for nobody."""
+    if os.getpid() == owner:
+        for process in _AHEAD:
+            Worker(process, Bounds()).kill()
+
+
 def started(bounds: Bounds) -> Worker:
     """Start a worker as a copy of this process where that is safe, which is faster, and else as a new program."""
+    if _AHEAD:
+        return Worker(_AHEAD.pop(), bounds)
     return (forked if _may_be_copied(bounds) else spawned)(bounds)
 
 
@@ -157,14 +191,14 @@ def spawned(bounds: Bounds) -> Worker:
     (tasks_out, tasks), (answers, answers_in) = os.pipe(), os.pipe()
     pid = os.posix_spawn(
         sys.executable,
-        [sys.executable, "-m", "flows.workers.worker", bounds.model_dump_json()],
+        [sys.executable, "-m", "flows.workers.worker"],
         {**os.environ, "PYTHONPATH": python_path(), "OPENBLAS_NUM_THREADS": "1", "PYDANTIC_DISABLE_PLUGINS": "__all__"},
         file_actions=[(os.POSIX_SPAWN_DUP2, tasks_out, 0), (os.POSIX_SPAWN_DUP2, answers_in, 1)],
         setsigmask=INTERRUPT,
     )
     os.close(tasks_out)
     os.close(answers_in)
-    return Worker(pid, tasks, answers, bounds)
+    return Worker(Process(pid, tasks, answers), bounds)
 
 
 def forked(bounds: Bounds) -> Worker:
@@ -172,6 +206,10 @@ def forked(bounds: Bounds) -> Worker:
 
     The less this process has imported by then the better: whatever both touch afterwards has to be copied.
     """
+    return Worker(_copied(), bounds)
+
+
+def _copied() -> Process:
     (tasks_out, tasks), (answers, answers_in) = os.pipe(), os.pipe()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPT)
     pid = os.fork()
@@ -183,7 +221,7 @@ def forked(bounds: Bounds) -> Worker:
             from flows.workers.worker import load, serve
 
             load()
-            serve(tasks_out, answers_in, bounds)
+            serve(tasks_out, answers_in)
             status = 0
         except SystemExit as error:
             sys.stderr.write(f"{error}\n")
@@ -195,7 +233,7 @@ def forked(bounds: Bounds) -> Worker:
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     os.close(tasks_out)
     os.close(answers_in)
-    return Worker(pid, tasks, answers, bounds)
+    return Process(pid, tasks, answers)
 
 
 def python_path() -> str:

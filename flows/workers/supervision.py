@@ -18,7 +18,6 @@ from typing import NamedTuple
 from clean.record.entry import Entry, entry
 from flows.limits import Bounds
 from flows.rejections import reject_received
-from flows.versioning import pipeline_version
 from flows.workers.child import LostError, Worker, spawned, started
 from flows.workers.tasks import Task, Word
 from models import Article, RawDocument, Reason, Refusal, Rejection
@@ -46,10 +45,6 @@ class Supervisor:
         self._bounds = bounds
         self._start = start
         self._idle: deque[Worker] = deque()
-
-    def begin(self) -> None:
-        """Start a worker now, for whoever has something else to do before the first task."""
-        self._idle.append(self._start(self._bounds))
 
     def close(self) -> None:
         """Let the idle workers end, and wait until they have."""
@@ -191,14 +186,6 @@ def entries_within(bounds: Bounds, documents: Iterable[RawDocument]) -> Iterator
 def supervisor_of_program(bounds: Bounds) -> Supervisor:
     """Give a supervisor to a program that has nothing else to do: its workers are copies of it where that is safe."""
     return Supervisor(bounds, started)
-
-
-def supervisor_ahead(bounds: Bounds) -> Supervisor:
-    """Give the same to a program that has something else to do first: meanwhile a worker loads what documents need."""
-    pipeline_version()  # both need it: it is looked for once, before one is copied from the other
-    supervisor = supervisor_of_program(bounds)
-    supervisor.begin()
-    return supervisor
 
 
 _ALONE = threading.Lock()

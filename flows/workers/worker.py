@@ -8,7 +8,6 @@ import gc
 import os
 import resource
 import signal
-import sys
 
 from clean.record.entry import entry
 from flows.limits import Bounds
@@ -17,12 +16,27 @@ from flows.workers.frames import receive, send
 from flows.workers.tasks import Task, Word
 from models import Article, Document, RawDocument, Rejection, Source
 
+KNOWN = """\
+PORT SELWYN, March 3 (AP) — The board met on Tuesdayand voted for
+the bridge . It wi ll open in May.
 
-def serve(tasks: int, answers: int, bounds: Bounds) -> None:
-    """Do what comes through one pipe and answer through the other, until the first is closed.
+A ferry leaves the harbour. (Jane Doe/The Gazette)
+
+https://www.gazette.example/bridge
+"""
+REPAIRED = "PORT SELWYN, March 3 (AP) — The board met on Tuesday and voted for the bridge. It will open in May."
+"""A document with something of what most documents have, and the text it becomes."""
+
+
+def serve(tasks: int, answers: int) -> None:
+    """Do what comes through one pipe, bounds first, and answer through the other, until the first is closed.
 
     What libraries print meanwhile goes nowhere.
     """
+    asked = receive(tasks)
+    if asked is None:
+        return
+    bounds = Bounds.model_validate_json(asked)
     _be_bounded(bounds)
     _be_silent()
     send(answers, Word.READY.encode())
@@ -80,20 +94,20 @@ def _be_silent() -> None:
 
 
 def load() -> None:
-    """Load what every document needs, by a document that is known to be good.
+    """Load what most documents need, by one that is known: nobody waits yet for what is loaded here.
 
     An installation that is broken ends here, where nobody takes it for the fault of a document.
     """
-    source = Source(uri="good.txt", media_type="text/plain")
-    outcome = process(RawDocument(content=b"The board met on Tuesday and voted.", source=source))
-    if isinstance(outcome, Rejection) or outcome.language != "en":
-        raise SystemExit("a document that is known to be good is not read as that: install Copydesk again")
+    source = Source(uri="known.txt", media_type="text/plain")
+    outcome = process(RawDocument(content=KNOWN.encode(), source=source))
+    if isinstance(outcome, Rejection) or outcome.text != REPAIRED:
+        raise SystemExit("a document that is known does not become what it should: install Copydesk again")
 
 
 def main() -> None:
     """Serve over standard input and output."""
     load()
-    serve(os.dup(0), os.dup(1), Bounds.model_validate_json(sys.argv[1]))
+    serve(os.dup(0), os.dup(1))
 
 
 if __name__ == "__main__":
