@@ -174,6 +174,14 @@ def test_a_credit_belongs_to_the_caption_beside_it(lines: str, expected: list[tu
     assert [(c.text, c.credit) for c in captions_of(BODY + lines + BODY)] == expected
 
 
+def test_a_line_that_may_be_a_credit_or_open_with_one_keeps_its_rest() -> None:
+    """What reads as one credit and as a credit before a headline loses the credit alone."""
+    document = Document(text="Photo: Jane Doe  Porto Votes for Its Old Bridge Porto Votes for Its Old Bridge\n")
+    cleaned = run_rules(document, REMOVALS)
+    assert cleaned.document.text.strip() == "Porto Votes for Its Old Bridge Porto Votes for Its Old Bridge"
+    assert [(c.text, c.credit) for c in paired_captions(cleaned.edits)] == [(None, "Jane Doe")]
+
+
 @settings(deadline=None, max_examples=100)
 @given(documents())
 def test_captions_come_in_the_order_of_the_source(document: Document) -> None:

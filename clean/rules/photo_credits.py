@@ -27,7 +27,10 @@ def photo_credits(document: Document) -> Iterator[Edit]:
     nth = 0
     while nth < len(lines):
         if before := credit_before(lines[nth]):
+            # Taken for a credit as a whole the line would lose the paragraph.
             yield removal("photo_credits", before, Destination.CAPTIONS, "a photo credit before a paragraph")
+            nth += 1
+            continue
         count = credit_lines([line.text for line in lines[nth : nth + 2]]) if len(lines[nth].text) <= MAX_CREDIT else 0
         if count:
             whole = Line.trimmed(document.text, lines[nth].start, lines[nth + count - 1].end)
