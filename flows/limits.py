@@ -19,6 +19,6 @@ class Bounds(Record):
 class Limits(Record):
     """The size of a batch, which ends with whichever is reached first, and the bounds of each document in it."""
 
-    documents: int = Field(default=250, ge=1, description="Documents in one batch.")
+    documents: int = Field(default=500, ge=1, description="Documents in one batch.")
     content_bytes: int = Field(default=16_000_000, ge=1, description="Bytes of content in one batch.")
     bounds: Bounds = Bounds()

@@ -10,6 +10,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
+QUIET = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False", "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "500ms"}
+"""What the README has workers run with: else they look at themselves a hundred times a second."""
+
 
 @contextmanager
 def dask_cluster(workers: int) -> Iterator[str]:
@@ -21,7 +24,7 @@ def dask_cluster(workers: int) -> Iterator[str]:
     dask, common = [sys.executable, "-m", "dask"], ["--no-dashboard", "--host", "127.0.0.1"]
     scheduler = [*dask, "scheduler", "--port", str(port), *common]
     worker = [*dask, "worker", address, "--nthreads", "1", "--nworkers", str(workers), *common]
-    options = {"env": {**os.environ, "PYTHONPATH": str(ROOT)}, "stdout": subprocess.DEVNULL}
+    options = {"env": {**os.environ, **QUIET, "PYTHONPATH": str(ROOT)}, "stdout": subprocess.DEVNULL}
     programs = [subprocess.Popen(command, stderr=subprocess.DEVNULL, **options) for command in (scheduler, worker)]
     try:
         yield address

@@ -66,7 +66,7 @@ def ingest_documents(
     return noted_run(desk, "ingest", work, clock)
 
 
-SYNCED_AT_ONCE = 16
+SYNCED_AT_ONCE = 4
 """Files on their way to the disk: it takes many that are synced together in about the time of one."""
 
 

@@ -14,10 +14,12 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectWrappedFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.limits import Bounds
 from flows.runs.batches import Batch, Runner, handle
 from flows.runs.sharing import Waiting
 from flows.runs.tally import Tally
 from flows.settings import Settings
+from flows.workers.supervision import prepare
 
 AHEAD = 2
 """Batches handed out for each worker: one to do and one to go on with."""
@@ -38,6 +40,11 @@ class NoDaskError(RuntimeError):
 def clean_batch(batch: Batch) -> Tally:
     """Handle a batch. What fails here is the desk's trouble (a full disk, a lost database), never a document's."""
     return handle(batch)
+
+
+def get_ready(bounds: Bounds) -> None:
+    """Import what this module does, and have a process load what documents need: where batches will come."""
+    prepare(bounds)
 
 
 def through_tasks(settings: Settings) -> Runner:
@@ -68,6 +75,7 @@ def _submitted(batches: Iterable[Batch], runner: Any, settings: Settings) -> Ite
     coming, waiting = iter(batches), Waiting()
     under_way: deque[PrefectWrappedFuture[Tally, Any]] = deque()
     with runner:
+        _prepare(runner, settings)
         while True:
             workers = _at_once(runner, settings)
             if waiting and not under_way:
@@ -85,6 +93,20 @@ def _submitted(batches: Iterable[Batch], runner: Any, settings: Settings) -> Ite
                 return
             while under_way and under_way[0].wrapped_future.done():
                 yield under_way.popleft().result()
+
+
+def _prepare(runner: Any, settings: Settings) -> None:  # noqa: ANN401 - a runner of Dask has a client
+    """Have each Dask worker load what documents need while the first ones are taken in.
+
+    Else that takes some seconds of its first batch, as it does where a worker comes later.
+    """
+    if settings.dask is None:
+        return
+    from distributed import fire_and_forget
+
+    for worker in runner.client.nthreads():
+        loaded = runner.client.submit(get_ready, settings.bounds, workers=[worker], pure=False)
+        fire_and_forget(loaded)  # type: ignore[no-untyped-call]
 
 
 def _expect_workers(runner: Any, settings: Settings) -> None:  # noqa: ANN401 - a runner of Dask has a client

@@ -46,6 +46,11 @@ class Supervisor:
         self._start = start
         self._idle: deque[Worker] = deque()
 
+    def begin(self) -> None:
+        """Start a worker, if none waits for a task."""
+        if not self._idle:
+            self._idle.append(self._start(self._bounds))
+
     def close(self) -> None:
         """Let the idle workers end, and wait until they have."""
         while self._idle:
@@ -181,6 +186,11 @@ def entries_within(bounds: Bounds, documents: Iterable[RawDocument]) -> Iterator
         NoWorkerError: no worker can be started.
     """
     return _kept(bounds).entries(documents)
+
+
+def prepare(bounds: Bounds) -> None:
+    """Have a worker of this process load what documents need, before there are some."""
+    _kept(bounds).begin()
 
 
 def supervisor_of_program(bounds: Bounds) -> Supervisor:
