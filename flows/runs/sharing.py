@@ -5,12 +5,13 @@ from collections import deque
 from flows.runs.batches import Batch
 from flows.runs.tally import Tally
 
-PIECES = 4
-"""Into so many shares for each worker is divided what waits (guided self-scheduling: C. Polychronopoulos and D. Kuck,
-1987): whole batches while much waits, smaller ones towards the end, and nobody waits long for the last."""
+PIECES = 2
+"""Into so many shares for each worker is divided what waits (factoring: S. Hummel, E. Schonberg and L. Flynn, 1992):
+whole batches while much waits, smaller ones towards the end, and nobody waits long for the last."""
 
-SMALLEST = 30
-"""Documents of a share that is not divided further: handing one out costs as much as cleaning two documents."""
+SMALLEST = 60
+"""Documents of a share that is not divided further: handing one out costs as much as cleaning a dozen, most of it for
+Prefect's settings and client, which each task makes anew."""
 
 
 class Waiting:
