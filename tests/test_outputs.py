@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.dataset
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -29,7 +29,7 @@ from flows.outputs.json_feed import json_feed
 from flows.outputs.json_ld import json_ld
 from flows.outputs.json_lines import json_lines
 from flows.outputs.markdown import body, markdown
-from flows.outputs.parquet import UNDATED, parquet
+from flows.outputs.parquet import UNDATED, arrow_schema, parquet, table
 from flows.outputs.selection import WrongSelectionError, condition, field_names, selected
 from flows.pipeline import process
 from flows.runs.intake import ingest_documents, open_sources
@@ -167,6 +167,32 @@ def test_parquet_holds_whole_records(desk: Desk, tmp_path: Path) -> None:
     assert sorted(article.id for article in again) == sorted(json.loads(record)["id"] for record in exported(desk))
     by_id = {article.id: article for article in map(read_outcome, exported(desk))}
     assert all(by_id[article.id] == article for article in again)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    texts=st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=3),
+    at=st.datetimes(timezones=st.just(UTC)),
+    names=st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.text(st.characters(codec="utf-8"))),
+)
+def test_parquet_gives_back_any_text_and_moment(
+    full: Article, texts: list[str], at: datetime, names: dict[str, str]
+) -> None:
+    """Quotation marks, line ends, characters that no terminal shows, moments: all come back as they were."""
+    source = full.source.model_copy(update={"uri": texts[-1], "retrieved_at": at})
+    kept = full.model_copy(update={"text": texts[0], "links": tuple(texts), "field_sources": names, "source": source})
+    records = [kept.model_dump_json().encode(), full.model_dump_json(exclude={"section", "captions"}).encode()]
+    (row, other) = table(records, arrow_schema(tuple(Article.model_fields))).to_pylist()
+    assert (row["text"], tuple(row["links"]), dict(row["field_sources"])) == (texts[0], tuple(texts), names)
+    assert (row["source"]["uri"], row["source"]["retrieved_at"]) == (texts[-1], at)
+    assert (other["section"], other["captions"], other["title"]) == (None, None, full.title)
+
+
+def test_parquet_of_one_mapping_alone(full: Article, tmp_path: Path) -> None:
+    """A field that Arrow does not read from JSON by itself may be the only one that is asked for."""
+    parquet([full.model_dump_json(include={"field_sources"})], tmp_path)
+    (row,) = pa.dataset.dataset(tmp_path, format="parquet").to_table().to_pylist()
+    assert dict(row["field_sources"]) == full.field_sources
 
 
 def test_parquet_of_days_without_end_stays_whole(tmp_path: Path) -> None:

@@ -7,13 +7,11 @@ columns day by day: memory holds one batch and the place of each record in that 
 import os
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
-from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_origin
+from typing import TYPE_CHECKING, Literal, get_origin
 
 from pydantic_core import from_json
 
@@ -24,7 +22,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH = 1000
-"""Records that are made into columns at once."""
+BATCH_BYTES = 64_000_000
+"""Records that are made into columns at once, and how much JSON that may be."""
 
 UNDATED = "__HIVE_DEFAULT_PARTITION__"
 """What Hive calls the partition of those that have no day; readers give null for it."""
@@ -80,22 +79,50 @@ def _day(record: str) -> str:
 
 def _columns(lines: int, places: "array[int]", folder: Path) -> None:
     """Write the records of one day into its folder, read from an open file."""
-    import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
     folder.mkdir()
-    batches = _batches(lines, places)
-    first = next(batches)
-    schema = arrow_schema(tuple(first[0]))
+    schema = arrow_schema(tuple(from_json(os.pread(lines, places[1], places[0]))))
     with ParquetWriter(folder / "part-0.parquet", schema, compression="zstd") as writer:
-        for rows in chain((first,), batches):
-            writer.write_batch(pa.RecordBatch.from_pylist([_row(row) for row in rows], schema=schema))
+        for records in _batches(lines, places):
+            writer.write_table(table(records, schema))
 
 
-def _batches(lines: int, places: "array[int]") -> Iterator[list[dict[str, Any]]]:
-    each = zip(places[::2], places[1::2], strict=True)
-    while page := list(islice(each, BATCH)):
-        yield [from_json(os.pread(lines, length, at)) for at, length in page]
+def _batches(lines: int, places: "array[int]") -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
+    size = 0
+    for at, length in zip(places[::2], places[1::2], strict=True):
+        if batch and (len(batch) == BATCH or size + length > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(os.pread(lines, length, at))
+        size += length
+    yield batch
+
+
+def table(records: Sequence[bytes], schema: "pa.Schema") -> "pa.Table":
+    """Make columns of records in JSON.
+
+    Arrow reads JSON into columns by itself, in half the time that it takes to make them of Python's objects; all but
+    mappings, which are few.
+    """
+    import pyarrow as pa
+    from pyarrow.json import ParseOptions, ReadOptions, read_json
+
+    lines = b"\n".join(records)
+    mappings = [field for field in schema if pa.types.is_map(field.type)]
+    others = pa.schema([field for field in schema if field not in mappings])
+    columns = read_json(
+        pa.BufferReader(lines),
+        read_options=ReadOptions(use_threads=False, block_size=len(lines) + 1),
+        parse_options=ParseOptions(explicit_schema=others, unexpected_field_behavior="ignore"),
+    )
+    made = {field.name: columns[field.name] for field in others}
+    rows = [from_json(record) for record in records] if mappings else []
+    for field in mappings:
+        values = (row.get(field.name) for row in rows)
+        made[field.name] = pa.array([value and list(value.items()) for value in values], field.type)
+    return pa.table(made, schema)
 
 
 @lru_cache
@@ -126,13 +153,3 @@ def _arrow_type(annotation: object) -> "pa.DataType":
     if get_origin(kind) is Literal or (isinstance(kind, type) and issubclass(kind, str | Enum)):
         return pa.string()
     return {int: pa.int64(), float: pa.float64()}.get(kind, pa.timestamp("us", "UTC"))
-
-
-def _row(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Put what JSON has no type for in the form that Arrow takes."""
-    row = dict(record)
-    if "field_sources" in row:
-        row["field_sources"] = list(row["field_sources"].items())
-    if (source := row.get("source")) and source["retrieved_at"]:
-        row["source"] = {**source, "retrieved_at": datetime.fromisoformat(source["retrieved_at"])}
-    return row
