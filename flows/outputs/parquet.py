@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, get_origin
 
 from pydantic_core import from_json
 
+from flows.outputs.published import Mapped
 from flows.outputs.shapes import bare, entries, fields_of, members
 from models import Article
 
@@ -118,9 +119,9 @@ def table(records: Sequence[bytes], schema: "pa.Schema") -> "pa.Table":
         parse_options=ParseOptions(explicit_schema=others, unexpected_field_behavior="ignore"),
     )
     made = {field.name: columns[field.name] for field in others}
-    rows = [from_json(record) for record in records] if mappings else []
+    mapped = [Mapped.model_validate_json(record) for record in records] if mappings else []
     for field in mappings:
-        values = (row.get(field.name) for row in rows)
+        values = (getattr(each, field.name) for each in mapped)
         made[field.name] = pa.array([value and list(value.items()) for value in values], field.type)
     return pa.table(made, schema)
 

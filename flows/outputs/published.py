@@ -1,5 +1,7 @@
 """An article as formats read it. To read of a record what a format needs takes half the time of reading all of it."""
 
+from collections.abc import Mapping
+
 from pydantic import ConfigDict
 
 from models import Caption, Metadata, Paragraph, Quality, Record, Source
@@ -70,3 +72,11 @@ class Headed(Record):
     notes: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
+
+
+class Mapped(Record):
+    """The fields that are mappings, which not everybody can read from JSON."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    field_sources: Mapping[str, str] | None = None
