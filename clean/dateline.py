@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from clean.patterns import deferred
 from clean.words.lexicon import Casing, english_casing
+from clean.words.names import author_names
 from models import Dateline
 
 OPENING_LINES = 6
@@ -26,7 +27,8 @@ DATE = (
 )
 
 # Matches "Beijing", "NEW DELHI", "St. Petersburg", "L’Aquila", "Rio de Janeiro"; not a small word at its beginning.
-CAPITALISED = r"(?!\d)[^\W_a-zß-öø-ÿ][\w'’.-]*"
+CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+CAPITALISED = rf"{CAPITAL}[\w'’.-]*"
 PARTICLE = r"(?:de|del|da|do|di|la|le|el|al|am|an|der|the|of|and|upon|sur|on)"
 NAME = rf"{CAPITALISED}(?:\s(?:{PARTICLE}\s){{0,2}}{CAPITALISED}){{0,3}}"
 
@@ -60,6 +62,20 @@ DATELINE = deferred(
     """,
     re.VERBOSE,
 )
+
+# What stands on the line of a dateline before its capitals. Matches "Ana Reis " of "Ana Reis LISBON, March 3 —" and
+# "By Ana Reis, Staff Writer " before "EL PASO, Texas"; not "Port " before "MORESBY", "Hong Kong " before "SAR", nor the
+# city of "Addis Ababa, ETHIOPIA".
+BEFORE_CAPITALS = deferred(
+    rf"""
+    (?P<byline>(?:(?!{CAPITAL}{{2}})[^\W\d_][\w'’.-]*(?:,|\s[|·•–—-])?\s){{2,8}}?)(?<!,\s)
+    (?={CAPITAL}(?:{CAPITAL}|['’.-]){{3,}}(?!\w)|{CAPITAL}{{2,3}}\.?\s{CAPITAL}{{2}})
+    """,
+    re.VERBOSE,
+)
+
+# Matches "COLUMBUS, Ohio": a city and what it lies in; not "COLUMBUS".
+IN_A_LAND = deferred(r"[^,]+,\s\w")
 
 # Matches words that begin a date, a note about the article, a letter or the scene of a film, not a place; not
 # "Sunderland".
@@ -110,6 +126,8 @@ def find_dateline(text: str) -> FoundDateline | None:
     Dateline(place='Lisbon', date_text='March 3')
     >>> find_dateline("PORTLAND, Ore. (AP) — The ferry was late.").agency
     'AP'
+    >>> find_dateline("Ana Reis PORTLAND, Ore. — The ferry was late.").dateline
+    Dateline(place='PORTLAND, Ore.', date_text=None)
     >>> find_dateline("The ferry — late again — came at nine.") is None
     True
     """
@@ -118,7 +136,7 @@ def find_dateline(text: str) -> FoundDateline | None:
         end = text.find("\n", at, at + LONGEST)
         line = text[at : end if end >= 0 else at + LONGEST]
         indent = len(line) - len(line.lstrip())
-        if found := _dateline_at(line[indent:], at + indent):
+        if ANY_DASH.search(line) and (found := _dateline_on(line[indent:], at + indent)):
             return found
         seen += bool(line.strip())
         following = text.find("\n", at)
@@ -126,9 +144,25 @@ def find_dateline(text: str) -> FoundDateline | None:
     return None
 
 
+def _dateline_on(line: str, offset: int) -> FoundDateline | None:
+    """Read the dateline a line begins with, or one in capitals behind the names of its authors.
+
+    Behind a name without "By" a place alone may be the surname ("Ana María REIS —"): its land must be told too.
+    """
+    before = BEFORE_CAPITALS.match(line)
+    if not before:
+        return _dateline_at(line, offset)
+    byline = before["byline"]
+    found = _dateline_at(line[len(byline) :], offset + len(byline)) if author_names(byline) else None
+    if not found or not found.dateline:
+        return None
+    is_told = found.agency or found.dateline.date_text or byline.startswith("By ")
+    return found if is_told or IN_A_LAND.match(found.dateline.place) else None
+
+
 def _dateline_at(line: str, offset: int) -> FoundDateline | None:
     """Read the dateline a line begins with."""
-    match = DATELINE.match(line) if ANY_DASH.search(line) else None
+    match = DATELINE.match(line)
     if not match:
         return None
     parts = match.groupdict()

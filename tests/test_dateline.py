@@ -36,6 +36,46 @@ def test_a_dateline_is_found(opening: str, place: str, date_text: str | None, ag
     assert (found.dateline.place, found.dateline.date_text, found.agency) == (place, date_text, agency)
 
 
+@pytest.mark.parametrize(
+    ("byline", "opening", "place"),
+    [
+        ("Xiomara Quispe-Flanagan ", "COLUMBUS, Ohio — The ferry came late.", "COLUMBUS, Ohio"),
+        ("Xiomara Quispe-Flanagan ", "COLUMBUS, Ohio (AP) — The ferry came late.", "COLUMBUS, Ohio"),
+        ("By Ana Reis ", "LISBON — The ferry came late.", "LISBON"),
+        ("Ana Reis and Li Na ", "RIO DE JANEIRO, March 3 — The ferry came late.", "RIO DE JANEIRO"),
+        ("Ana Reis, Staff Writer ", "EL PASO, Texas (AP) — The ferry came late.", "EL PASO, Texas"),
+        ("John F. Reis | ", "ST. LOUIS (AP) — The ferry came late.", "ST. LOUIS"),
+        ("Ana Reis ", "ZÜRICH (Reuters) - The ferry came late.", "ZÜRICH"),
+    ],
+)
+def test_a_byline_on_the_line_of_a_dateline_is_no_part_of_the_place(byline: str, opening: str, place: str) -> None:
+    """The place begins where the capitals do that follow a name."""
+    found = find_dateline(byline + opening)
+    assert found is not None
+    assert found.dateline is not None
+    assert (found.dateline.place, found.start) == (place, len(byline))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Port MORESBY",
+        "Washington DC",
+        "Hong Kong SAR",
+        "St. JOHN’S",
+        "Addis Ababa, ETHIOPIA",
+        "NEW YORK CITY",
+        "McALLEN, Texas",
+    ],
+)
+def test_a_place_may_be_partly_in_capitals(place: str) -> None:
+    """A word or a sign of a place is not taken for the name of an author."""
+    found = find_dateline(f"{place} (AFP) — The ferry came late.")
+    assert found is not None
+    assert found.dateline is not None
+    assert found.dateline.place == place
+
+
 def test_an_agency_alone_opens_an_article_too() -> None:
     """An agency without a place is no dateline, but it is the agency."""
     found = find_dateline("(Reuters) - Shares fell.")
@@ -63,6 +103,10 @@ def test_an_agency_alone_opens_an_article_too() -> None:
         "Open Monday - Friday",
         "The ferry (late).- It came at nine.",
         "Lisbon and/or Porto/ -- the ferry came late.",
+        "Ana María REIS — The ferry came late.",
+        "Ferry Traffic REPORT, March 3 – 5 April",
+        "Late Ferries and LISBON — what to know",
+        "The Lisbon FERRY, March 3 — The ferry came late.",
         "One\n" * 10 + "Lisbon, March 3 — The ferry came late.",
     ],
 )
