@@ -14,11 +14,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from clean.spacing.bars import HYPHEN, LOWEST, SURE, bars, proven
+from clean.spacing.bars import HYPHEN, LOWEST, SHORTEST_OF_COMPOUND, SURE, bars, proven
 from clean.spacing.boundary_model import BoundaryModel, boundary_model
 from clean.spacing.boundary_odds import BoundaryOdds, Floats, covered, digits_of
 from clean.spacing.letters import NO_GAP, SPACE, Flags, Letters, Tokens, are_among, letters_of, runs, tokens_of
-from clean.spacing.word_table import UNKNOWN, Places, WordTable, are_in, word_table
+from clean.spacing.word_table import UNKNOWN, Places, WordTable, are_in, keys_of_few, word_table
+from clean.words.function_words import FUNCTION_WORDS
 
 LIKELY = 2.0
 """Log-odds that are enough in the midst of damage."""
@@ -44,6 +45,10 @@ REACH = 300
 
 ENOUGH_WITNESSES = 3
 """So many certain changes within reach lower the bar all the way."""
+
+SEVERAL_COMPOUNDS = 2
+"""A text in which all that is certain parts words that may be new compounds, so many of them within reach of one
+another, makes such words ("doomspending", "ghostkitchen"): they stay."""
 
 APOSTROPHES = "'’"
 
@@ -112,7 +117,10 @@ def _changes_in(text: str, model: BoundaryModel, known: WordTable) -> Iterator[C
     sure = _wrong(letters, asked.odds, calm - less)
     if not sure.any():
         return
-    near = _around(sure)
+    compounds = _in_compounds(letters, asked.tokens, sure)
+    others = _around(sure & ~compounds)
+    coined = _coined(compounds, others)
+    near = np.where(others > 0, _around(sure), 0)
     asked.ask(asked.doubtful_in_damage(near > 0))
     needed = calm - (calm - LIKELY) * np.minimum(1.0, near / ENOUGH_WITNESSES) - less
     wrong = _wrong(letters, asked.odds, needed)
@@ -123,7 +131,7 @@ def _changes_in(text: str, model: BoundaryModel, known: WordTable) -> Iterator[C
     unknown = _in_unknown_words(letters, asked.tokens, wrong) & (near >= ENOUGH_WITNESSES)
     needed = np.where(unknown, EVEN, needed)
     wrong |= _wrong(letters, asked.odds, needed)
-    yield from _changes(text, letters, asked.odds, wrong)
+    yield from _changes(text, letters, asked.odds, wrong & ~coined)
 
 
 def _wrong(letters: Letters, odds: Floats, needed: Floats) -> Flags:
@@ -176,6 +184,36 @@ def _in_unknown_words(letters: Letters, tokens: Tokens, wrong: Flags) -> Flags:
     known |= hyphen[starts - 1] | hyphen[ends]
     inside: Flags = covered(starts[~known] + 1, ends[~known], len(letters)) & (letters.gaps == NO_GAP)
     return inside
+
+
+def _in_compounds(letters: Letters, tokens: Tokens, sure: Flags) -> Flags:
+    """Tell which certain changes are the only one in a word that may be a new compound of two others.
+
+    Such words prove no damage ("ghostkitchen"); one with a function word, or a capital inside, does ("kitchenthat").
+    """
+    of_letter = tokens.of_letter
+    at = np.flatnonzero(sure & (letters.gaps == NO_GAP) & (of_letter >= 0) & ~letters.upper)
+    at = at[of_letter[at - 1] == of_letter[at]]
+    of_word, times = np.unique(of_letter[at], return_counts=True)
+    at = at[np.isin(of_letter[at], of_word[times == 1])]
+    starts, ends = tokens.starts[of_letter[at]], tokens.ends[of_letter[at]]
+    are_long = np.minimum(at - starts, ends - at) >= SHORTEST_OF_COMPOUND
+    function_words = keys_of_few(FUNCTION_WORDS)
+    with_one = are_in(letters.keys(starts, at), function_words) | are_in(letters.keys(at, ends), function_words)
+    found = np.zeros(len(letters), np.bool_)
+    found[at[are_long & ~with_one]] = True
+    return found
+
+
+def _coined(compounds: Flags, others: NDArray[np.int64]) -> Flags:
+    """Tell which of the changes in compounds are several within reach of one another, and of no other change."""
+    at = np.flatnonzero(compounds)
+    nth = np.cumsum(np.diff(at, prepend=at[:1]) > REACH)
+    are_many = np.bincount(nth)[nth] >= SEVERAL_COMPOUNDS
+    in_damage = np.bincount(nth, weights=others[at])[nth] > 0
+    found = np.zeros(len(compounds), np.bool_)
+    found[at[are_many & ~in_damage]] = True
+    return found
 
 
 def _around(flags: Flags) -> NDArray[np.int64]:
