@@ -125,6 +125,40 @@ def test_a_title_that_is_not_printed_is_none(title: str) -> None:
     assert document(pdf).metadata.title is None
 
 
+def with_drop_cap(cap: str, lines: list[str], *, space: float = 0.0) -> str:
+    """Set a drop cap beside two of the lines of a paragraph, the first of them further in by a space; and read it."""
+    pdf = new_pdf()
+    pdf.set_font_size(30)
+    pdf.text(20, 30, cap)
+    inset = 20 + pdf.get_string_width(cap) + 1
+    pdf.set_font_size(11)
+    for nth, line in enumerate(lines):
+        pdf.text((inset + space * (nth == 0)) if nth < 2 else 20, 25 + 5 * nth, line)
+    return document(pdf).text
+
+
+BESIDE_DROP_CAP = ["shore north of the harbour is", "closed on Tuesdays, and the boats", "of the island stay in port."]
+
+
+@pytest.mark.parametrize(
+    ("cap", "word", "space", "read"),
+    [
+        ("T", "he", 0.0, "The"),
+        ("A", "beekeeper", 1.0, "A beekeeper"),
+        ("A", "French", 0.0, "A French"),
+        ("A", "beekeeper", 0.0, "A\nbeekeeper"),
+        ('"I', "n the town the", 0.0, '"I\nn the town the'),
+    ],
+)
+def test_a_drop_cap_that_may_be_a_word_is_kept_apart(cap: str, word: str, space: float, read: str) -> None:
+    """A letter begins its word; "A" and "I" have the space that the page shows, and without one a line of their own."""
+    first, *others = BESIDE_DROP_CAP
+    assert with_drop_cap(cap, [f"{word} {first}", *others], space=space).split("\n") == [
+        *f"{read} {first}".split("\n"),
+        *others,
+    ]
+
+
 def test_a_soft_hyphen_at_a_lines_end_is_a_hyphen() -> None:
     """The hyphen that a reader sees at a line's end is in the text."""
     pdf = new_pdf()

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from itertools import pairwise
 from typing import NamedTuple
 
 from clean.lines import preformatted_test
@@ -27,7 +28,7 @@ from clean.physical_lines import (
     physical_lines,
     reach,
 )
-from clean.words.lexicon import lexicon
+from clean.words.lexicon import Lexicon, lexicon
 from models import Document, Edit, EditKind, SpanKind
 
 RULE = "wrapped_lines"
@@ -74,8 +75,8 @@ LEAST_PARTED, PARTED = 3, 0.75
 SAME_WIDTH = 0.1
 """Share of a column's width by which another may differ and be the same."""
 
-LIKELIER, SURER = 3.0, 6.0
-"""By how much (natural logarithm) a word must be likelier than itself less its first letter, if that is a word too."""
+LIKELIER = 3.0
+"""By how much (natural logarithm) a word must be likelier than itself less its first letter."""
 
 LETTER_WORDS = frozenset("AIO")
 """Capitals that are words themselves: "A man" is no "Aman"."""
@@ -352,8 +353,8 @@ def _item_sign(line: PhysicalLine, before: PhysicalLine | None) -> str:
 
 def _between(pair: Pair) -> Between:
     """Decide what belongs between two lines."""
-    if _is_drop_cap(pair):
-        return Between.NOTHING
+    if behind_drop_cap := _behind_drop_cap(pair):
+        return behind_drop_cap
     if pair.kept:
         return Between.AS_IT_IS
     if _goes_on(pair):
@@ -362,17 +363,41 @@ def _between(pair: Pair) -> Between:
     return Between.PARAGRAPH
 
 
-def _is_drop_cap(pair: Pair) -> bool:
-    """Say whether a lone capital is the first letter of the line below: "M" above "ore than a third"."""
-    letter, text = pair.line.text, pair.following.text
+def _behind_drop_cap(pair: Pair) -> Between | None:
+    """Say what belongs between a lone capital and the line it begins; None where it begins none.
+
+    Nothing in "M" above "ore than a third", a space in "A" above "beekeeper from the north".
+    """
+    letter, text = pair.line.text.lstrip("\"“‘'„«"), pair.following.text
     if len(letter) != 1 or not letter.isupper() or pair.gap is Gap.WIDE or len(text) < LEAST_HALF:
-        return False
-    rest = text.split(None, 1)[0].rstrip(",;:.").casefold()
+        return None
+    rest, following = (word.rstrip(",;:.").casefold() for word in [*text.split(None, 2), ""][:2])
     known = lexicon("en") if rest.isalpha() else None
-    whole = known.cost(letter.casefold() + rest) if known else None
-    if known is None or whole is None:
-        return False
-    return whole + (SURER if letter in LETTER_WORDS else LIKELIER) < (known.cost(rest) or UNKNOWN)
+    if known is None:
+        return None
+    if letter not in LETTER_WORDS:
+        whole = known.cost(letter.casefold() + rest)
+        return Between.NOTHING if whole and whole + LIKELIER < (known.cost(rest) or UNKNOWN) else None
+    if _is_one_word(letter.casefold(), rest, following, known):
+        return Between.NOTHING
+    return Between.SPACE if pair.gap is Gap.LINE_END and text[:2].isupper() else None
+
+
+def _is_one_word(letter: str, rest: str, following: str, known: Lexicon) -> bool:
+    """Say whether a letter that is a word begins a longer one: "About the", not "A man of".
+
+    What no one knows with or without the letter is taken for a name: "Axelsen".
+    """
+    whole = letter + rest
+    if whole not in known or rest not in known:
+        return rest not in known
+    return _cost([whole, following], known) < _cost([letter, rest, following], known)
+
+
+def _cost(words: Sequence[str], known: Lexicon) -> float:
+    """Give the cost of words that follow each other."""
+    costs = [known.cost(words[0]), *(known.cost_after(first, second) for first, second in pairwise(words))]
+    return sum(UNKNOWN if cost is None else cost for cost in costs)
 
 
 def _goes_on(pair: Pair) -> bool:

@@ -76,10 +76,13 @@ class Block(NamedTuple):
 
     @property
     def text(self) -> str:
-        r"""The lines as they are read: those of a heading, which no width ended, on one line."""
+        r"""The lines as they are read: those of a heading, which no width ended, on one line.
+
+        A drop cap that may be a word by itself has a line of its own.
+        """
         if self.kind is SpanKind.HEADING and not any(line.text.endswith("-") for line in self.lines):
-            return " ".join(line.text for line in self.lines)
-        return "\n".join(line.text for line in self.lines)
+            return " ".join(line.initial + line.text for line in self.lines)
+        return "\n".join(text for line in self.lines for text in (line.initial, line.text) if text)
 
     @property
     def size(self) -> float:

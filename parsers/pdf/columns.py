@@ -112,7 +112,8 @@ def _row(pieces: Sequence[Line], *, in_cells: bool) -> Line:
         is_cell = in_cells and piece.left - before.right > CELL_GAP * piece.size
         text += (BETWEEN_CELLS if is_cell else " ") + piece.text
     longest = max(pieces, key=lambda piece: len(piece.text))
-    return longest._replace(text=text, left=pieces[0].left, right=max(piece.right for piece in pieces))
+    right = max(piece.right for piece in pieces)
+    return longest._replace(text=text, left=pieces[0].left, right=right, initial=pieces[0].initial)
 
 
 def usual_gutters(pages: Iterable[Sequence[Line]]) -> list[float]:

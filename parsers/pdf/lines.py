@@ -35,9 +35,19 @@ MOST_INITIALS = 20
 INITIAL_HEIGHT = 0.9
 """How far above its baseline a drop cap's first line stands at most, in units of the cap's size."""
 
+LETTER_WORDS = frozenset("AIO")
+"""Drop caps that may be words by themselves: "A beekeeper", "About"."""
+
+SPACE_IN = (0.12, 0.6)
+"""How much further in than the lines below it the first line beside a drop cap begins, in units of its size, where a
+space parts them."""
+
 
 class Line(NamedTuple):
-    """A stretch of text on one baseline, in points, y growing upwards."""
+    """A stretch of text on one baseline, in points, y growing upwards.
+
+    `initial` is a drop cap before it of which nothing tells whether it is a word by itself.
+    """
 
     text: str
     left: float
@@ -46,6 +56,7 @@ class Line(NamedTuple):
     size: float
     face: Face = NO_FACE
     is_bold: bool = False
+    initial: str = ""
 
 
 def lines_of(glyphs: Sequence[Glyph], word_gaps: WordGaps) -> list[Line]:
@@ -172,16 +183,35 @@ def _is_over(line: Line, other: Line) -> bool:
 
 def _begin(lines: list[Line], initial: Line) -> None:
     """Put a drop cap before its line: the highest of those beside it; without one it stays a line of its own."""
-    beside = [
-        (line.baseline, nth)
-        for nth, line in enumerate(lines)
-        if 0 <= line.baseline - initial.baseline + 0.1 * line.size <= INITIAL_HEIGHT * initial.size
-        and initial.left < line.left < initial.right + 1.5 * line.size
-        and line.left > initial.right - line.size
-        and initial.size > INITIAL * line.size
-    ]
+    beside = sorted((-line.baseline, nth) for nth, line in enumerate(lines) if _is_beside(line, initial))
     if not beside:
         lines.append(initial)
         return
-    nth = max(beside)[1]
-    lines[nth] = lines[nth]._replace(text=initial.text + lines[nth].text, left=initial.left)
+    first, *below = (nth for _, nth in beside)
+    lines[first] = _begun(initial, lines[first], [lines[nth] for nth in below])
+
+
+def _is_beside(line: Line, initial: Line) -> bool:
+    """Say whether a line stands on the right of a drop cap, no lower than it."""
+    return (
+        0 <= line.baseline - initial.baseline + 0.1 * line.size <= INITIAL_HEIGHT * initial.size
+        and initial.left < line.left < initial.right + 1.5 * line.size
+        and line.left > initial.right - line.size
+        and initial.size > INITIAL * line.size
+    )
+
+
+def _begun(initial: Line, line: Line, below: Sequence[Line]) -> Line:
+    """Put a drop cap before a line; `below` are the other lines beside it.
+
+    A letter that may be a word has a space behind it where the line begins with one, or with a name. Else its word is
+    left to whoever knows words: files seldom have the space, which nobody sees.
+    """
+    begun = line._replace(left=initial.left)
+    if initial.text.strip(QUOTES) not in LETTER_WORDS or not line.text[0].isalpha():
+        return begun._replace(text=initial.text + line.text)
+    least, most = SPACE_IN
+    is_in = any(least < (line.left - other.left) / line.size < most for other in below[:1])
+    if is_in or line.text[:2].istitle():
+        return begun._replace(text=f"{initial.text} {line.text}")
+    return begun._replace(initial=initial.text)
