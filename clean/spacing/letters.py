@@ -19,6 +19,8 @@ from clean.spacing.word_table import (
     ranges,
 )
 from clean.words.function_words import FUNCTION_WORDS
+from clean.words.lexicon import CASING, Casing
+from clean.words.names import DAYS_AND_MONTHS
 
 Flags = NDArray[np.bool_]
 Gaps = NDArray[np.uint8]
@@ -32,9 +34,14 @@ ATTESTED_ONCE = 95
 """Costs of a word outside the lexicon that the document has on its own: again and again, with a capital or without,
 or once with a capital."""
 
-SHORTEST_GLUED = 3
+SHORTEST_GLUED, SHORTEST_LAST = 3, 2
 COMMON_GLUED = 115
 """Letters, and cost at most, of the words that make a token no word of its own, one of them a function word."""
+
+BEHIND_WORDS = ("of", "to")
+BEHIND_DAYS = ("as", "at", "by", "in", "is", "of", "on", "to")
+"""Those of two letters that do so behind a word written small (others make compounds: "login", "standby"), and behind a
+day or month."""
 
 HIDDEN_HYPHENS = "\x02\ufffe\N{SOFT HYPHEN}"
 """Marks of line ends within a word: what PDF readers hand over, and the soft hyphen."""
@@ -162,13 +169,21 @@ def tokens_of(letters: Letters, known: WordTable) -> Tokens:
 
 
 def _are_glued(letters: Letters, starts: Places, ends: Places, known: WordTable) -> Flags:
-    """Tell which tokens are a known word and a function word without their space ("saidthat"; not "Andmore")."""
-    nth, size = ranges(np.maximum(ends - starts - 2 * SHORTEST_GLUED + 1, 0))
+    """Tell which tokens are two known words without their space, one of them such that no word ends or begins so.
+
+    That is a function word ("saidthat"; not "Andmore"), "of" or "to" behind a small word ("numberof"), or a day or
+    month before any small word ("Tuesdayby").
+    """
+    nth, size = ranges(np.maximum(ends - starts - SHORTEST_GLUED - SHORTEST_LAST + 1, 0))
     at = starts[nth] + SHORTEST_GLUED + size
     firsts, lasts = letters.keys(starts[nth], at), letters.keys(at, ends[nth])
-    begins = are_in(firsts, keys_of_few(FUNCTION_WORDS)) & ~letters.upper[starts[nth]]
-    with_function_word = begins | are_in(lasts, keys_of_few(FUNCTION_WORDS))
-    found = np.flatnonzero(with_function_word)
+    small = ~letters.upper[starts[nth]]
+    begins = are_in(firsts, keys_of_few(FUNCTION_WORDS)) & small
+    begins &= ends[nth] - at >= SHORTEST_GLUED
+    behind_word = are_in(lasts, keys_of_few(BEHIND_WORDS)) & small
+    behind_word[behind_word] = known.flags(firsts[behind_word]) & CASING == Casing.LOWER
+    behind_day = are_in(lasts, keys_of_few(BEHIND_DAYS)) & are_in(firsts, keys_of_few(DAYS_AND_MONTHS))
+    found = np.flatnonzero(begins | are_in(lasts, keys_of_few(FUNCTION_WORDS)) | behind_word | behind_day)
     glued = np.maximum(known.costs(firsts[found]), known.costs(lasts[found])) <= COMMON_GLUED
     return np.bincount(nth[found[glued]], minlength=len(starts)) > 0
 

@@ -27,6 +27,11 @@ WEEKDAYS = frozenset(
 )  # fmt: skip
 """No name holds one; months do (Jan, April, May)."""
 
+DAYS_AND_MONTHS = (
+    *sorted(WEEKDAYS), "january", "february", "september", "october", "november", "december",
+)  # fmt: skip
+"""Weekdays, and the months that no name holds either."""
+
 ROLES = frozenset(
     {
         "admin", "administrator", "analyst", "anchor", "archive", "archives", "assistant", "associate",
