@@ -1,4 +1,4 @@
-"""Letters that older readers took for others of the same look: "rn" for "m", "cl" for "d", "1" for "l", "0" for "o"."""
+"""Letters that older readers took for others of the same look: "rn" for "m", "b" for "h", "1" for "l", "0" for "o"."""
 
 import re
 from collections.abc import Iterator
@@ -13,8 +13,9 @@ from models import Document
 # A word of letters and digits. Matches "rnany", "vesse1"; not "a_1", "don’t".
 TOKEN = deferred(r"(?<![\w’'])[^\W_]{3,18}(?![\w’'])")
 
-# Matches what may stand for other letters: the "rn" of "rnany", the "I" of "couId"; not the "I" of "It".
-SIGN = deferred(r"rn|cl|vv|[01]|[a-z]I")
+# Matches what may stand for other letters: the "rn" of "rnany", the "I" of "couId", the "b" of "tbe" and "witb"; not
+# the "I" of "It", not the "b" of "able".
+SIGN = deferred(r"rn|cl|vv|[01]|[a-z]I|[tw]b|[ct]b(?![a-z])")
 
 # Letters, and digits or a capital I among them. Matches "vesse1", "0ctober", "rnany", "saIt"; not "A1", "GGl", "h3llo".
 SMALL = deferred(r"(?:[01]|[a-z])[a-zI01]+")
@@ -25,6 +26,12 @@ CAPITAL_I = deferred(r"(?<=[a-z01])I")
 # The small words that begin with a capital I: "lt was", "|n the"; not "lt. Smith", "ls -l", nor that of
 # "salt and"; that of "5 lt of" begins no sentence (see `_capitals`).
 BEGINS_WITH_I = deferred(r"[l|](?=[tnfs] [a-z])(?<![\w’'].)")
+
+# What may be a year. Matches the "l974" of "in l974" and "2O19"; not "l97", "l974a", "IOOO".
+YEAR = deferred(r"[12lI][089Oo](?<=\s..)[\dlIOo]{2}\b(?![-/:%°])")
+
+# A year from 1800 on; not "1704", "2110".
+MODERN_YEAR = deferred(r"1[89]\d\d|20\d\d")
 
 # Matches a digit that may stand for a letter.
 DIGIT = deferred(r"[01]")
@@ -38,9 +45,20 @@ ABOUT_DIGITS = deferred(
 # A letter alone before a word: the word is the rest of another, "i clude"; not "a clude".
 AFTER_LETTER = deferred(r"(?<![\w’'])[b-z] \Z")
 
-CONFUSED = (("rn", "m"), ("cl", "d"), ("vv", "w"))
+CONFUSED = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("b", "h"))
 DIGITS = (str.maketrans("10", "lo"), str.maketrans("10", "io"))
 """What a 1 and a 0 stand for: mostly for an l."""
+
+AS_DIGIT = str.maketrans("lIOo", "1100")
+MOST_LETTERS_IN_YEAR = 2
+BEFORE_YEAR = frozenset(
+    (
+        "after", "and", "before", "between", "by", "during", "from", "in", "of", "since", "to", "until",
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    )
+)  # fmt: skip
+"""Words behind which a year stands, and hardly anything else that looks like one."""
 
 COMMON = 12.0
 """Cost up to which a word is so common that a token may be corrected to it."""
@@ -56,12 +74,15 @@ GAIN_OF_WORD = 7.0
 
 
 def lookalikes(document: Document, lexicon: Lexicon) -> Iterator[Misreading]:
-    """Find words that are none, and common ones if letters stand for others of the same look.
+    """Find words that are none, and common ones if letters stand for others of the same look; and years like that.
 
     >>> from clean.words.lexicon import lexicon
     >>> found = lookalikes(Document(text="The vesse1 had rnany holes; the modem and the 1st burn."), lexicon("en"))
     >>> [(suspect.before, suspect.after) for suspect in found]
     [('vesse1', 'vessel'), ('rnany', 'many')]
+    >>> found = lookalikes(Document(text="In 2O19 tbe crew of room l974 ate tbyme in l974."), lexicon("en"))
+    >>> [(suspect.before, suspect.after) for suspect in found]
+    [('tbe', 'the'), ('2O19', '2019'), ('l974', '1974')]
     """
     text = document.text
     readings = _readings(text, lexicon)
@@ -72,6 +93,7 @@ def lookalikes(document: Document, lexicon: Lexicon) -> Iterator[Misreading]:
             gain = GAIN_OF_WORD if lexicon.is_word_elsewhere(token.lower()) else GAIN
             yield Misreading(start, token, _as_written(token, right, document, start, lexicon), gain)
     yield from _capitals(document)
+    yield from _years(document)
 
 
 def _readings(text: str, lexicon: Lexicon) -> dict[str, str]:
@@ -97,6 +119,19 @@ def _capitals(document: Document) -> Iterator[Misreading]:
         start, end = match.start(), match.end() + 1
         if place_of(text, start, end).starts_sentence and not is_protected(document, start, end):
             yield Misreading(start, match.group(), "I", GAIN)
+
+
+def _years(document: Document) -> Iterator[Misreading]:
+    """Find years behind a word of time some of whose digits were taken for letters."""
+    text = document.text
+    for match in YEAR.finditer(text):
+        token, start, end = match.group(), match.start(), match.end()
+        year = token.translate(AS_DIGIT)
+        letters = sum(map(str.isalpha, token))
+        if not 0 < letters <= MOST_LETTERS_IN_YEAR or not MODERN_YEAR.fullmatch(year):
+            continue
+        if place_of(text, start, end).left in BEFORE_YEAR and not is_protected(document, start, end):
+            yield Misreading(start, token, year, GAIN)
 
 
 def _reading(token: str, lexicon: Lexicon) -> str | None:

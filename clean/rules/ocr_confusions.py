@@ -53,12 +53,12 @@ def ocr_confusions(document: Document) -> Iterator[Edit]:
     document and differs by nothing but letters that look alike ("governrnent", "government").
 
     A document that shows in several places that OCR has damaged it has more repaired: words that lost a letter or had
-    one taken for another ("fnancial", "govemment"), a quotation mark where a line begins ("‘The") and no quotation
-    ends, a bar for an "I", a "T" for one with an apostrophe ("Td have"), a comma for a full stop before a word that has
-    no capital of its own.
+    one taken for another ("fnancial", "govemment", "tbe"), letters in a year ("in l974"), a quotation mark where a line
+    begins ("‘The") and no quotation ends, a bar for an "I", a "T" for one with an apostrophe ("Td have"), a comma for a
+    full stop before a word that has no capital of its own.
 
     Left alone on purpose: names and acronyms that the document does not prove; words that exist ("modem"), unless
-    nothing else fits; numbers; every slip of the writer's in a text that OCR has not damaged.
+    nothing else fits; other numbers; every slip of the writer's in a text that OCR has not damaged.
 
     >>> from models import Document
     >>> text = "The Global Grain Initiative (GGI) met in May. The GGl has forty members."
