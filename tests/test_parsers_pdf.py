@@ -159,6 +159,57 @@ def test_a_drop_cap_that_may_be_a_word_is_kept_apart(cap: str, word: str, space:
     ]
 
 
+def with_notes(*pages: tuple[list[str], list[str]], note_size: int = 8) -> str:
+    """Set pages of lines with smaller lines below them, and read them."""
+    pdf = FPDF()
+    for lines, notes in pages:
+        pdf.add_page()
+        pdf.set_font("Times", size=11)
+        for nth, line in enumerate(lines):
+            pdf.text(20, 25 + 5 * nth, line)
+        pdf.set_font_size(note_size)
+        for nth, note in enumerate(notes):
+            pdf.text(20, 30 + 5 * len(lines) + 4 * nth, note)
+    return document(pdf).text
+
+
+FIRST_PAGE = [f"Line {nth} of the first page says what the board of the harbour said1" for nth in "abcdefgh"]
+LAST_PAGE = [f"and line {nth} of the last page goes on with what it said.2" for nth in "abcdefgh"]
+
+
+def test_footnotes_stand_behind_the_text() -> None:
+    """A sentence that goes on upon the next page is not parted by the notes below its first half."""
+    notes = ["1 Minutes of the board, page 3, kept", "in the archive.", "2 The same, page 4."]
+    third_page = [*LAST_PAGE, "The end."]
+    read = with_notes(
+        (FIRST_PAGE, ["1Minutes of the board, page 3, kept", notes[1]]), (LAST_PAGE, notes[2:]), (third_page, [])
+    )
+    assert read.split() == " ".join([*FIRST_PAGE, *LAST_PAGE, *third_page, *notes]).split()
+    assert read.split("\n\n")[-2:] == ["\n".join(notes[:2]), notes[2]]
+
+
+@pytest.mark.parametrize(
+    ("note", "size"),
+    [
+        ("Minutes of the board, page 3.", 8),
+        ("7 Minutes of the board, page 3.", 8),
+        ("1 of them left at noon.", 8),
+        ("1 Minutes of the board, page 3.", 11),
+    ],
+)
+def test_a_small_line_that_the_text_does_not_refer_to_stays(note: str, size: int) -> None:
+    """Without a mark that a word above has, or in the size of the text, a line at the foot stays in its place."""
+    read = with_notes((FIRST_PAGE, [note]), (LAST_PAGE, []), note_size=size)
+    assert read.split() == " ".join([*FIRST_PAGE, note, *LAST_PAGE]).split()
+
+
+def test_a_list_in_small_type_keeps_its_order() -> None:
+    """Small lines that go on upon the next page are no footnotes, whatever they begin with."""
+    sources = ["1 Minutes of the board", "2 Minutes of the council", "3 Letters to the board"]
+    read = with_notes((FIRST_PAGE, sources[:2]), ([], sources[2:]))
+    assert read.split() == " ".join([*FIRST_PAGE, *sources]).split()
+
+
 def test_a_soft_hyphen_at_a_lines_end_is_a_hyphen() -> None:
     """The hyphen that a reader sees at a line's end is in the text."""
     pdf = new_pdf()

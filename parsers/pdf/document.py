@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from models import Document, Metadata, RawDocument, Reason, Refusal, Span, SpanKind, Stage
 from parsers.pdf.blocks import Block, Body, blocks_of, body_of, with_quotes_aside
 from parsers.pdf.columns import columns_of, rows_of, usual_gutters
+from parsers.pdf.footnotes import footnotes_apart
 from parsers.pdf.furniture import furniture_of
 from parsers.pdf.glyphs import glyphs
 from parsers.pdf.lines import Line, lines_of
@@ -48,9 +49,9 @@ def parse_pdf(raw: RawDocument) -> Document | Refusal:
     """Read a PDF.
 
     Returns a Document of physical lines, blank lines where the vertical gap says so, and a `page` span for each page
-    that has text; or a Refusal (empty, damaged, encrypted, scanned, undecodable, no_text). Title and author of the
-    file's own information are taken only where the text bears them out, and its dates not at all: they are the file's,
-    not the article's.
+    that has text, footnotes behind the text of the last; or a Refusal (empty, damaged, encrypted, scanned, undecodable,
+    no_text). Title and author of the file's own information are taken only where the text bears them out, and its dates
+    not at all: they are the file's, not the article's.
     """
     import pypdfium2
 
@@ -132,7 +133,10 @@ def _is_scanned(pages: Sequence[Page]) -> bool:
 
 
 def _blocks(pages: Sequence[Page]) -> tuple[list[list[Block]], Body]:
-    """Divide each page into blocks, its head, its text in reading order, its foot; and tell how the text is set."""
+    """Divide each page into blocks, its head, its text in reading order, its foot; and tell how the text is set.
+
+    The footnotes of all pages stand at the end of the last, where they part no sentence.
+    """
     furniture = furniture_of([page.lines for page in pages])
     texts, marks = (
         [
@@ -143,12 +147,15 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[list[Block]], Body]:
     )
     body = body_of(texts if any(texts) else marks)
     gutters = usual_gutters(texts)
+    columns, notes = footnotes_apart([columns_of(text, gutters) for text in texts], body)
     found = []
-    for page, text, mark in zip(pages, texts, marks, strict=True):
-        top = max((line.baseline for line in text), default=0.0)
-        blocks = with_quotes_aside(blocks_of(columns_of(text, gutters), page.pictures, body))
+    for page, text, mark in zip(pages, columns, marks, strict=True):
+        top = max((line.baseline for column in text for line in column.lines), default=0.0)
+        blocks = with_quotes_aside(blocks_of(text, page.pictures, body))
         head, foot = ([line for line in mark if (line.baseline > top) is above] for above in (True, False))
         found.append([*_furniture(head), *blocks, *_furniture(foot)])
+    for column in notes:
+        found[-1] += blocks_of([column], [], body)
     return found, body
 
 
