@@ -46,9 +46,9 @@ REACH = 300
 ENOUGH_WITNESSES = 3
 """So many certain changes within reach lower the bar all the way."""
 
-SEVERAL_COMPOUNDS = 2
+SEVERAL_COMPOUNDS = 3
 """A text in which all that is certain parts words that may be new compounds, so many of them within reach of one
-another, makes such words ("doomspending", "ghostkitchen"): they stay."""
+another, makes such words ("revengetravel", "ghostkitchen"): they stay."""
 
 APOSTROPHES = "'’"
 
