@@ -9,8 +9,12 @@ import logging
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 
 from flows.terminal import complain, open_what_was_closed
+
+INTERRUPTED = 130
+"""The status of a program that SIGINT ends (128 + 2)."""
 
 HANDLE_DOCUMENTS = frozenset({"clean", "explain", "undo", "reprocess"})
 """The commands that have documents handled while somebody waits."""
@@ -23,15 +27,18 @@ def main() -> None:
     # Modules are many objects that stay: looking them through for garbage costs a tenth of a start.
     gc.set_threshold(100_000, 50, 50)
     open_what_was_closed()
-    if _will_handle_documents(sys.argv[1:]):
-        from flows.workers.child import begin_ahead
-
-        begin_ahead()
-    from flows.commands.command_line import command_line
-
     logging.getLogger("raw").addHandler(Notes(logging.WARNING))
     try:
+        if _will_handle_documents(sys.argv[1:]):
+            from flows.workers.child import begin_ahead
+
+            with suppress(OSError):
+                begin_ahead()
+        from flows.commands.command_line import command_line
+
         command_line()()
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
     except Exception as error:
         if not _is_no_fault_of_ours(error):
             raise

@@ -62,6 +62,10 @@ class Desk(Record):
     def _sqlite(self) -> Path:
         return self.folder / "copydesk.db"
 
+    def anywhere(self) -> "Desk":
+        """Give the same desk to a process that works in another folder."""
+        return self.model_copy(update={"folder": self.folder.absolute()})
+
     def is_in_folder(self) -> bool:
         """Whether the folder holds what a desk holds."""
         return self._sqlite.is_file()

@@ -307,6 +307,44 @@ def test_clean_imports_neither_prefect_nor_the_store() -> None:
     assert done.stdout.splitlines()[-1] == b"[]", done
 
 
+NO_PROCESSES = """
+import os, sys
+from flows.cli import main
+
+def refuse():
+    raise BlockingIOError(11, "Resource temporarily unavailable")
+
+os.fork = refuse
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (["clean", "--formt", "good.txt"], 2, "No such option"),
+        (["clean", "good.txt"], 1, "copydesk: Resource temporarily unavailable; once that is mended"),
+    ],
+)
+def test_that_no_worker_can_be_begun_is_told_by_who_needs_one(arguments: list[str], status: int, told: str) -> None:
+    """Where the system has no process to give, a wrong use is told as anywhere, and a document in a sentence."""
+    command = [sys.executable, "-c", NO_PROCESSES, *arguments]
+    done = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert done.returncode == status
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_interrupt_while_the_program_starts_is_no_error() -> None:
+    """Ctrl-C before the command is known ends the program as one that was interrupted."""
+    script = (
+        "import sys, flows.cli\nflows.cli._will_handle_documents = lambda _: (_ for _ in ()).throw(KeyboardInterrupt)\n"
+    )
+    command = [sys.executable, "-c", f"{script}flows.cli.main()", "clean", "good.txt"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"")
+
+
 def test_clean_of_one_file_takes_less_than_a_second() -> None:
     """From a cold start a small file is cleaned in under a second of computing; the best of five, on busy machines."""
     copydesk("clean", "good.txt")

@@ -21,7 +21,7 @@ import pytest
 import typer
 from httpx import ConnectError
 
-from flows.desk import Desk
+from flows.desk import Desk, DeskFailedError
 from flows.runs.tally import Summary
 from flows.server import prefect_server
 from tests.dask_cluster import dask_cluster
@@ -176,13 +176,31 @@ def test_several_workers_make_the_same_exports(
     with dask_cluster(2) if where == "dask" else nullcontext() as address:
         if address:
             monkeypatch.setenv("COPYDESK_DASK", address)
-        summary = ingest([incoming], desk=tmp_path / "several")
+        monkeypatch.chdir(tmp_path)  # where no worker of the cluster is
+        summary = ingest([incoming], desk=Path("several"))
     assert (summary.articles, summary.rejections) == (30, 1)
     exports = [
         (tmp_path / desk / "clean" / "articles.jsonl").read_text(encoding="utf-8") for desk in ("one", "several")
     ]
     without_times = [re.sub(r'"retrieved_at":"[^"]+"', "", export) for export in exports]
     assert without_times[0] == without_times[1]
+
+
+def test_a_machine_that_does_not_see_the_desk_is_told(tmp_path: Path) -> None:
+    """A batch of a desk that is another one here, or none, is refused: its documents are not taken for forgotten."""
+    from flows.runs.batches import Batch
+    from flows.runs.tasks import clean_batch
+
+    here = Desk(folder=tmp_path / "here")
+    batch = Batch(desk=here, run="1", documents=("a",), at=datetime.now(UTC))
+    with pytest.raises(DeskFailedError, match="all machines have to share its folder"):
+        clean_batch.fn(batch)
+    assert not here.exists()
+    with closing(here.open_store()) as store:
+        run = store.begin_run("ingest", pipeline_version="1", at=datetime.now(UTC))
+    with pytest.raises(DeskFailedError, match="is not the desk of this run"):
+        clean_batch.fn(batch)
+    assert clean_batch.fn(batch.model_copy(update={"run": run})).articles == 0
 
 
 def test_a_cluster_without_workers_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

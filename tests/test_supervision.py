@@ -155,6 +155,19 @@ def test_a_worker_that_others_killed_is_no_fault_of_a_document() -> None:
         assert supervisor.process(GOOD) == process(GOOD)
 
 
+def test_a_worker_that_ended_while_it_waited_costs_nothing() -> None:
+    """Whoever ends a worker that is loading or waits takes no document, and no command, with it."""
+    for loading in (True, False):
+        before = set(children(os.getpid()))
+        with closing(Supervisor(Bounds(), spawned)) as supervisor:
+            supervisor.begin()
+            (waiting,) = set(children(os.getpid())) - before
+            if not loading:
+                time.sleep(3)
+            os.kill(waiting, signal.SIGKILL)
+            assert supervisor.process(GOOD) == process(GOOD)
+
+
 BEGUN_AHEAD = """
 import os
 from contextlib import closing
@@ -180,6 +193,27 @@ def test_a_worker_may_begin_before_there_is_a_task() -> None:
     done = subprocess.run([sys.executable, "-c", BEGUN_AHEAD], capture_output=True, check=True, text=True)
     (space,) = [line for line in done.stdout.splitlines() if line.startswith("Max address space")]
     assert space.split()[3] == "400000000"
+
+
+ENDED_AHEAD = """
+import os, signal
+from flows.limits import Bounds
+from flows.workers.child import begin_ahead, started
+
+begin_ahead()
+(begun,) = map(int, open(f"/proc/self/task/{os.getpid()}/children").read().split())
+os.kill(begun, signal.SIGKILL)
+os.waitid(os.P_PID, begun, os.WEXITED | os.WNOWAIT)
+worker = started(Bounds())
+worker.await_readiness()
+print(worker.end())
+"""
+
+
+def test_a_worker_that_ended_before_it_was_needed_gives_way_to_another() -> None:
+    """What was begun ahead and is gone is not waited for."""
+    done = subprocess.run([sys.executable, "-c", ENDED_AHEAD], capture_output=True, check=True, text=True)
+    assert done.stdout == "status 0\n"
 
 
 def test_a_worker_that_nobody_needed_ends_with_its_program() -> None:

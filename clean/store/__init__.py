@@ -107,6 +107,11 @@ class CleanStore:
         with self._engine.connect() as connection:
             return [Run(**row._asdict()) for row in connection.execute(query)]
 
+    def has_run(self, run: str) -> bool:
+        """Tell whether a run was noted here."""
+        with self._engine.connect() as connection:
+            return connection.scalar(sa.select(sa.exists().where(runs.c.id == run))) or False
+
     def made_in(self, run: str) -> Iterator[str]:
         """Give the keys of the documents whose outcome this run made, and no later one made anew, in order."""
         made = sa.exists().where(outcomes.c.document == documents.c.key, outcomes.c.run == run)

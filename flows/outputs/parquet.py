@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, get_origin
 
 from pydantic_core import from_json
 
-from flows.outputs.published import Mapped
+from flows.outputs.published import Mappings
 from flows.outputs.shapes import bare, entries, fields_of, members
 from models import Article
 
@@ -119,7 +119,7 @@ def table(records: Sequence[bytes], schema: "pa.Schema") -> "pa.Table":
         parse_options=ParseOptions(explicit_schema=others, unexpected_field_behavior="ignore"),
     )
     made = {field.name: columns[field.name] for field in others}
-    mapped = [Mapped.model_validate_json(record) for record in records] if mappings else []
+    mapped = [Mappings.model_validate_json(record) for record in records] if mappings else []
     for field in mappings:
         values = (getattr(each, field.name) for each in mapped)
         made[field.name] = pa.array([value and list(value.items()) for value in values], field.type)

@@ -74,7 +74,7 @@ class Headed(Record):
     paragraphs: tuple[Paragraph, ...] = ()
 
 
-class Mapped(Record):
+class Mappings(Record):
     """The fields that are mappings, which not everybody can read from JSON."""
 
     model_config = ConfigDict(extra="ignore")

@@ -4,8 +4,10 @@ import flows.prefect_defaults  # noqa: F401 before Prefect, which reads it when 
 
 # isort: split
 
+import platform
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import Any
 
@@ -14,6 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectWrappedFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.desk import DeskFailedError
 from flows.limits import Bounds
 from flows.runs.batches import Batch, Runner, handle
 from flows.runs.sharing import Waiting
@@ -38,12 +41,33 @@ class NoDaskError(RuntimeError):
 
 @task(name="clean batch", cache_policy=NO_CACHE, persist_result=False, retries=2, retry_delay_seconds=2)
 def clean_batch(batch: Batch) -> Tally:
-    """Handle a batch. What fails here is the desk's trouble (a full disk, a lost database), never a document's."""
+    """Handle a batch. What fails here is the desk's trouble (a full disk, a lost database), never a document's.
+
+    Raises:
+        DeskFailedError: this machine does not see the desk of whoever started the run.
+    """
+    _expect_desk(batch)
     return handle(batch)
 
 
+def _sent(batch: Batch) -> Batch:
+    """Make of a batch what another process can do, wherever it works."""
+    return batch.model_copy(update={"desk": batch.desk.anywhere()})
+
+
+def _expect_desk(batch: Batch) -> None:
+    """Refuse a desk that knows nothing of the run: its documents would be taken for forgotten ones."""
+    if batch.desk.exists():
+        with closing(batch.desk.open_store()) as store:
+            if store.has_run(batch.run):
+                return
+    raise DeskFailedError(
+        f"{batch.desk.folder} on {platform.node()} is not the desk of this run: all machines have to share its folder"
+    )
+
+
 def get_ready(bounds: Bounds) -> None:
-    """Import what this module does, and have a process load what documents need: where batches will come."""
+    """Have a worker load what documents need; that this is asked of it has it import Prefect and the flows too."""
     prepare(bounds)
 
 
@@ -74,14 +98,13 @@ def task_runner(settings: Settings) -> TaskRunner[Any]:
 def _submitted(batches: Iterable[Batch], runner: Any, settings: Settings) -> Iterator[Tally]:  # noqa: ANN401
     coming, waiting = iter(batches), Waiting()
     under_way: deque[PrefectWrappedFuture[Tally, Any]] = deque()
-    with runner:
-        _prepare(runner, settings)
+    with runner, _loading(runner, settings):
         while True:
             workers = _at_once(runner, settings)
             if waiting and not under_way:
                 _expect_workers(runner, settings)
             while waiting and len(under_way) < AHEAD * workers:
-                under_way.append(runner.submit(clean_batch, {"batch": waiting.share(workers)}))
+                under_way.append(runner.submit(clean_batch, {"batch": _sent(waiting.share(workers))}))
             if len(waiting) < READ_AHEAD * workers and (batch := next(coming, None)):
                 if batch.documents:
                     waiting.add(batch)
@@ -95,18 +118,20 @@ def _submitted(batches: Iterable[Batch], runner: Any, settings: Settings) -> Ite
                 yield under_way.popleft().result()
 
 
-def _prepare(runner: Any, settings: Settings) -> None:  # noqa: ANN401 - a runner of Dask has a client
+@contextmanager
+def _loading(runner: Any, settings: Settings) -> Iterator[None]:  # noqa: ANN401 - a runner of Dask has a client
     """Have each Dask worker load what documents need while the first ones are taken in.
 
     Else that takes some seconds of its first batch, as it does where a worker comes later.
     """
     if settings.dask is None:
+        yield
         return
-    from distributed import fire_and_forget
-
-    for worker in runner.client.nthreads():
-        loaded = runner.client.submit(get_ready, settings.bounds, workers=[worker], pure=False)
-        fire_and_forget(loaded)  # type: ignore[no-untyped-call]
+    client = runner.client
+    loading = [client.submit(get_ready, settings.bounds, workers=[each], pure=False) for each in client.nthreads()]
+    yield
+    for each in loading:
+        each.cancel()  # that of a worker which went away would wait for ever
 
 
 def _expect_workers(runner: Any, settings: Settings) -> None:  # noqa: ANN401 - a runner of Dask has a client

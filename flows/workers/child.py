@@ -42,7 +42,7 @@ class LostError(Exception):
         self.stage = stage
 
 
-class Process(NamedTuple):
+class Begun(NamedTuple):
     """A process that loads what documents need and waits for its bounds: its number, and our ends of both pipes."""
 
     pid: int
@@ -53,12 +53,12 @@ class Process(NamedTuple):
 class Worker:
     """Our end of a worker process."""
 
-    def __init__(self, process: Process, bounds: Bounds) -> None:
-        self.used = False
-        self.room = make_room(process.tasks)
+    def __init__(self, begun: Begun, bounds: Bounds) -> None:
+        self.used = False  # or has waited, which others may have ended meanwhile
+        self.room = make_room(begun.tasks)
         self.bounds = bounds
         self._ready = False
-        self._pid, self._tasks, self._answers = process
+        self._pid, self._tasks, self._answers = begun
         self._send(bounds.model_dump_json().encode())
 
     def await_readiness(self) -> None:
@@ -129,7 +129,7 @@ class Worker:
 
     def kill(self) -> None:
         """End it over what it has in hand."""
-        os.kill(self._pid, signal.SIGKILL)
+        _kill(self._pid)
         self.end()
 
     def end(self) -> str:
@@ -144,12 +144,16 @@ class Worker:
         return signal.Signals(-status).name if status < 0 else f"status {status}"
 
 
-_AHEAD: list[Process] = []
+_AHEAD: list[Begun] = []
 """The process that was begun before it was known what for, until a worker is made of it."""
 
 
 def begin_ahead() -> None:
-    """Let a process load what documents need while this one finds out what it is asked for; `started` takes it."""
+    """Let a process load what documents need while this one finds out what it is asked for; `started` takes it.
+
+    Raises:
+        OSError: none can be begun; whoever needs a worker is told then.
+    """
     if _may_be_copied(Bounds()):
         pipeline_version()  # both need it: it is looked for once, before one is copied from the other
         _AHEAD.append(_copied())
@@ -159,15 +163,34 @@ def begin_ahead() -> None:
 def _give_up(owner: int) -> None:
     """End what was begun ahead and never needed: it would load on, for nobody."""
     if os.getpid() == owner:
-        for process in _AHEAD:
-            Worker(process, Bounds()).kill()
+        for begun in _AHEAD:
+            _kill(begun.pid)
+            with suppress(ChildProcessError):
+                os.waitpid(begun.pid, 0)
+
+
+def _kill(pid: int) -> None:
+    # Where the system keeps no word of children that end, nothing may be left of it.
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def started(bounds: Bounds) -> Worker:
     """Start a worker as a copy of this process where that is safe, which is faster, and else as a new program."""
-    if _AHEAD:
-        return Worker(_AHEAD.pop(), bounds)
+    while _AHEAD:
+        begun = _AHEAD.pop()
+        if _still_runs(begun):
+            return Worker(begun, bounds)
+        os.close(begun.tasks)
+        os.close(begun.answers)
     return (forked if _may_be_copied(bounds) else spawned)(bounds)
+
+
+def _still_runs(begun: Begun) -> bool:
+    """Tell whether a process that waits has not been ended by others, such as a machine that ran out of memory."""
+    with suppress(ChildProcessError):
+        return os.waitpid(begun.pid, os.WNOHANG)[0] == 0
+    return False
 
 
 def _may_be_copied(bounds: Bounds) -> bool:
@@ -198,7 +221,7 @@ def spawned(bounds: Bounds) -> Worker:
     )
     os.close(tasks_out)
     os.close(answers_in)
-    return Worker(Process(pid, tasks, answers), bounds)
+    return Worker(Begun(pid, tasks, answers), bounds)
 
 
 def forked(bounds: Bounds) -> Worker:
@@ -209,10 +232,16 @@ def forked(bounds: Bounds) -> Worker:
     return Worker(_copied(), bounds)
 
 
-def _copied() -> Process:
+def _copied() -> Begun:
     (tasks_out, tasks), (answers, answers_in) = os.pipe(), os.pipe()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPT)
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for end in (tasks_out, tasks, answers, answers_in):
+            os.close(end)
+        raise
     if not pid:
         status = 1
         try:
@@ -233,7 +262,7 @@ def _copied() -> Process:
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     os.close(tasks_out)
     os.close(answers_in)
-    return Process(pid, tasks, answers)
+    return Begun(pid, tasks, answers)
 
 
 def python_path() -> str:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from clean.record.entry import Entry, entry
 from flows.limits import Bounds
 from flows.rejections import reject_received
-from flows.workers.child import LostError, Worker, spawned, started
+from flows.workers.child import LostError, NoWorkerError, Worker, spawned, started
 from flows.workers.tasks import Task, Word
 from models import Article, RawDocument, Reason, Refusal, Rejection
 
@@ -141,7 +141,11 @@ class Supervisor:
             worker = self._idle.pop()
         if worker is None:
             return self._new_worker()
-        worker.await_readiness()
+        worker.used = True
+        try:
+            worker.await_readiness()
+        except NoWorkerError:
+            return self._new_worker()
         return worker
 
     def _new_worker(self) -> Worker:

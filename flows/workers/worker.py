@@ -80,7 +80,9 @@ def _processed(head: bytes, content: bytes, answers: int) -> Article | Rejection
 
 def _be_bounded(bounds: Bounds) -> None:
     """Set what the kernel keeps."""
-    resource.setrlimit(resource.RLIMIT_AS, (bounds.memory_bytes, bounds.memory_bytes))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    memory = bounds.memory_bytes if most == resource.RLIM_INFINITY else min(bounds.memory_bytes, most)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     # A lexicon is many objects that stay.
@@ -100,8 +102,9 @@ def load() -> None:
     """
     source = Source(uri="known.txt", media_type="text/plain")
     outcome = process(RawDocument(content=KNOWN.encode(), source=source))
-    if isinstance(outcome, Rejection) or outcome.text != REPAIRED:
-        raise SystemExit("a document that is known does not become what it should: install Copydesk again")
+    became = outcome.detail if isinstance(outcome, Rejection) else outcome.text
+    if became != REPAIRED:
+        raise SystemExit(f"a document that is known does not become what it should ({became}): install Copydesk again")
 
 
 def main() -> None:
