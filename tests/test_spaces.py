@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clean.spacing.boundary_features import CLASSES, NUMBERS, Seen, seen
@@ -115,6 +115,7 @@ def test_a_lattice_gains_what_trying_every_reading_gains(pieces: str) -> None:
         assert gains[gap] == max(-MOST, min(MOST, expected))
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_a_row_is_judged_by_itself(first: str, second: str) -> None:
     """What stands in other rows, and how long they are, changes no log-odds by a bit."""
