@@ -237,7 +237,8 @@ def children(parent: int) -> list[int]:
     """List the processes that a process started."""
     found: list[int] = []
     for task in Path(f"/proc/{parent}/task").iterdir():
-        found += map(int, (task / "children").read_text().split())
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that ended meanwhile
+            found += map(int, (task / "children").read_text().split())
     return found
 
 
